@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: MIT
+#
+# Makefile - builds nopage, starts it, tests it.
+#
+# What:     the only makefile.  The kernel (build/nopage.elf), the user programs and their archive
+#           (build/root.cpio), the boot image (build/nopage.iso).  `make help` lists the targets.
+# Start at: "What is built", then follow one object: its rule, its flags, the link.
+# Holds:    everything made is under build/ (DEBUG=0: build-release/); a header, a flag or a file
+#           list that changes rebuilds what depends on it, and nothing else; safe under -j; needs
+#           neither root nor a network (`make setup` and `make oracle` alone use apt).
+# Not here: what the programs in tools/ do; each says so in its head.
+# See it:   tests/run/test_check.py.
+
+# `make setup run`, on a machine that has no compiler yet.  What follows below looks at the
+# compiler while it is read, so the packages come first and the rest is a fresh look.  That is the
+# one place where make calls itself.
+ifneq ($(and $(filter setup,$(MAKECMDGOALS)),$(filter-out setup,$(MAKECMDGOALS))),)
+AFTER_SETUP := $(filter-out setup,$(MAKECMDGOALS))
+.PHONY: setup $(AFTER_SETUP)
+setup:
+	@tools/setup
+$(AFTER_SETUP): after-setup
+	@:
+.PHONY: after-setup
+after-setup: setup
+	@+$(MAKE) --no-print-directory $(AFTER_SETUP)
+else
+
+# ---- What may be set ------------------------------------------------------------------------
+
+# How `make run` boots: see tools/run.  DISPLAY is often in the environment of a desktop: it counts
+# only when it is given to make, as the default is no window.
+FIRMWARE ?= bios
+SMP      ?=
+MEM      ?=
+IOMMU    ?=
+CMDLINE  ?=
+ifneq ($(origin DISPLAY),command line)
+DISPLAY :=
+endif
+# One part of the tests: `make test T=vma`.
+T ?=
+# DEBUG=1: lock ranks, poisoning and structure checkers (defines CONFIG_DEBUG=1).
+# DEBUG=0: the kernel that is measured (CONFIG_DEBUG is not defined).
+DEBUG ?= 1
+V     ?= 0
+
+B := $(if $(filter 0,$(DEBUG)),build-release,build)
+Q := $(if $(filter 0,$(V)),@,)
+say = $(if $(filter 0,$(V)),@printf '  %-7s %s\n' '$(1)' '$(2)')
+PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
+export NOPAGE_BUILD := $(B)
+# Python programs in tools/ leave no __pycache__ in the tree.
+export PYTHONDONTWRITEBYTECODE := 1
+
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all run test test-all soak setup doctor gdb check loc oracle clean help iso format host-tests FORCE
+all: $(B)/nopage.elf $(B)/root.cpio $(B)/nopage.iso
+
+# ---- Tool chain -----------------------------------------------------------------------------
+
+# LLVM=1 takes clang and lld.  Otherwise gcc, the first of these prefixes that exists: the one
+# given in CROSS_COMPILE, x86_64-linux-gnu-, x86_64-elf-, none on an x86_64 machine.
+# An assembler file goes through the compiler, so no `as` is named here.
+ifeq ($(LLVM),1)
+KCC     := clang --target=x86_64-linux-gnu
+LD      := ld.lld
+NM      := $(if $(shell command -v llvm-nm),llvm-nm,nm)
+OBJCOPY := $(if $(shell command -v llvm-objcopy),llvm-objcopy,objcopy)
+else
+NATIVE := $(if $(filter x86_64,$(shell uname -m)),gcc)
+PREFIXES := $(if $(CROSS_COMPILE),$(CROSS_COMPILE),x86_64-linux-gnu- x86_64-elf-)
+KCC     := $(firstword $(foreach p,$(PREFIXES),$(if $(shell command -v $(p)gcc),$(p)gcc)) $(NATIVE) gcc)
+LD      := $(KCC:gcc=ld)
+NM      := $(KCC:gcc=nm)
+OBJCOPY := $(KCC:gcc=objcopy)
+endif
+MUSL    ?= musl-gcc
+HOSTCC  ?= gcc
+# The headers that the compiler itself brings: stdarg.h, stddef.h, stdint.h, stdbool.h.
+KCC_INCLUDE := $(shell $(KCC) -print-file-name=include 2>/dev/null)
+# $(call accepted,FLAG): the flag, if this compiler knows it.
+accepted = $(shell $(KCC) -Werror $(1) -c -x c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
+ld_accepted = $(shell $(LD) $(1) --version >/dev/null 2>&1 && echo '$(1)')
+
+# ---- Flags of the kernel --------------------------------------------------------------------
+
+KFLAGS := -std=gnu11               # C11 with the asm and statement expressions that a kernel needs
+KFLAGS += -ffreestanding           # no hosted library: main is not special, printf is not known
+KFLAGS += -nostdinc                # never a header of the build machine's libc...
+KFLAGS += -isystem $(KCC_INCLUDE)  # ...only those that belong to the compiler
+KFLAGS += -I.                      # one include root: an include names its layer
+KFLAGS += -mcmodel=kernel          # code and data are in the top 2 GiB: 32-bit signed addresses reach
+KFLAGS += -mno-red-zone            # an interrupt writes below the stack pointer
+KFLAGS += -mgeneral-regs-only      # the FPU and SSE registers are the user's, the kernel saves none
+KFLAGS += -fno-pic -fno-pie        # linked to one address; distributions' compilers default to PIE
+KFLAGS += -fno-stack-protector     # its canary is in thread-local storage, which there is not
+KFLAGS += $(call accepted,-fno-stack-clash-protection) # Ubuntu's default; guard pages are ours
+KFLAGS += $(call accepted,-fcf-protection=none) # CET is not switched on: its marks are noise in gdb
+KFLAGS += -fno-omit-frame-pointer  # a backtrace follows the chain of rbp...
+KFLAGS += $(call accepted,-mno-omit-leaf-frame-pointer) # ...from the innermost function on
+KFLAGS += -fno-optimize-sibling-calls # ...and names each caller
+KFLAGS += -fno-strict-aliasing     # one page is seen as many types
+KFLAGS += -fno-delete-null-pointer-checks # address 0 is an address like others here
+KFLAGS += -fno-asynchronous-unwind-tables # no .eh_frame in memory: nobody reads it
+KFLAGS += -fno-common              # a variable defined twice is an error
+KFLAGS += -fwrapv                  # signed overflow wraps, as the machine does
+KFLAGS += $(call accepted,-fno-tree-loop-distribute-patterns) # memset's own loop is not a call of memset
+KFLAGS += -O2                      # what is measured is what is debugged
+KFLAGS += -g3 -gdwarf-4            # gdb with macros; version 4 is read by every gdb in use
+ifneq ($(DEBUG),0)
+KFLAGS += -DCONFIG_DEBUG=1         # rank checks, poisoning, structure checkers
+endif
+# Warnings: the usual ones...
+KFLAGS += -Wall -Wextra
+KFLAGS += -Wno-unused-parameter    # a row of an ops table ignores what it does not need
+KFLAGS += -Wno-sign-compare        # lengths and errno values meet in one variable
+KFLAGS += -Wmissing-prototypes -Wstrict-prototypes -Wold-style-definition # each function has its contract
+KFLAGS += -Wundef                  # a misspelt macro in #if is not silently 0
+KFLAGS += -Wvla                    # no array whose size is known only at run time, on a small stack
+KFLAGS += -Wframe-larger-than=1536 # a kernel stack is a few pages
+# ...and errors only in CI: a student whose compiler is newer must not be stopped.
+ifneq ($(CI),)
+KFLAGS += -Werror
+UFLAGS_CI := -Werror
+endif
+
+# Assembler files see the same macros and include root.
+AFLAGS := $(filter-out -std=% -Wmissing-prototypes -Wstrict-prototypes -Wold-style-definition,$(KFLAGS)) -D__ASSEMBLY__
+
+LDFLAGS := -m elf_x86_64
+LDFLAGS += -nostdlib -static       # nothing but our objects
+LDFLAGS += -z max-page-size=0x1000 # sections start at 4 KiB pages, not at 2 MiB
+LDFLAGS += -z noexecstack          # the mark that userland linkers ask about
+LDFLAGS += --build-id=none         # the same source gives the same bytes
+LDFLAGS += $(call ld_accepted,--no-warn-rwx-segments) # the boot stub is one: code and its tables
+
+# ---- What is built --------------------------------------------------------------------------
+
+# $(call under,FOLDERS): the C and assembler files there, in a fixed order.
+under = $(sort $(shell find $(wildcard $(1)) -name '*.c' -o -name '*.S'))
+KSOURCES := $(call under,arch/x86_64 mm kernel drivers tests/kernel)
+KOBJECTS := $(KSOURCES:%=$(B)/obj/%.o)
+
+# A program is one file, user/NAME.c, or one folder, user/NAME/*.c; a test is one file.
+PROGRAMS := $(sort $(patsubst user/%.c,%,$(wildcard user/*.c)) $(patsubst user/%/,%,$(sort $(dir $(wildcard user/*/*.c)))))
+program_sources = $(wildcard user/$(1).c user/$(1)/*.c)
+TESTS_USER := $(sort $(patsubst tests/user/%.c,%,$(wildcard tests/user/as-root/*.c tests/user/as-user/*.c)))
+TESTS_HOST := $(sort $(patsubst tests/host/%.c,%,$(wildcard tests/host/test_*.c)))
+
+# A stamp holds a text, and is written only when the text changes: a file that depends on it is
+# made again when its flags or its list of parts are no longer those it was made with.
+# $(eval $(call stamp,FILE,TEXT))
+define stamp
+$(1): FORCE
+	@mkdir -p $$(@D); echo '$(2)' | cmp -s - $$@ || echo '$(2)' >$$@
+endef
+version = $(shell $(1) --version 2>/dev/null | head -n 1 | tr -d "'()")
+$(eval $(call stamp,$(B)/stamp/kernel-flags,$(KCC) $(call version,$(KCC)) $(KFLAGS)))
+$(eval $(call stamp,$(B)/stamp/kernel-objects,$(LD) $(LDFLAGS) $(KOBJECTS)))
+FORCE:
+
+# Compiling needs the tools: say in one line which are missing.  Order only: it rebuilds nothing.
+.PHONY: tools-to-build tools-to-run tools-to-test tools-to-check
+tools-to-build:
+	@tools/doctor --quiet build
+tools-to-run:
+	@tools/doctor --quiet build run
+tools-to-test:
+	@tools/doctor --quiet build run test
+tools-to-check:
+	@tools/doctor --quiet build check
+
+# ---- The kernel -----------------------------------------------------------------------------
+
+# drivers/ (and the suites that test what drivers are given) also see the book's headers,
+# <linux/mm.h> and <asm/page.h>, which are in include/.
+book_headers = $(if $(filter drivers/% tests/kernel/%,$(1)),-Iinclude)
+
+$(B)/obj/%.c.o: %.c $(B)/stamp/kernel-flags | tools-to-build
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(KCC) $(KFLAGS) $(call book_headers,$<) -MMD -MP -c -o $@ $<
+
+$(B)/obj/%.S.o: %.S $(B)/stamp/kernel-flags | tools-to-build
+	$(call say,AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(KCC) $(AFLAGS) -MMD -MP -c -o $@ $<
+
+# The kernel carries the table of its own functions (for backtraces), so it is linked twice: first
+# with an empty table, then with the table read from the first.  linker.ld places .ksyms behind
+# everything that has an address of interest, so the second link moves no function; that is checked.
+$(B)/ksyms-empty.S: tools/ksyms | tools-to-build
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) tools/ksyms </dev/null >$@
+
+$(B)/nopage-pass1.elf: $(B)/ksyms-empty.S.o $(KOBJECTS) linker.ld $(B)/stamp/kernel-objects
+	$(call say,LD,$@)
+	$(Q)$(LD) $(LDFLAGS) -T linker.ld -o $@ $(KOBJECTS) $<
+
+$(B)/ksyms.S: $(B)/nopage-pass1.elf tools/ksyms
+	$(call say,KSYMS,$@)
+	$(Q)$(NM) -n $< | $(PYTHON) tools/ksyms >$@
+
+$(B)/ksyms%.S.o: $(B)/ksyms%.S $(B)/stamp/kernel-flags
+	$(Q)$(KCC) $(AFLAGS) -c -o $@ $<
+
+$(B)/ksyms.S.o: $(B)/ksyms.S $(B)/stamp/kernel-flags
+	$(Q)$(KCC) $(AFLAGS) -c -o $@ $<
+
+$(B)/nopage.elf: $(B)/ksyms.S.o $(B)/nopage-pass1.elf $(KOBJECTS) linker.ld
+	$(call say,LD,$@)
+	$(Q)$(LD) $(LDFLAGS) -T linker.ld -o $@ $(KOBJECTS) $<
+	$(Q)$(NM) -n $@ | $(PYTHON) tools/ksyms --verify $(B)/ksyms.S
+
+-include $(KOBJECTS:.o=.d)
+
+# ---- User programs and the archive ----------------------------------------------------------
+
+# Ordinary static Linux programs, as a user of nopage would build them.
+UFLAGS := -std=gnu11 -static       # one file, no dynamic loader needed in the guest
+UFLAGS += -no-pie -fno-pie         # at the addresses that gdb and /proc/self/maps show
+UFLAGS += -O2 -g -I.               # kernel/uapi/edu.h is found as "kernel/uapi/edu.h"
+UFLAGS += -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare $(UFLAGS_CI)
+$(eval $(call stamp,$(B)/stamp/user-flags,$(MUSL) $(call version,$(MUSL)) $(UFLAGS)))
+
+# $(call user_program,TARGET,SOURCES,STAMP)
+define user_program
+$(1): $(2) $(B)/stamp/user-flags $(3) | tools-to-build
+	$$(call say,USER,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(MUSL) $$(UFLAGS) -MMD -MP -MF $$@.d -MT $$@ -o $$@ $(2)
+-include $(wildcard $(1).d)
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call stamp,$(B)/stamp/user-$(p),$(call program_sources,$(p)))))
+$(foreach p,$(PROGRAMS),$(eval $(call user_program,$(B)/user/$(p),$(call program_sources,$(p)),$(B)/stamp/user-$(p))))
+$(foreach t,$(TESTS_USER),$(eval $(call user_program,$(B)/tests/$(t),tests/user/$(t).c)))
+
+# The archive holds them without debug information (gdb reads build/user/NAME): 32 MiB must do.
+$(B)/root/%: $(B)/%
+	@mkdir -p $(@D)
+	$(Q)$(OBJCOPY) --strip-debug $< $@
+
+STRIPPED := $(PROGRAMS:%=$(B)/root/user/%) $(TESTS_USER:%=$(B)/root/tests/%)
+$(eval $(call stamp,$(B)/stamp/archive,$(STRIPPED)))
+$(B)/root.cpio: $(STRIPPED) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
+	$(call say,CPIO,$@)
+	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach p,$(PROGRAMS),/bin/$(p)=$(B)/root/user/$(p)) \
+		$(foreach t,$(TESTS_USER),/tests/$(t)=$(B)/root/tests/$(t))
+
+# ---- The boot image -------------------------------------------------------------------------
+
+# One ISO for BIOS and UEFI.  GRUB hands every section to a Multiboot2 kernel, debug information
+# too, so the image gets the kernel without it; the symbols stay.
+$(B)/boot/nopage.elf: $(B)/nopage.elf
+	@mkdir -p $(@D)
+	$(Q)$(OBJCOPY) --strip-debug $< $@
+
+iso: $(B)/nopage.iso
+$(B)/nopage.iso: $(B)/boot/nopage.elf $(B)/root.cpio tools/mkiso tools/guest/iso.py | tools-to-run
+	$(call say,ISO,$@)
+	$(Q)$(PYTHON) tools/mkiso -o $@ --kernel $(B)/boot/nopage.elf --archive $(B)/root.cpio
+
+# ---- Running --------------------------------------------------------------------------------
+
+quote = '$(subst ','\'',$(1))'
+RUN_ARGS = --firmware $(FIRMWARE) $(if $(SMP),--smp $(SMP)) $(if $(MEM),--mem $(MEM)) \
+	$(if $(IOMMU),--iommu $(IOMMU)) $(if $(CMDLINE),--cmdline $(call quote,$(CMDLINE))) \
+	$(if $(DISPLAY),--display $(DISPLAY))
+
+run: all | tools-to-run
+	@tools/run $(RUN_ARGS)
+
+gdb: all | tools-to-test
+	@tools/debug $(RUN_ARGS)
+
+# ---- Tests ----------------------------------------------------------------------------------
+
+# The algorithms of the kernel, compiled for this machine under the address and undefined-behaviour
+# sanitisers.  tests/host/include stands before the root: it may put a stand-in for a header.
+HFLAGS := -std=gnu11 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer -fno-strict-aliasing -fwrapv -fno-common \
+	-DHOST_TEST=1 -DCONFIG_DEBUG=1 -Itests/host/include -I. \
+	-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare $(UFLAGS_CI)
+$(eval $(call stamp,$(B)/stamp/host-flags,$(HOSTCC) $(call version,$(HOSTCC)) $(HFLAGS)))
+host-tests: $(TESTS_HOST:%=$(B)/host/%)
+$(B)/host/%: tests/host/%.c $(B)/stamp/host-flags | tools-to-build
+	$(call say,HOST,$@)
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(HFLAGS) -MMD -MP -MF $@.d -MT $@ -o $@ $<
+-include $(wildcard $(B)/host/*.d)
+
+PYTEST = $(PYTHON) -m pytest -c tests/run/pytest.ini --rootdir=. --junit-xml=$(B)/junit.xml \
+	$(if $(T),--part=$(call quote,$(T))) tests/run
+test: all host-tests | tools-to-test
+	@$(PYTEST) --tier=test
+test-all: all host-tests | tools-to-test
+	@$(PYTEST) --tier=all
+soak: all host-tests | tools-to-test
+	@$(PYTEST) --tier=soak
+
+# Every test of tests/user on a real Linux kernel in the same QEMU; writes tests/user/oracle.txt.
+oracle: $(TESTS_USER:%=$(B)/root/tests/%) | tools-to-test
+	@tools/oracle
+
+# ---- Looking at the source ------------------------------------------------------------------
+
+FORMATTED = $(shell find $(wildcard arch mm kernel drivers include user tests) -name '*.[ch]' | sort)
+# What sparse is told of a source: the kernel's macros and include roots, none of gcc's options.
+SPARSE_FLAGS = -Wsparse-all -Wcontext -D__KERNEL__ $(filter -D% -I% -std=%,$(KFLAGS)) \
+	-nostdinc -isystem $(KCC_INCLUDE) -m64 -mcmodel=kernel
+
+check: | tools-to-check
+	@tools/check-layers
+	@tools/check-heads
+	@tools/check-format
+	@tools/check-sparse $(SPARSE_FLAGS) -- $(filter %.c,$(KSOURCES))
+	@tools/oracle --check
+
+format: | tools-to-check
+	$(Q)clang-format -i $(FORMATTED)
+
+loc:
+	@tools/loc
+
+# ---- The machine ----------------------------------------------------------------------------
+
+setup:
+	@tools/setup
+doctor:
+	@tools/doctor
+
+clean:
+	$(Q)rm -rf build build-release
+
+help:
+	@tools/help Makefile
+endif
