@@ -204,10 +204,7 @@ $(B)/ksyms.S: $(B)/nopage-pass1.elf tools/ksyms
 	$(call say,KSYMS,$@)
 	$(Q)$(NM) -n $< | $(PYTHON) tools/ksyms >$@
 
-$(B)/ksyms%.S.o: $(B)/ksyms%.S $(B)/stamp/kernel-flags
-	$(Q)$(KCC) $(AFLAGS) -c -o $@ $<
-
-$(B)/ksyms.S.o: $(B)/ksyms.S $(B)/stamp/kernel-flags
+$(B)/ksyms-empty.S.o $(B)/ksyms.S.o: %.o: % $(B)/stamp/kernel-flags
 	$(Q)$(KCC) $(AFLAGS) -c -o $@ $<
 
 $(B)/nopage.elf: $(B)/ksyms.S.o $(B)/nopage-pass1.elf $(KOBJECTS) linker.ld
@@ -315,12 +312,12 @@ SPARSE_FLAGS = -Wsparse-all -Wcontext -D__KERNEL__ $(filter -D% -I% -std=%,$(KFL
 check: | tools-to-check
 	@tools/check-layers
 	@tools/check-heads
-	@tools/check-format
+	@tools/check-format $(FORMATTED)
 	@tools/check-sparse $(SPARSE_FLAGS) -- $(filter %.c,$(KSOURCES))
 	@tools/oracle --check
 
 format: | tools-to-check
-	$(Q)clang-format -i $(FORMATTED)
+	$(Q)clang-format-14 -i $(FORMATTED)
 
 loc:
 	@tools/loc
@@ -335,6 +332,31 @@ doctor:
 clean:
 	$(Q)rm -rf build build-release
 
+define HELP
+nopage: an x86_64 teaching kernel.  What make does here:
+
+  make setup         install what is missing (apt-get, as root or through sudo)
+  make               build/nopage.elf, build/root.cpio, build/nopage.iso
+  make run           boot it: the guided tour, then a prompt; Ctrl-A X leaves
+  make gdb           boot it stopped at its first instruction, with gdb attached
+  make test          all the tests, in 10 minutes or less; T=vma runs one part
+  make test-all      the whole matrix of machines; make soak: for hours
+  make check         sparse, include layers, file heads, layout, the oracle's age
+  make loc           code lines by folder, against the budget
+  make doctor        each tool, its version, and whether it will do
+  make oracle        tests/user on a real Linux kernel; writes tests/user/oracle.txt
+  make format        lay out the C files;  make clean: remove build/
+
+  FIRMWARE=bios|uefi|direct   how `make run` boots (bios: the ISO under SeaBIOS)
+  SMP=4  MEM=1G  IOMMU=on     the machine       DISPLAY=gtk   a window
+  CMDLINE='selftest=vma*'     for the kernel: the in-kernel tests, here the VMA suites
+  DEBUG=0  the kernel without its checks, in build-release/
+  LLVM=1   clang and lld      CROSS_COMPILE=PREFIX-   a compiler elsewhere      V=1  commands
+
+  tools/run -- PROGRAM ARGS...   runs a static Linux program of this machine in the guest;
+  tools/run --help               says how.
+endef
 help:
-	@tools/help Makefile
+	$(info $(HELP))
+	@:
 endif

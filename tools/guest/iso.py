@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""
+tools/guest/iso.py - one boot image for BIOS and UEFI, by GRUB's grub-mkrescue.
+
+What:     the image holds GRUB for i386-pc and for x86_64-efi, /boot/nopage.elf, /boot/root.cpio
+          and a grub.cfg of a few lines that loads both and starts at once.
+Start at: make_iso(), called by tools/mkiso (for build/nopage.iso) and by tools/run (for a run with
+          another command line or archive).
+Holds:    grub-mkrescue leaves out a platform that is not installed, and the UEFI half when mtools
+          is missing, without a word: so both are looked for first.
+See it:   tests/run/test_boot.py boots the image under both.
+"""
+import os
+import shutil
+import subprocess
+import tempfile
+
+PLATFORMS = {"i386-pc": "grub-pc-bin", "x86_64-efi": "grub-efi-amd64-bin"}
+PROGRAMS = {"grub-mkrescue": "grub-common", "xorriso": "xorriso", "mformat": "mtools"}
+
+GRUB_CFG = """\
+set timeout=0
+set default=0
+menuentry "nopage" {{
+	multiboot2 /boot/nopage.elf {cmdline}
+	module2 /boot/root.cpio root.cpio
+	boot
+}}
+"""
+
+
+class ImageError(Exception):
+    """The image cannot be made; the text says why."""
+
+
+def missing():
+    """The Debian packages without which an image would be half an image."""
+    packages = [package for name, package in PROGRAMS.items() if not shutil.which(name)]
+    for platform, package in PLATFORMS.items():
+        if not os.path.isdir(f"/usr/lib/grub/{platform}"):
+            packages.append(package)
+    return packages
+
+
+def quoted(cmdline):
+    """The command line as one word list of GRUB's script language, nothing expanded."""
+    return " ".join("'" + word.replace("'", "'\\''") + "'" for word in cmdline.split())
+
+
+def make_iso(output, kernel, archive, cmdline="", with_archive=True):
+    """Write the image `output` from the files `kernel` and `archive`."""
+    packages = missing()
+    if packages:
+        raise ImageError(f"a boot image needs {' '.join(packages)} (make setup installs them)")
+    config = GRUB_CFG.format(cmdline=quoted(cmdline))
+    if not with_archive:
+        config = "".join(line for line in config.splitlines(True) if "module2" not in line)
+    with tempfile.TemporaryDirectory(prefix="nopage-iso-") as work:
+        tree = os.path.join(work, "tree")
+        os.makedirs(os.path.join(tree, "boot", "grub"))
+        shutil.copy(kernel, os.path.join(tree, "boot", "nopage.elf"))
+        if with_archive:
+            shutil.copy(archive, os.path.join(tree, "boot", "root.cpio"))
+        with open(os.path.join(tree, "boot", "grub", "grub.cfg"), "w", encoding="utf-8") as file:
+            file.write(config)
+        image = os.path.join(work, "nopage.iso")
+        # GRUB's modules are many; these are all that grub.cfg needs, and booting is quicker.
+        command = ["grub-mkrescue", "--output", image, "--compress=no", "--fonts=", "--locales="]
+        command += ["--themes=", "--install-modules=multiboot2 normal part_gpt iso9660 boot"]
+        result = subprocess.run(
+            command + [tree], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if result.returncode != 0 or not os.path.exists(image):
+            raise ImageError("grub-mkrescue failed:\n" + result.stderr.strip())
+        temporary = output + ".new"
+        shutil.copyfile(image, temporary)
+        os.replace(temporary, output)
