@@ -18,6 +18,14 @@ import tempfile
 PLATFORMS = {"i386-pc": "grub-pc-bin", "x86_64-efi": "grub-efi-amd64-bin"}
 PROGRAMS = {"grub-mkrescue": "grub-common", "xorriso": "xorriso", "mformat": "mtools"}
 
+# GRUB's modules are many, and most of an image's size.  grub.cfg needs the first row; the second is
+# what grub-mkrescue's own start script loads under UEFI.
+MODULES = ["multiboot2", "normal", "boot", "iso9660"]
+MODULES += [
+    "part_" + table
+    for table in "acorn amiga apple bsd dfly dvh gpt msdos plan sun sunpc".split()
+]
+
 GRUB_CFG = """\
 set timeout=0
 set default=0
@@ -64,9 +72,8 @@ def make_iso(output, kernel, archive, cmdline="", with_archive=True):
         with open(os.path.join(tree, "boot", "grub", "grub.cfg"), "w", encoding="utf-8") as file:
             file.write(config)
         image = os.path.join(work, "nopage.iso")
-        # GRUB's modules are many; these are all that grub.cfg needs, and booting is quicker.
         command = ["grub-mkrescue", "--output", image, "--compress=no", "--fonts=", "--locales="]
-        command += ["--themes=", "--install-modules=multiboot2 normal part_gpt iso9660 boot"]
+        command += ["--themes=", "--install-modules=" + " ".join(MODULES)]
         result = subprocess.run(
             command + [tree], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
