@@ -137,6 +137,8 @@ void handle_interrupt(struct pt_regs *regs)
 	struct cpu *cpu = this_cpu();
 	int held;
 
+	if (unlikely(regs->rflags & X86_EFLAGS_VM))
+		leave_vm86(regs);
 	if (vector == VECTOR_SPURIOUS)
 		return; /* SDM 3A 10.9: no EOI */
 	cpu->irq_depth++;

@@ -102,12 +102,12 @@ struct mb2_framebuffer {
 
 static void mb2_memory_map(const struct mb2_memory_map *map)
 {
-	u64 at = sizeof(*map);
+	u64 offset = sizeof(*map);
 
 	if (map->tag.size < sizeof(*map) || map->entry_size < sizeof(struct mb2_memory_entry))
 		return;
-	for (; at + map->entry_size <= map->tag.size; at += map->entry_size) {
-		const struct mb2_memory_entry *entry = (const void *)((const char *)map + at);
+	for (; offset + map->entry_size <= map->tag.size; offset += map->entry_size) {
+		const struct mb2_memory_entry *entry = (const void *)((const char *)map + offset);
 
 		add_range(entry->start, entry->size, entry->type);
 	}

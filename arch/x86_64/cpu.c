@@ -58,7 +58,7 @@ static bool cpu_has(const struct feature *f)
 
 static void print_brand(void)
 {
-	struct cpuid brand[3] = { 0 };
+	struct cpuid brand[3] = { { 0 } };
 	const char *name = (const char *)brand;
 
 	if (cpuid(0x80000000, 0).eax >= 0x80000004) {

@@ -35,6 +35,7 @@
 #define X86_EFLAGS_IOPL	 (3 << 12)
 #define X86_EFLAGS_NT	 (1 << 14)
 #define X86_EFLAGS_RF	 (1 << 16)
+#define X86_EFLAGS_VM	 (1 << 17)
 #define X86_EFLAGS_AC	 (1 << 18)
 #define X86_EFLAGS_FIXED (1 << 1) /* always 1 */
 
@@ -96,7 +97,10 @@ static inline u64 rdmsr(u32 msr)
 }
 static inline void wrmsr(u32 msr, u64 value)
 {
-	__asm__ volatile("wrmsr" : : "c"(msr), "a"((u32)value), "d"((u32)(value >> 32)) : "memory");
+	__asm__ volatile("wrmsr"
+			 :
+			 : "c"(msr), "a"((u32)(value & 0xffffffff)), "d"((u32)(value >> 32))
+			 : "memory");
 }
 
 struct cpuid {
@@ -139,6 +143,7 @@ extern char entry_stubs[], syscall_entry[], iret_to_user[];
 /* traps.c and apic.c; called by entry.S */
 void handle_exception(unsigned long vector, struct pt_regs *regs);
 struct pt_regs *fix_bad_iret(struct pt_regs *fault);
+void leave_vm86(struct pt_regs *regs);
 void handle_interrupt(struct pt_regs *regs);
 void timer_vector(void); /* time.c */
 

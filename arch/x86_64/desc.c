@@ -117,11 +117,11 @@ static void gdt_init(int id)
 {
 	u64 base = (u64)&tss[id];
 
-	gdt[id][KERNEL_CS >> 3] = 0x00af9b000000ffff;
-	gdt[id][KERNEL_DS >> 3] = 0x00cf93000000ffff;
+	gdt[id][KERNEL_CS >> 3] = 0x00af9b000000ffffULL;
+	gdt[id][KERNEL_DS >> 3] = 0x00cf93000000ffffULL;
 	gdt[id][USER_CS32 >> 3] = 0;
-	gdt[id][USER_DS >> 3] = 0x00cff3000000ffff;
-	gdt[id][USER_CS >> 3] = 0x00affb000000ffff;
+	gdt[id][USER_DS >> 3] = 0x00cff3000000ffffULL;
+	gdt[id][USER_CS >> 3] = 0x00affb000000ffffULL;
 	/* a TSS descriptor is two entries: limit, base in four pieces, type 9 */
 	gdt[id][TSS_SELECTOR >> 3] = (sizeof(struct tss) - 1) | (base & 0xffffff) << 16 |
 				     0x89ULL << 40 | (base >> 24 & 0xff) << 56;

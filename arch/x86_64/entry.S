@@ -19,7 +19,7 @@
  *           All gates clear IF: C code turns interrupts on when it may.
  *           The stack pointer is 8 below a multiple of 16 at our calls. The ABI
  *           asks for 16, but only SSE code needs it, and the kernel has none.
- * See it:   tests/user/as-user: syscall_last_page, bad_sigframe...; gdb: break handle_exception
+ * See it:   tests/user/as-user/syscall_*.c; gdb: break handle_exception
  * Linux:    arch/x86_64/kernel/entry.S.   Spec: SDM 3A 6.12, 6.14; SDM 2 SYSCALL, SYSRET, IRET
  */
 #include "arch/x86_64/cpu.h"
@@ -32,6 +32,18 @@
 	.quad 771b
 	.byte 0x0f, 0x01, 0xca, 0, 0, 0, 0, 0
 	.popsection
+.endm
+
+/*
+ * Where do the pt_regs at the stack pointer come from? CS tells; save that QEMU 7.2
+ * lets iret put a user program into virtual-8086 mode, which long mode does not have.
+ * There CS is any number, and RFLAGS.VM is set. C code ends it: leave_vm86().
+ */
+.macro JUMP_IF_FROM_USER label
+	testb $3, PT_CS(%rsp)
+	jnz \label
+	testl $X86_EFLAGS_VM, PT_RFLAGS(%rsp)
+	jnz \label
 .endm
 
 .macro PUSH_REGS_AFTER_RDI
@@ -170,9 +182,22 @@ exception_entry:
 	PUSH_REGS_AFTER_RDI
 	cld
 	CLAC
-	testb $3, PT_CS(%rsp)
-	jz exception_in_kernel
+	JUMP_IF_FROM_USER 1f
+	/*
+	 * One exception from kernel code is the user's: iret_to_user could not load the
+	 * user frame (a non-canonical RIP, a selector that does not exist). CS says
+	 * kernel, but GS is the user's already. fix_bad_iret() rebuilds the user's
+	 * registers around the frame at the top of the stack and makes it a signal.
+	 */
+	leaq iret_to_user(%rip), %rax
+	cmpq %rax, PT_RIP(%rsp)
+	jne call_handle_exception
 	swapgs
+	movq %rsp, %rdi
+	call fix_bad_iret
+	movq %rax, %rsp
+	jmp return_to_user
+1:	swapgs
 call_handle_exception:
 	movq %rsp, %rsi
 	call handle_exception
@@ -193,7 +218,7 @@ return_by_iret:
 	swapgs
 	.globl iret_to_user
 iret_to_user:
-	iretq /* faults if the user frame is bad: see exception_in_kernel */
+	iretq /* faults if the user frame is bad: see exception_entry */
 1:	call do_exit_work
 	jmp return_to_user
 
@@ -204,31 +229,15 @@ return_to_kernel:
 	addq $8, %rsp
 	iretq
 
-/*
- * One exception from kernel code is the user's: iret_to_user could not load the user
- * frame (a non-canonical RIP, a selector that does not exist). CS says kernel, but GS
- * is the user's already. fix_bad_iret() rebuilds the user's registers around the
- * frame at the top of the stack and makes it a signal.
- */
-exception_in_kernel:
-	leaq iret_to_user(%rip), %rax
-	cmpq %rax, PT_RIP(%rsp)
-	jne call_handle_exception
-	swapgs
-	movq %rsp, %rdi
-	call fix_bad_iret
-	movq %rax, %rsp
-	jmp return_to_user
-
 interrupt_entry:
 	pushq %rdi
 	PUSH_REGS_AFTER_RDI
 	cld
 	CLAC
-	testb $3, PT_CS(%rsp)
-	jz 1f
-	swapgs
-1:	movq %rsp, %rdi
+	JUMP_IF_FROM_USER 1f
+	jmp 2f
+1:	swapgs
+2:	movq %rsp, %rdi
 	call handle_interrupt
 	jmp return_from_exception
 
@@ -246,8 +255,7 @@ paranoid_entry:
 	cld
 	CLAC
 	movq %rsp, %rsi
-	testb $3, PT_CS(%rsp)
-	jnz 3f
+	JUMP_IF_FROM_USER 3f
 	movl $MSR_GS_BASE, %ecx
 	rdmsr
 	xorl %ebx, %ebx

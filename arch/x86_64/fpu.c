@@ -10,7 +10,7 @@
  *           XSAVE where the CPU has it, as it knows AVX; FXSAVE elsewhere.
  * Start at: fpu_save(), fpu_restore(), called by arch_switch_to().
  * Holds:    task->arch.fpu is NULL for kernel threads: their switches cost nothing.
- * See it:   tests/user/as-user: fpu_survives_preemption.
+ * See it:   tests/user/as-user/fpu_*_kept.c
  * Spec:     SDM 1 ch. 10.5 (FXSAVE), ch. 13 (XSAVE)
  */
 #include "arch/x86_64/cpu.h"

@@ -37,6 +37,7 @@ switch_stacks:
 	.globl kthread_start
 	.type kthread_start, @function
 kthread_start:
+	sti /* schedule() switched with interrupts off; a task that stopped in it turns them on itself */
 	movq %r12, %rdi
 	call *%rbx
 	movl %eax, %edi

@@ -9,9 +9,10 @@
  *             arch.rsp         r15 r14 r13 r12 rbx rbp, return address
  *
  * Start at: arch_switch_to().
- * Holds:    fs_base and gs_base in struct arch_task are what arch_prctl set, and so
- *           need no reading back: user mode cannot change them (FSGSBASE is off).
- * See it:   gdb: np-tasks; tests/kernel/sched_test.c.   Linux: arch/x86/kernel/process_64.c
+ * Holds:    fs_base and gs_base in struct arch_task are what arch_prctl set, and
+ *           need no reading back: without FSGSBASE, user mode cannot set them.
+ * See it:   gdb: np-tasks; tests/user/as-user/segments_kept.c, thread_pointer.c
+ * Linux:    arch/x86/kernel/process_64.c
  */
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
@@ -45,22 +46,61 @@ void arch_task_init_kthread(struct task_struct *task, int (*fn)(void *), void *a
 	task->arch.rsp = (u64)frame;
 }
 
-/* While in the kernel, the user's GS base is in the MSR that swapgs exchanges it with. */
-static void load_user_bases(const struct task_struct *task)
+/* ------------------------------------------------------------------ */
+/* Segment registers                                                   */
+
+#define READ_SELECTOR(reg)                                                 \
+	({                                                                 \
+		u32 _selector;                                             \
+		__asm__ volatile("movl %%" #reg ", %0" : "=r"(_selector)); \
+		(u16) _selector;                                           \
+	})
+#define WRITE_SELECTOR(reg, selector) \
+	__asm__ volatile("movl %0, %%" #reg : : "r"((u32)(selector)) : "memory")
+
+static void save_segments(struct arch_task *arch)
 {
-	wrmsr(MSR_FS_BASE, task->arch.fs_base);
-	wrmsr(MSR_KERNEL_GS_BASE, task->arch.gs_base);
+	arch->ds = READ_SELECTOR(ds);
+	arch->es = READ_SELECTOR(es);
+	arch->fs = READ_SELECTOR(fs);
+	arch->gs = READ_SELECTOR(gs);
 }
+
+/*
+ * Selectors first: loading one sets the base, too. GS is loaded while the user's base
+ * is in place, as the kernel's must not be touched; in the kernel the user's base is in
+ * the MSR that swapgs exchanges with.
+ * => interrupts off; user mode could load these values, so they cannot fault
+ */
+static void load_segments(const struct arch_task *arch)
+{
+	if (READ_SELECTOR(ds) != arch->ds)
+		WRITE_SELECTOR(ds, arch->ds);
+	if (READ_SELECTOR(es) != arch->es)
+		WRITE_SELECTOR(es, arch->es);
+	if (READ_SELECTOR(fs) != arch->fs)
+		WRITE_SELECTOR(fs, arch->fs);
+	if (READ_SELECTOR(gs) != arch->gs)
+		__asm__ volatile("swapgs; movl %0, %%gs; swapgs" : : "r"((u32)arch->gs) : "memory");
+	wrmsr(MSR_FS_BASE, arch->fs_base);
+	wrmsr(MSR_KERNEL_GS_BASE, arch->gs_base);
+}
+
+/* ------------------------------------------------------------------ */
+/* Switching and starting                                              */
 
 void arch_switch_to(struct task_struct *prev, struct task_struct *next)
 {
 	struct cpu *cpu = this_cpu();
 
-	if (prev->arch.fpu)
+	/* a kernel thread has neither, and leaves what the last program put there */
+	if (prev->arch.fpu) {
 		fpu_save(prev->arch.fpu);
+		save_segments(&prev->arch);
+	}
 	if (next->arch.fpu) {
 		fpu_restore(next->arch.fpu);
-		load_user_bases(next);
+		load_segments(&next->arch);
 	}
 	desc_set_kernel_stack(cpu, task_stack_top(next));
 	cpu->task = next;
@@ -70,9 +110,14 @@ void arch_switch_to(struct task_struct *prev, struct task_struct *next)
 void arch_start_user(unsigned long ip, unsigned long sp)
 {
 	struct pt_regs *regs = task_pt_regs(current);
+	struct arch_task *arch = &current->arch;
 
-	BUG_ON(!current->arch.fpu);
+	BUG_ON(!arch->fpu);
 	arch_irq_disable();
+	arch->fs_base = arch->gs_base = 0;
+	arch->ds = arch->es = arch->fs = arch->gs = 0;
+	load_segments(arch);
+	fpu_reset(arch->fpu);
 	memset(regs, 0, sizeof(*regs));
 	regs->rip = ip;
 	regs->rsp = sp;
@@ -80,12 +125,11 @@ void arch_start_user(unsigned long ip, unsigned long sp)
 	regs->ss = USER_DS;
 	regs->rflags = X86_EFLAGS_IF | X86_EFLAGS_FIXED;
 	regs->orig_rax = ~0UL;
-	current->arch.fs_base = 0;
-	current->arch.gs_base = 0;
-	load_user_bases(current);
-	fpu_reset(current->arch.fpu);
 	enter_user(regs);
 }
+
+/* ------------------------------------------------------------------ */
+/* Thread pointers                                                     */
 
 #define ARCH_SET_GS 0x1001
 #define ARCH_SET_FS 0x1002

@@ -45,6 +45,7 @@ void arch_delay_ns(u64 ns)
 {
 	u64 start = arch_clock_ns();
 
+	BUG_ON(ns_per_tsc_32 == 0); /* before arch_time_init() the clock stands still */
 	while (arch_clock_ns() - start < ns)
 		arch_cpu_relax();
 }

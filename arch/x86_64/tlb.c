@@ -14,7 +14,7 @@
  * Holds:    an address space that this CPU does not run has nothing in its TLB, as
  *           each CR3 load empties it (no PCIDs). One CPU for now: with more, each
  *           function here will also ask the others.
- * See it:   /proc/vmstat-like counts: tlb_flush_pages, tlb_flush_all.
+ * See it:   gdb: print tlb_flush_pages, tlb_flush_all
  * Linux:    arch/x86/mm/tlb.c.   Spec: SDM 3A 4.10.4
  */
 #include "arch/x86_64/cpu.h"

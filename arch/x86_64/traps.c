@@ -12,7 +12,7 @@
  * Holds:    user mode is judged by the saved CS, never by the error code: QEMU 7.2
  *           makes some of a user program's accesses as supervisor (iret, far ret).
  *           Interrupts are turned on for C code only if they were on before.
- * See it:   tests/user/as-user: divide_by_zero, privileged_instruction...
+ * See it:   tests/user/as-user; gdb: break handle_exception
  * Linux:    arch/x86/kernel/traps.c.   Spec: SDM 3A 6.15 (each exception)
  */
 #include "arch/x86_64/cpu.h"
@@ -173,10 +173,26 @@ static void user_exception(unsigned long vector, struct pt_regs *regs)
 	user_trap(regs, signo, code, e->at_ip ? regs->rip : 0, exception_name(vector));
 }
 
+/*
+ * leave_vm86 - a user program is in virtual-8086 mode, by QEMU's mistake (entry.S).
+ *
+ * It goes on, if it does, in 64-bit mode at the address that is never mapped. The flags
+ * may come from the program's own stack, interrupts off among them: none is kept.
+ */
+void leave_vm86(struct pt_regs *regs)
+{
+	regs->cs = USER_CS;
+	regs->ss = USER_DS;
+	regs->rflags = X86_EFLAGS_IF | X86_EFLAGS_FIXED;
+	regs->rip = TASK_SIZE;
+}
+
 void handle_exception(unsigned long vector, struct pt_regs *regs)
 {
 	unsigned long fixup;
 
+	if (unlikely(regs->rflags & X86_EFLAGS_VM))
+		leave_vm86(regs);
 	switch (vector) {
 	case VECTOR_PF:
 		page_fault(regs);

@@ -8,7 +8,7 @@
  *           fault, traps.c goes on at the label given with the mark.
  * Start at: __copy_user.
  * Holds:    stac before the first touch, clac on every way out.
- * See it:   tests/kernel/uaccess_test.c; tests/user/as-user: partial_copy...
+ * See it:   tests/user/as-user/pointer_*.c
  * Linux:    arch/x86_64/lib/copy_user.S
  */
 

@@ -11,6 +11,7 @@
  * Start at: copy_from_user().
  * Holds:    no spinlock: the fault may sleep. might_sleep() reports a caller that
  *           has one, whether or not it faults this time.
+ * See it:   tests/user/as-user/pointer_*.c
  * Book:     LDD3 ch. 3, "read and write".   Linux: arch/x86_64/lib/usercopy.c
  */
 #include "arch/arch.h"
@@ -57,11 +58,11 @@ unsigned long clear_user(void __user *to, unsigned long n)
  */
 static long user_string(char *to, const char __user *from, long size)
 {
-	unsigned long room = TASK_SIZE - (unsigned long)from;
+	unsigned long room = TASK_SIZE - (unsigned long __force)from;
 	long n;
 
 	might_sleep();
-	if ((unsigned long)from >= TASK_SIZE)
+	if (!access_ok_range(from, 1))
 		return -EFAULT;
 	n = __strncpy_user(to, (const char __force *)from, min_t(unsigned long, size, room));
 	if (n < 0 || (n < size && (unsigned long)n == room))
