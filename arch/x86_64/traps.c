@@ -124,8 +124,11 @@ static void page_fault(struct pt_regs *regs)
 				  addr, "page fault");
 		return;
 	}
-	fixup = fixup_find(regs->rip);
-	/* the kernel reaches user memory by instructions in the table, and no others */
+	/*
+	 * The kernel reaches user memory by the instructions in the table, and no others.
+	 * At a kernel address the table excuses nothing: there it is the buffer that is bad.
+	 */
+	fixup = addr < TASK_SIZE ? fixup_find(regs->rip) : 0;
 	if ((fixup || addr >= TASK_SIZE) && handle_page_fault(regs, addr, flags))
 		return;
 	if (!fixup)
