@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/user/dies-11/iret_home.c - iret to where we are is allowed, and no way
+ * into the kernel.
+ *
+ * QEMU 7.2, emulating, makes the accesses of iret and far returns as if the
+ * kernel made them: the fault says "supervisor" though user code ran. Only
+ * the saved code segment tells the truth.
+ * Under it, with SMAP, iret in user mode cannot work at all. Where it does,
+ * a write to address 0 behind it ends the program in the same way.
+ *
+ * Expect: signal 11
+ */
+#include "tests/user/dies.h"
+
+int main(void)
+{
+	dies_about_to("iret to the next instruction");
+	__asm__ volatile("mov %%rsp, %%rax\n"
+			 "mov %%ss, %%ecx\n"
+			 "push %%rcx\n"
+			 "push %%rax\n"
+			 "pushfq\n"
+			 "mov %%cs, %%ecx\n"
+			 "push %%rcx\n"
+			 "lea 1f(%%rip), %%rax\n"
+			 "push %%rax\n"
+			 "iretq\n"
+			 "1: movb $1, 0\n"
+			 :
+			 :
+			 : "rax", "rcx", "memory");
+	return dies_survived();
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/user/dies-11/iret_unmapped_stack.c - iret with nothing at the stack
+ * pointer is fatal.
+ *
+ * QEMU 7.2, emulating, makes the accesses of iret and far returns as if the
+ * kernel made them: the fault says "supervisor" though user code ran. Only
+ * the saved code segment tells the truth.
+ *
+ * Expect: signal 11
+ */
+#include "tests/user/dies.h"
+
+int main(void)
+{
+	char *hole = sys_arena(2);
+
+	dies_about_to("iret from a hole");
+	__asm__ volatile("mov %%rsp, %%rbx\n"
+			 "mov %0, %%rsp\n"
+			 "iretq\n"
+			 "mov %%rbx, %%rsp\n"
+			 :
+			 : "r"(hole + PAGE)
+			 : "rbx", "memory");
+	return dies_survived();
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/user/dies-5/debug_trap.c - icebp, a debug trap of one byte, ends a
+ * program too.
+ *
+ * Expect: signal 5
+ */
+#include "tests/user/dies.h"
+
+int main(void)
+{
+	dies_about_to("execute icebp");
+	__asm__ volatile(".byte 0xf1");
+	return dies_survived();
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/user/edu_test.h - what the tests of /dev/edu have in common.
+ *
+ * What:     Opening the device (or skipping the test where there is none),
+ *           and bytes that tell one place of the device's memory from any
+ *           other.
+ * Start at: edu_open, edu_fill.
+ * Holds:    A transfer takes 100 ms, whatever its size: tests make few.
+ * See it:   tests/user/as-root/edu_*.c.
+ * Spec:     QEMU docs/specs/edu.
+ */
+#ifndef TESTS_USER_EDU_TEST_H
+#define TESTS_USER_EDU_TEST_H
+
+#include <fcntl.h>
+
+#include "kernel/uapi/edu.h"
+#include "tests/user/ktap.h"
+
+/* Registers, as far as tests poke them (see drivers/edu/edu_regs.h). */
+#define EDU_TEST_ID	   0x00
+#define EDU_TEST_LIVENESS  0x04
+#define EDU_TEST_FACTORIAL 0x08
+#define EDU_TEST_STATUS	   0x20
+#define EDU_TEST_BUSY	   0x01
+
+/* edu_open - the device, opened as @flags says; without one, skip the test. */
+static KTAP_UNUSED long edu_open(int flags)
+{
+	long fd = sys(SYS_open, "/dev/edu", flags);
+
+	if (fd == -ENOENT)
+		ktap_skip_all("there is no /dev/edu");
+	return ktap_need(fd, "open /dev/edu");
+}
+
+/* edu_map - @length bytes of the device from @offset, shared, or -errno. */
+static KTAP_UNUSED long edu_map(long fd, unsigned long offset, size_t length)
+{
+	return sys(SYS_mmap, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+}
+
+/* Byte number @index of the pattern @seed. */
+static KTAP_UNUSED unsigned char edu_byte(unsigned int seed, size_t index)
+{
+	return (unsigned char)(seed * 37 + index * 7 + (index >> 8) * 13 + 1);
+}
+
+static KTAP_UNUSED void edu_fill(void *at, size_t count, unsigned int seed)
+{
+	unsigned char *bytes = at;
+
+	for (size_t i = 0; i < count; i++)
+		bytes[i] = edu_byte(seed, i);
+}
+
+/* edu_filled - is @at what edu_fill(@at, @count, @seed) made it? */
+static KTAP_UNUSED bool edu_filled(const void *at, size_t count, unsigned int seed)
+{
+	const unsigned char *bytes = at;
+
+	for (size_t i = 0; i < count; i++) {
+		if (bytes[i] != edu_byte(seed, i)) {
+			ktap_note("byte %zu is %02x, expected %02x", i, bytes[i],
+				  edu_byte(seed, i));
+			return false;
+		}
+	}
+	return true;
+}
+
+#endif
