@@ -234,6 +234,9 @@ endef
 $(foreach p,$(PROGRAMS),$(eval $(call stamp,$(B)/stamp/user-$(p),$(call program_sources,$(p)))))
 $(foreach p,$(PROGRAMS),$(eval $(call user_program,$(B)/user/$(p),$(call program_sources,$(p)),$(B)/stamp/user-$(p))))
 $(foreach t,$(TESTS_USER),$(eval $(call user_program,$(B)/tests/$(t),tests/user/$(t).c)))
+# What the tests of tools/run give it to run.
+PROBES := $(patsubst tests/run/guest/%.c,$(B)/tests/run/%,$(wildcard tests/run/guest/*.c))
+$(foreach p,$(PROBES),$(eval $(call user_program,$(p),tests/run/guest/$(notdir $(p)).c)))
 
 # The archive holds them without debug information (gdb reads build/user/NAME): 32 MiB must do.
 $(B)/root/%: $(B)/%
@@ -291,11 +294,11 @@ $(B)/host/%: tests/host/%.c $(B)/stamp/host-flags | tools-to-build
 
 PYTEST = $(PYTHON) -m pytest -c tests/run/pytest.ini --rootdir=. --junit-xml=$(B)/junit.xml \
 	$(if $(T),--part=$(call quote,$(T))) tests/run
-test: all host-tests | tools-to-test
+test: all host-tests $(PROBES) | tools-to-test
 	@$(PYTEST) --tier=test
-test-all: all host-tests | tools-to-test
+test-all: all host-tests $(PROBES) | tools-to-test
 	@$(PYTEST) --tier=all
-soak: all host-tests | tools-to-test
+soak: all host-tests $(PROBES) | tools-to-test
 	@$(PYTEST) --tier=soak
 
 # Every test of tests/user on a real Linux kernel in the same QEMU; writes tests/user/oracle.txt.

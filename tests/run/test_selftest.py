@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""
+tests/run/test_selftest.py - the in-kernel suites (tests/kernel), on each machine of the matrix.
+
+What:     one boot a machine with "selftest" on the command line; the guest runs every suite, and
+          each of its cases is a result here.
+Start at: test_kernel_suites.   By hand: make run CMDLINE='selftest=vma*'
+"""
+import shutil
+
+import pytest
+from machines import MATRIX, REFERENCE, Boot, Machine, product
+
+# What the matrix has no axis for, each on an otherwise ordinary machine.
+OTHERS = [
+    Machine(more="dma_debug=1"),
+    Machine(more="dma=bounce"),
+    Machine(mem="4G", lowmem=True, more="dma_debug=1"),
+    Machine(iommu=True),
+    Machine(smp=4),
+]
+BOOTS = [Boot(machine, "selftest") for machine in MATRIX + OTHERS]
+LLVM = shutil.which("clang") and shutil.which("ld.lld")
+REST = [Boot(m, "selftest") for m in product() if m not in MATRIX]
+
+
+def check(result, cases):
+    found = cases(result.console)
+    # The status must agree with the cases: a run that dies behind its last case has failed.
+    expected = 1 if any(case.status == "failed" for case in found) else 0
+    assert result.status == expected, result.story()
+    return found
+
+
+@pytest.mark.parametrize("boot", BOOTS, ids=str)
+def test_kernel_suites(boot, result, cases, pytestconfig):
+    """Every case passes; without T= there is at least one."""
+    found = check(result, cases)
+    assert found or pytestconfig.getoption("part"), result.story()
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("boot", REST, ids=str)
+def test_kernel_suites_everywhere(boot, result, cases):
+    """The rest of the whole product of the axes."""
+    check(result, cases)
+
+
+@pytest.mark.parametrize("boot", [Boot(REFERENCE, "selftest", "release")], ids=str)
+def test_kernel_suites_release(boot, result, cases):
+    """The kernel that is measured, built with DEBUG=0, passes too."""
+    check(result, cases)
+
+
+@pytest.mark.skipif(not LLVM, reason="clang and lld are not installed")
+@pytest.mark.parametrize("boot", [Boot(REFERENCE, "selftest", "llvm")], ids=str)
+def test_kernel_suites_llvm(boot, result, cases):
+    """The kernel that clang and lld build passes too."""
+    check(result, cases)

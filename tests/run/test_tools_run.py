@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: MIT
+"""
+tests/run/test_tools_run.py - what tools/run promises to whoever runs a program with it.
+
+What:     status codes, bytes in and out, ends of input, timeouts, signals, bad programs, and that
+          nothing is left behind.  The guest's end is guest/probe.c.
+"""
+import fcntl
+import os
+import pathlib
+import re
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+import pexpect
+import pytest
+from machines import BUILD, GUARD, ROOT
+
+PROBE = BUILD / "tests" / "run" / "probe"
+RUN = ROOT / "tools" / "run"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """run(options, program words, stdin=bytes): tools/run to its end."""
+
+    def start(options, words, stdin=b"", **more):
+        command = [RUN, "--timeout", str(GUARD), "--log", tmp_path / "log", *options]
+        command += ["--", *words] if words else []
+        return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, check=False, **more)
+
+    return start
+
+
+def probe(run, *words, options=(), **more):
+    return run(options, [PROBE, *words], **more)
+
+
+def said(done):
+    """tools/run's own lines on stderr."""
+    return [line for line in done.stderr.decode().splitlines() if line.startswith("tools/run:")]
+
+
+# ---- Status ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [0, 1, 2, 42, 124, 125, 126, 128, 139, 255])
+def test_status_is_the_programs(run, status):
+    """All eight bits come through, and those that tools/run uses itself come without its line."""
+    done = probe(run, "exit", str(status))
+    assert done.returncode == status
+    assert said(done) == []
+
+
+@pytest.mark.parametrize("deed, number", [("segv", 11), ("ill", 4), ("fpe", 8)])
+def test_killed_by_signal(run, deed, number):
+    done = probe(run, deed)
+    assert done.returncode == 128 + number
+    assert re.search(rf"killed by signal {number} \({signal.Signals(number).name}\)", said(done)[0])
+
+
+def test_timeout(run):
+    """A program that does not end is stopped, its output until then is kept."""
+    done = run(["--timeout", "3"], [PROBE, "hang"])
+    assert done.returncode == 124
+    assert done.stdout == b"hanging\n"
+    assert "timeout" in said(done)[0]
+
+
+def test_panic(run):
+    """Without its boot module the kernel panics, and says which."""
+    done = run(["--without-archive"], [])
+    assert done.returncode == 125
+    assert "kernel panic" in said(done)[0]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--no-such-option"],
+        ["--mem", "much"],
+        ["--mem", "0"],
+        ["--smp", "0"],
+        ["--smp", "two"],
+        ["--timeout", "0"],
+        ["--firmware", "coreboot"],
+        ["--iommu", "maybe"],
+        ["--qemu", "'unbalanced"],
+        ["--firmware", "uefi", "--mem", "32M"],
+        ["--add", "/etc/passwd:/../x"],
+        ["stray"],
+    ],
+    ids=" ".join,
+)
+def test_usage(run, options):
+    done = run(options, [PROBE, "exit", "0"])
+    assert done.returncode == 2
+    assert said(done) and done.stdout == b""
+
+
+def test_usage_without_program(run):
+    assert run(["--"], []).returncode == 2
+
+
+# ---- Programs that cannot run ---------------------------------------------------------------
+
+
+def dynamic_program(folder):
+    source = folder / "dynamic.c"
+    source.write_text("int main(void) { return 0; }\n")
+    subprocess.run(["gcc", "-o", folder / "dynamic", source], check=True)
+    return folder / "dynamic"
+
+
+def test_dynamic_program(run, tmp_path):
+    """Refused before anything is booted, with the remedy."""
+    done = run([], [dynamic_program(tmp_path)])
+    assert done.returncode == 126
+    assert "dynamically linked" in said(done)[0] and "-static" in said(done)[0]
+
+
+@pytest.mark.parametrize("path", ["/no/such/program", "/", "/proc/self/mem"])
+def test_program_that_cannot_be_read(run, path):
+    done = run([], [path])
+    assert done.returncode == 126
+    assert path in said(done)[0]
+
+
+@pytest.mark.parametrize("name", ["empty", "script", "truncated", "foreign"])
+def test_program_that_cannot_be_loaded(run, tmp_path, name):
+    """The guest says why it cannot: tools/run hands that on."""
+    image = PROBE.read_bytes()
+    contents = {
+        "empty": b"",
+        "script": b"#!/bin/sh\nexit 0\n",
+        "truncated": image[:100],
+        "foreign": image[:18] + b"\xb7\x00" + image[20:],  # e_machine: aarch64
+    }
+    path = tmp_path / name
+    path.write_bytes(contents[name])
+    done = run([], [path])
+    assert done.returncode == 126
+    assert "cannot run" in said(done)[0] and "ENOEXEC" in said(done)[0]
+
+
+def test_missing_kernel(run, tmp_path):
+    environment = dict(os.environ, NOPAGE_BUILD=str(tmp_path))
+    done = probe(run, "exit", "0", env=environment)
+    assert done.returncode == 126
+    assert "nopage.elf is missing" in said(done)[0] and "make" in said(done)[0]
+
+
+def test_qemu_refuses(run):
+    """What QEMU complained about is told."""
+    done = probe(run, "exit", "0", options=["--qemu", "-device no-such-device"])
+    assert done.returncode == 126
+    assert "no-such-device" in said(done)[0]
+
+
+# ---- Bytes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("firmware", ["direct", "bios", "uefi"])
+def test_output_byte_for_byte(run, firmware):
+    """Each byte value, and nothing of the firmware's or the kernel's, whatever booted it."""
+    done = probe(run, "spam", "600", options=["--firmware", firmware])
+    assert done.stdout == (bytes(range(256)) * 3)[:600]
+    assert done.returncode == 0
+
+
+def test_much_output(run):
+    done = probe(run, "spam", "3000000")
+    assert done.stdout == (bytes(range(256)) * 12000)[:3000000]
+
+
+def test_stderr_is_on_stdout(run):
+    assert probe(run, "stderr", "to standard error\n").stdout == b"to standard error\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"x", b"no newline at the end", bytes(range(256)), b"\x04\x03\x1e\x11\x13\r\n\x1eexit 9\n"],
+    ids=["nothing", "one byte", "no newline", "all values", "control characters"],
+)
+def test_input_byte_for_byte(run, data):
+    """Input comes back as it went in; its end is seen; a faked record in it is mere data."""
+    done = probe(run, "echo", stdin=data)
+    assert done.stdout == data
+    assert done.returncode == 0
+
+
+def test_much_input(run):
+    """A megabyte there and back, with no byte lost or in another place."""
+    data = b"".join(b"%07d\n" % i for i in range(1 << 17))
+    assert probe(run, "echo", stdin=data).stdout == data
+
+
+def test_input_that_nobody_reads(run):
+    """A program that ends without reading its input ends all the same."""
+    assert probe(run, "exit", "3", stdin=bytes(1 << 20)).returncode == 3
+
+
+def test_slow_reader_loses_nothing():
+    """Output that is not taken stops the guest: nothing is dropped."""
+    with subprocess.Popen(
+        [RUN, "--log", "/dev/null", "--", PROBE, "spam", "1000000"], stdout=subprocess.PIPE
+    ) as child:
+        first = child.stdout.read(1)
+        # Wait until the guest has filled every buffer in between; on a slow host it may be fewer,
+        # which makes the test weaker, not false.
+        before, now = -1, waiting(child.stdout)
+        while before != now:
+            time.sleep(0.2)
+            before, now = now, waiting(child.stdout)
+        rest = child.stdout.read()
+    assert first + rest == (bytes(range(256)) * 4000)[:1000000]
+    assert child.returncode == 0
+
+
+def waiting(pipe):
+    """How many bytes are in the pipe?"""
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
+
+
+def wait_until(condition):
+    limit = time.monotonic() + GUARD
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.01)
+
+
+def test_output_is_prompt():
+    """What a program writes is here while it still runs."""
+    command = [RUN, "--log", "/dev/null", "--", PROBE, "echo"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        for line in (b"one\n", b"two\n"):
+            child.stdin.write(line)
+            child.stdin.flush()
+            assert child.stdout.readline() == line
+        child.stdin.close()
+        assert child.stdout.read() == b""
+    assert child.returncode == 0
+
+
+def test_closed_input():
+    command = f"exec {RUN} --log /dev/null -- {PROBE} echo <&-"
+    done = subprocess.run(command, shell=True, capture_output=True, timeout=GUARD, check=False)
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_terminal_as_input():
+    """Lines typed at a terminal reach the program; Ctrl-D is the end of its input."""
+    child = pexpect.spawn(str(RUN), ["--log", "/dev/null", "--", str(PROBE), "echo"], timeout=GUARD)
+    child.sendline("typed")
+    child.expect("typed\r\n.*typed\r\n")  # the terminal's own echo, then the program's
+    child.sendeof()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+# ---- What the program is given --------------------------------------------------------------
+
+
+def test_arguments(run):
+    words = ["tell", "a b", "", "--", "*", "ä", "x=y"]
+    out = probe(run, *words).stdout.decode()
+    assert out.split("--\n")[0] + "--\n" + out.split("--\n")[1] == "a b\n\n--\n*\nä\nx=y\n"
+
+
+def test_environment(run):
+    out = probe(run, "tell").stdout.decode()
+    assert out.split("--\n")[1].splitlines() == ["PATH=/bin", "HOME=/"]
+
+
+def test_runs_as_root(run):
+    assert probe(run, "uid").stdout == b"0\n"
+
+
+def test_added_files(run, tmp_path):
+    (tmp_path / "data").write_bytes(b"some data\n" * 1000)
+    for option, path in (
+        (f"{tmp_path}/data", "/data"),
+        (f"{tmp_path}/data:/some/where/else", "/some/where/else"),
+        (f"{tmp_path}/data:/folder/", "/folder/data"),
+    ):
+        done = probe(run, "cat", path, options=["--add", option])
+        assert done.stdout == b"some data\n" * 1000, option
+
+
+def test_added_file_that_is_not_there(run):
+    done = probe(run, "exit", "0", options=["--add", "/no/such/file"])
+    assert done.returncode == 126 and "/no/such/file" in said(done)[0]
+
+
+@pytest.mark.parametrize("options", [["--smp", "2"], ["--mem", "64M"], ["--cpu", "qemu64"], ["--iommu", "on"]],
+                         ids=" ".join)  # fmt: skip
+def test_machines(run, options):
+    assert probe(run, "exit", "7", options=options).returncode == 7
+
+
+# ---- The log --------------------------------------------------------------------------------
+
+
+def test_log_on_stderr():
+    """Without --log the kernel's log is on stderr, and never on stdout."""
+    done = subprocess.run(
+        [RUN, "--", PROBE, "exit", "0"], stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    assert done.stdout == b""
+    assert b"nopage" in done.stderr
+    assert not re.search(rb"[^\n\t\x20-\x7e]", done.stderr)
+
+
+def test_log_in_a_file(run, tmp_path):
+    done = probe(run, "exit", "0")
+    assert b"nopage" in (tmp_path / "log").read_bytes()
+    assert done.stderr == b""
+
+
+def test_log_that_cannot_be_written(run):
+    done = probe(run, "exit", "0", options=["--log", "/no/such/folder/log"])
+    assert done.returncode == 126 and "/no/such/folder/log" in said(done)[0]
+
+
+# ---- Nothing is left behind -----------------------------------------------------------------
+
+
+def children_of(pid):
+    return [int(word) for word in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_stopped_from_outside(tmp_path, number):
+    """QEMU and the work folder go with tools/run (a folder may survive SIGKILL)."""
+    command = [RUN, "--log", "/dev/null", "--", PROBE, "hang"]
+    environment = dict(os.environ, TMPDIR=str(tmp_path))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
+        assert child.stdout.readline() == b"hanging\n"
+        (qemu,) = children_of(child.pid)
+        child.send_signal(number)
+        child.wait(GUARD)
+    wait_until(lambda: not alive(qemu))
+    if number == signal.SIGKILL:
+        assert child.returncode == -number
+    else:
+        assert child.returncode == 128 + number
+        assert list(tmp_path.iterdir()) == []
+
+
+def alive(pid):
+    try:
+        return " Z " not in pathlib.Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def test_reader_goes_away():
+    """`tools/run -- program | head`: ends when head does."""
+    command = f"{RUN} --log /dev/null -- {PROBE} spam 100000000 | head -c 1000 | wc -c; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=GUARD, check=False)
+    assert done.stdout.strip() == b"1000"
+    assert done.returncode == 128 + signal.SIGPIPE
+
+
+def test_ordinary_run_leaves_nothing(run, tmp_path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = dict(os.environ, TMPDIR=str(scratch))
+    assert probe(run, "exit", "0", options=["--firmware", "uefi"], env=environment).returncode == 0
+    assert list(scratch.iterdir()) == []
+
+
+def test_gdb_waits_at_reset():
+    """--gdb: the machine stands still, and the port it says is QEMU's."""
+    command = [RUN, "--gdb", "--log", "/dev/null", "--", PROBE, "exit", "5"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
+        line = child.stderr.readline()
+        port = re.search(r"target remote :(\d+)", line)[1]
+        done = subprocess.run(
+            ["gdb", "-nx", "-batch", "-ex", f"target remote :{port}", "-ex", "info registers rip",
+             "-ex", "detach"], capture_output=True, text=True, timeout=GUARD, check=False,
+        )  # fmt: skip
+        child.wait(GUARD)
+    assert "fff0" in done.stdout  # the reset vector
+    assert child.returncode == 5

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""
+tests/run/test_usertests.py - the programs of tests/user, run by the kernel one after the other.
+
+What:     one boot with "usertest" on the command line; the kernel runs each program as root or as
+          user 1000, looks at the page-state oracle after it, and gives it one result.
+Start at: test_user_programs.   By hand: make run CMDLINE='usertest=*mmap*'
+Not here: that the same binaries pass on Linux: tools/oracle.
+"""
+import pytest
+from machines import ROOT, Boot, Machine
+
+BOOTS = [
+    Boot(machine, "usertest")
+    for machine in (
+        Machine(),
+        Machine(mem="4G", cpu="qemu64", lowmem=True),
+        Machine(mem="32M", edu=False),
+        Machine(more="dma_debug=1"),
+    )
+]
+
+
+@pytest.mark.parametrize("boot", BOOTS, ids=str)
+def test_user_programs(boot, result, cases, pytestconfig):
+    """Every program passes, and every program that was built has run."""
+    found = cases(result.console)
+    expected = 1 if any(case.status == "failed" for case in found) else 0
+    assert result.status == expected, result.story()
+    if not pytestconfig.getoption("part"):
+        sources = (ROOT / "tests" / "user").glob("as-*/*.c")
+        built = {f"{source.parent.name}/{source.stem}" for source in sources}
+        missing = built - {case.name for case in found}
+        assert not missing, f"these have not run: {sorted(missing)}\n{result.story()}"
