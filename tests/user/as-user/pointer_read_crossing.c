@@ -38,7 +38,9 @@ int main(int argc, char **argv)
 
 	fd = ktap_need(sys(SYS_open, "/dev/zero", O_RDONLY), "open /dev/zero");
 	memset(place, 0x7f, ROOM);
-	ktap_ret(sys(SYS_read, fd, place, 4 * ROOM), ROOM, "/dev/zero: 400 bytes into 100");
-	ktap_ok(sys_all_are(place, ROOM, 0), "which are zero");
+	/* Linux clears by words of 8 bytes on some processors */
+	got = sys(SYS_read, fd, place, 4 * ROOM);
+	ktap_ok(got > ROOM - 8 && got <= ROOM, "/dev/zero: 400 bytes into 100");
+	ktap_ok(got > 0 && sys_all_are(place, (size_t)got, 0), "which are zero");
 	return ktap_end();
 }

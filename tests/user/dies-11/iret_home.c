@@ -3,11 +3,9 @@
  * tests/user/dies-11/iret_home.c - iret to where we are is allowed, and no way
  * into the kernel.
  *
- * QEMU 7.2, emulating, makes the accesses of iret and far returns as if the
- * kernel made them: the fault says "supervisor" though user code ran. Only
- * the saved code segment tells the truth.
- * Under it, with SMAP, iret in user mode cannot work at all. Where it does,
- * a write to address 0 behind it ends the program in the same way.
+ * dies.h tells what QEMU makes of it: dies_skip_emulated_linux.
+ * With SMAP, and emulated, it cannot work at all. Where it does, a write to
+ * address 0 behind it ends the program in the same way.
  *
  * Expect: signal 11
  */
@@ -15,6 +13,7 @@
 
 int main(void)
 {
+	dies_skip_emulated_linux();
 	dies_about_to("iret to the next instruction");
 	__asm__ volatile("mov %%rsp, %%rax\n"
 			 "mov %%ss, %%ecx\n"

@@ -6,7 +6,6 @@
  * Expect: signal 8
  */
 #include "tests/user/dies.h"
-#include "tests/user/cpu.h"
 
 int main(void)
 {

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * user/prompt.c - the prompt: look at the machine, run a program, turn it off.
+ *
+ * What:     Reads a line, takes it apart at blanks, and does what its first
+ *           word says: the table commands[] below is all it knows.  There is
+ *           no fork in this kernel yet, so `run` does not start a program
+ *           beside the prompt: it becomes it (execve).  When that program ends,
+ *           the kernel starts the prompt again.
+ * Start at: commands[], then main.
+ * Holds:    Input is read a byte at a time: what is typed ahead belongs to the
+ *           program that is run, and must not sit in a buffer of ours.
+ * Not here: pipes, quotes, a history: BusyBox has them all.
+ * See it:   make run, after the tour.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LINE_MAX_BYTES 512
+#define WORDS_MAX      64
+
+struct command {
+	const char *name, *arguments, *what;
+	void (*run)(int count, char **words);
+};
+extern const struct command commands[];
+
+static void complain(const char *what)
+{
+	printf("%s: %s\n", what, strerror(errno));
+}
+
+/* ---- The commands ---- */
+
+static void do_help(int count, char **words)
+{
+	for (const struct command *command = commands; command->name; command++)
+		printf("  %-9s %-12s %s\n", command->name, command->arguments, command->what);
+	printf("\n  Worth a look: cat /proc/meminfo, /proc/interrupts, /proc/trace,\n"
+	       "  /proc/dma_mappings. Ctrl-A X leaves QEMU.\n");
+}
+
+static void copy_out(int fd, const char *name)
+{
+	static char buffer[4096];
+	ssize_t got;
+
+	while ((got = read(fd, buffer, sizeof(buffer))) > 0) {
+		for (ssize_t done = 0, part; done < got; done += part) {
+			part = write(1, buffer + done, (size_t)(got - done));
+			if (part <= 0)
+				return;
+		}
+	}
+	if (got < 0)
+		complain(name);
+}
+
+static void do_cat(int count, char **words)
+{
+	if (count < 2)
+		printf("cat: which file? (cat /proc/meminfo)\n");
+	for (int i = 1; i < count; i++) {
+		int fd = open(words[i], O_RDONLY);
+
+		if (fd < 0) {
+			complain(words[i]);
+			continue;
+		}
+		copy_out(fd, words[i]);
+		close(fd);
+	}
+}
+
+/* One line of ls: kind, permissions, size, name. */
+static void show_entry(const char *folder, const char *name)
+{
+	char path[1024];
+	struct stat status;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	if (lstat(path, &status) != 0) {
+		complain(path);
+		return;
+	}
+	printf("  %c%03o %9lld  %s%s\n",
+	       S_ISDIR(status.st_mode) ? 'd' :
+	       S_ISCHR(status.st_mode) ? 'c' :
+					 '-',
+	       status.st_mode & 0777, (long long)status.st_size, name,
+	       S_ISDIR(status.st_mode) ? "/" : "");
+}
+
+static void do_ls(int count, char **words)
+{
+	const char *folder = count > 1 ? words[1] : "/";
+	DIR *directory = opendir(folder);
+	struct dirent *entry;
+
+	if (!directory) {
+		complain(folder);
+		return;
+	}
+	while ((entry = readdir(directory))) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			show_entry(folder, entry->d_name);
+	}
+	closedir(directory);
+}
+
+static void do_maps(int count, char **words)
+{
+	char *cat[] = { "cat", "/proc/self/maps", NULL };
+
+	do_cat(2, cat);
+}
+
+static void do_echo(int count, char **words)
+{
+	for (int i = 1; i < count; i++)
+		printf("%s%s", words[i], i + 1 < count ? " " : "");
+	printf("\n");
+}
+
+/* A name without a slash is looked for in /bin. */
+static void do_run(int count, char **words)
+{
+	char path[1024];
+
+	if (count < 2) {
+		printf("run: which program? (run /bin/hello, or just hello; ls /bin)\n");
+		return;
+	}
+	snprintf(path, sizeof(path), "%s%s", strchr(words[1], '/') ? "" : "/bin/", words[1]);
+	fflush(stdout);
+	execv(path, words + 1);
+	if (errno == ENOEXEC)
+		printf("%s: not a program for this machine\n", path);
+	else
+		complain(path);
+}
+
+static void do_poweroff(int count, char **words)
+{
+	fflush(stdout);
+	reboot(RB_POWER_OFF);
+	complain("poweroff");
+}
+
+const struct command commands[] = {
+	{ "help", "", "this list", do_help },
+	{ "run", "PROGRAM ARGS", "run a program; its end brings the prompt back", do_run },
+	{ "ls", "[FOLDER]", "list a folder", do_ls },
+	{ "cat", "FILE...", "print files", do_cat },
+	{ "maps", "", "the prompt's own areas (cat /proc/self/maps)", do_maps },
+	{ "echo", "WORDS", "print words", do_echo },
+	{ "poweroff", "", "turn the machine off", do_poweroff },
+	{ NULL, NULL, NULL, NULL },
+};
+
+/* ---- Reading and taking apart ---- */
+
+/*
+ * read_line - the next line, without its end.
+ *
+ * => false at the end of input, if nothing came before it
+ */
+static bool read_line(char *line, size_t room)
+{
+	size_t length = 0;
+	char c;
+
+	for (;;) {
+		if (read(0, &c, 1) != 1) {
+			line[length] = 0;
+			return length > 0;
+		}
+		if (c == '\n' || c == '\r')
+			break;
+		if (length < room - 1)
+			line[length++] = c;
+	}
+	line[length] = 0;
+	return true;
+}
+
+/* Cut @line at blanks; words[] ends with NULL.  => how many */
+static int cut(char *line, char **words)
+{
+	int count = 0;
+
+	for (char *word = strtok(line, " \t"); word && count < WORDS_MAX - 1;
+	     word = strtok(NULL, " \t"))
+		words[count++] = word;
+	words[count] = NULL;
+	return count;
+}
+
+/* A word that is no command may be a program: "hello" is "run hello". */
+static void do_line(int count, char **words)
+{
+	char path[1024];
+
+	for (const struct command *command = commands; command->name; command++) {
+		if (strcmp(command->name, words[0]) == 0) {
+			command->run(count, words);
+			return;
+		}
+	}
+	snprintf(path, sizeof(path), "%s%s", strchr(words[0], '/') ? "" : "/bin/", words[0]);
+	if (access(path, X_OK) == 0) {
+		fflush(stdout);
+		execv(path, words);
+		complain(path);
+		return;
+	}
+	printf("%s: no such command or program; try help\n", words[0]);
+}
+
+/* Was one program asked for (tools/run), so that our end is the end of it? */
+static bool started_alone(void)
+{
+	char line[1024];
+	FILE *cmdline = fopen("/proc/cmdline", "r");
+	bool alone = false;
+
+	if (!cmdline)
+		return false;
+	if (fgets(line, sizeof(line), cmdline))
+		alone = strncmp(line, "run=", 4) == 0 || strstr(line, " run=") != NULL;
+	fclose(cmdline);
+	return alone;
+}
+
+/*
+ * The end of input: Ctrl-D, or a file that has been read to its end.  The
+ * first may be a slip of the finger; a second without a line in between is
+ * meant.  If we just ended, the kernel would only start another prompt.
+ */
+static void at_end_of_input(int ends)
+{
+	if (started_alone())
+		exit(0);
+	if (ends == 1) {
+		printf("\nEnd of input; once more turns the machine off (or: poweroff)\n");
+		return;
+	}
+	do_poweroff(0, NULL);
+	exit(1);
+}
+
+int main(void)
+{
+	static char line[LINE_MAX_BYTES];
+	char *words[WORDS_MAX];
+	int ends = 0;
+
+	for (;;) {
+		int count;
+
+		printf("nopage> ");
+		fflush(stdout);
+		if (!read_line(line, sizeof(line))) {
+			at_end_of_input(++ends);
+			continue;
+		}
+		ends = 0;
+		count = cut(line, words);
+		if (count > 0)
+			do_line(count, words);
+	}
+}
