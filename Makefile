@@ -147,7 +147,7 @@ KOBJECTS := $(KSOURCES:%=$(B)/obj/%.o)
 # A program is one file, user/NAME.c, or one folder, user/NAME/*.c; a test is one file.
 PROGRAMS := $(sort $(patsubst user/%.c,%,$(wildcard user/*.c)) $(patsubst user/%/,%,$(sort $(dir $(wildcard user/*/*.c)))))
 program_sources = $(wildcard user/$(1).c user/$(1)/*.c)
-TESTS_USER := $(sort $(patsubst tests/user/%.c,%,$(wildcard tests/user/as-root/*.c tests/user/as-user/*.c)))
+TESTS_USER := $(sort $(patsubst tests/user/%.c,%,$(wildcard $(foreach who,as-root as-user dies-*,tests/user/$(who)/*.c))))
 TESTS_HOST := $(sort $(patsubst tests/host/%.c,%,$(wildcard tests/host/test_*.c)))
 
 # A stamp holds a text, and is written only when the text changes: a file that depends on it is
@@ -238,17 +238,27 @@ $(foreach t,$(TESTS_USER),$(eval $(call user_program,$(B)/tests/$(t),tests/user/
 PROBES := $(patsubst tests/run/guest/%.c,$(B)/tests/run/%,$(wildcard tests/run/guest/*.c))
 $(foreach p,$(PROBES),$(eval $(call user_program,$(p),tests/run/guest/$(notdir $(p)).c)))
 
-# The archive holds them without debug information (gdb reads build/user/NAME): 32 MiB must do.
+# The archive holds them without symbols (gdb reads build/user/NAME): there are hundreds of tests,
+# and a machine of 32 MiB must do.
 $(B)/root/%: $(B)/%
 	@mkdir -p $(@D)
-	$(Q)$(OBJCOPY) --strip-debug $< $@
+	$(Q)$(OBJCOPY) --strip-all $< $@
+
+# What some tests execute: tests/user/data/*.c, and copies of a good program, each spoilt in one way.
+SEED := $(B)/root/$(if $(wildcard user/hello.c),user/hello,tests/run/probe)
+DATA := $(if $(wildcard tests/user/mkbad.py),$(B)/stamp/data)
+$(B)/stamp/data: $(SEED) tests/user/mkbad.py $(wildcard tests/user/data/*)
+	$(call say,DATA,$(B)/tests/data)
+	$(Q)rm -rf $(B)/tests/data
+	$(Q)$(PYTHON) tests/user/mkbad.py --out $(B)/tests/data --seed $(SEED) --cc $(MUSL)
+	@touch $@
 
 STRIPPED := $(PROGRAMS:%=$(B)/root/user/%) $(TESTS_USER:%=$(B)/root/tests/%)
 $(eval $(call stamp,$(B)/stamp/archive,$(STRIPPED)))
-$(B)/root.cpio: $(STRIPPED) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
+$(B)/root.cpio: $(STRIPPED) $(DATA) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
 	$(call say,CPIO,$@)
 	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach p,$(PROGRAMS),/bin/$(p)=$(B)/root/user/$(p)) \
-		$(foreach t,$(TESTS_USER),/tests/$(t)=$(B)/root/tests/$(t))
+		$(foreach t,$(TESTS_USER),/tests/$(t)=$(B)/root/tests/$(t)) $(if $(DATA),/tests/data=$(B)/tests/data)
 
 # ---- The boot image -------------------------------------------------------------------------
 
@@ -302,7 +312,8 @@ soak: all host-tests $(PROBES) | tools-to-test
 	@$(PYTEST) --tier=soak
 
 # Every test of tests/user on a real Linux kernel in the same QEMU; writes tests/user/oracle.txt.
-oracle: $(TESTS_USER:%=$(B)/root/tests/%) | tools-to-test
+$(eval $(call user_program,$(B)/oracle/init,tools/guest/oracle_init.c))
+oracle: $(B)/root.cpio $(B)/oracle/init | tools-to-test
 	@tools/oracle
 
 # ---- Looking at the source ------------------------------------------------------------------

@@ -34,7 +34,7 @@ RESULT = re.compile(
     r"(#\s*(?P<directive>SKIP|TODO|XFAIL)\b(?P<reason>.*))?(#.*)?$",
     re.I,
 )
-PROGRAM = re.compile(r"as-(root|user)/")
+PROGRAM = re.compile(r"(as-root|as-user|dies-\d+)/")
 LOG_LINES = 60
 
 
