@@ -34,7 +34,7 @@ static KTAP_UNUSED char *data_path(const char *program, const char *name)
 {
 	static char path[1024];
 
-	snprintf(path, sizeof(path) - 256, "%s", program);
+	format_line(path, sizeof(path) - 256, "%s", program);
 	if (!data_cut(path) || !data_cut(path))
 		ktap_skip_all("start this test by its full path");
 	strcat(path, "/data/");

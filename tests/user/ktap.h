@@ -29,9 +29,9 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "tests/user/format.h"
 #include "tests/user/sys.h"
 
 #define KTAP_PASS 0
@@ -48,13 +48,9 @@ static KTAP_UNUSED void ktap_vprint(const char *before, const char *format, va_l
 {
 	char line[512];
 	size_t used = strlen(before);
-	int more;
 
 	memcpy(line, before, used);
-	more = vsnprintf(line + used, sizeof(line) - used - 1, format, args);
-	used += more > 0 ? (size_t)more : 0;
-	if (used > sizeof(line) - 2)
-		used = sizeof(line) - 2;
+	used += format_vline(line + used, sizeof(line) - used - 1, format, args);
 	line[used++] = '\n';
 	sys_write_all(1, line, used);
 }
@@ -75,7 +71,7 @@ static KTAP_UNUSED void ktap_begin(unsigned int checks)
 	char line[64];
 
 	ktap_planned = checks;
-	snprintf(line, sizeof(line), "KTAP version 1\n1..%u\n", checks);
+	format_line(line, sizeof(line), "KTAP version 1\n1..%u\n", checks);
 	sys_write_all(1, line, strlen(line));
 }
 
@@ -85,7 +81,7 @@ static KTAP_UNUSED void ktap_vresult(bool passed, const char *format, va_list ar
 
 	ktap_done++;
 	ktap_failed += !passed;
-	snprintf(before, sizeof(before), "%s %u - ", passed ? "ok" : "not ok", ktap_done);
+	format_line(before, sizeof(before), "%s %u - ", passed ? "ok" : "not ok", ktap_done);
 	ktap_vprint(before, format, args);
 }
 
@@ -155,7 +151,7 @@ static KTAP_UNUSED void ktap_skip(const char *check, const char *reason)
 {
 	char line[256];
 
-	snprintf(line, sizeof(line), "ok %u - %s # SKIP %s\n", ++ktap_done, check, reason);
+	format_line(line, sizeof(line), "ok %u - %s # SKIP %s\n", ++ktap_done, check, reason);
 	sys_write_all(1, line, strlen(line));
 }
 
@@ -178,7 +174,7 @@ static KTAP_UNUSED __attribute__((noreturn)) void ktap_skip_all(const char *reas
 {
 	char line[256];
 
-	snprintf(line, sizeof(line), "KTAP version 1\n1..0 # SKIP %s\n", reason);
+	format_line(line, sizeof(line), "KTAP version 1\n1..0 # SKIP %s\n", reason);
 	sys_write_all(1, line, strlen(line));
 	sys_exit(KTAP_SKIP);
 }
@@ -194,8 +190,8 @@ static KTAP_UNUSED long ktap_need(long result, const char *what)
 
 	if (!sys_failed(result))
 		return result;
-	snprintf(line, sizeof(line), "Bail out! %s: %ld (%s)\n", what, result,
-		 ktap_errno_name(result));
+	format_line(line, sizeof(line), "Bail out! %s: %ld (%s)\n", what, result,
+		    ktap_errno_name(result));
 	sys_write_all(1, line, strlen(line));
 	sys_exit(KTAP_FAIL);
 }

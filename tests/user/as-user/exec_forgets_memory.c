@@ -35,8 +35,8 @@ int main(int argc, char **argv, char **envp)
 	memset((char *)at, 0x5a, 16 * PAGE);
 	end = (unsigned long)sys(SYS_brk, sys(SYS_brk, 0) + 64 * (long)PAGE);
 	memset((char *)end - PAGE, 0x5b, PAGE);
-	snprintf(mapping, sizeof(mapping), "%lx", at);
-	snprintf(heap, sizeof(heap), "%lx", end - PAGE);
+	format_line(mapping, sizeof(mapping), "%lx", at);
+	format_line(heap, sizeof(heap), "%lx", end - PAGE);
 	ktap_need(sys(SYS_execve, argv[0], arguments, envp), "execve");
 	return KTAP_FAIL;
 }

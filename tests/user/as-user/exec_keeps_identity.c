@@ -9,8 +9,8 @@ int main(int argc, char **argv, char **envp)
 {
 	char before[64], now[64], *arguments[] = { argv[0], before, NULL };
 
-	snprintf(now, sizeof(now), "%ld %ld %ld %ld", sys(SYS_getpid), sys(SYS_gettid),
-		 sys(SYS_getuid), sys(SYS_getgid));
+	format_line(now, sizeof(now), "%ld %ld %ld %ld", sys(SYS_getpid), sys(SYS_gettid),
+		    sys(SYS_getuid), sys(SYS_getgid));
 	if (argc == 1) {
 		memcpy(before, now, sizeof(before));
 		ktap_need(sys(SYS_execve, argv[0], arguments, envp), "execve");

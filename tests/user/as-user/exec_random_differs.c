@@ -23,7 +23,7 @@ static const unsigned char *random_bytes(char **envp)
 static void to_hex(const unsigned char *bytes, char *text)
 {
 	for (int i = 0; i < 16; i++)
-		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+		format_line(text + 2 * i, 3, "%02x", bytes[i]);
 }
 
 int main(int argc, char **argv, char **envp)

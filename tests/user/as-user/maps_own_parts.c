@@ -15,7 +15,8 @@ static bool has_perms(const void *addr, const char *perms)
 
 	if (area && strcmp(area->perms, perms) == 0)
 		return true;
-	ktap_note("%p: found %s, expected %s", addr, area ? area->perms : "nothing", perms);
+	ktap_note("%lx: found %s, expected %s", (unsigned long)addr, area ? area->perms : "nothing",
+		  perms);
 	return false;
 }
 
