@@ -108,7 +108,9 @@ def cases(request):
 def pytest_runtest_protocol(item):
     """Behind the result of a test, the results of the cases that it reported."""
     yield
-    for case in getattr(item, "ktap_cases", []):
+    found = getattr(item, "ktap_cases", [])
+    item.session.testscollected += len(found)  # what the percentage is of
+    for case in found:
         nodeid = f"{item.nodeid}::{case.name}"
         location = (item.location[0], item.location[1], f"{item.location[2]} {case.name}")
         item.ihook.pytest_runtest_logstart(nodeid=nodeid, location=location)

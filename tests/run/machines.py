@@ -141,8 +141,11 @@ def tail(text, lines):
 
 
 def make(*arguments):
-    """Run make as a person would: none of the variables of a make that started the tests."""
-    inherited = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "NOPAGE_BUILD", "DEBUG")
+    """Run make as a person would, not as a part of the make that started the tests.
+
+    => what was given to that make (LLVM=1, DEBUG=0, CI) counts here too: it is in the environment
+    """
+    inherited = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "NOPAGE_BUILD")
     environment = {name: v for name, v in os.environ.items() if name not in inherited}
     command = ["make", "--no-print-directory", *arguments]
     return subprocess.run(
@@ -167,7 +170,7 @@ def run_tool(arguments, name, stdin=subprocess.DEVNULL, build=BUILD, timeout=GUA
     texts = {kind: path.read_text("utf-8", "replace") for kind, path in paths.items()}
     shown = shlex.join(arguments)
     if build != ROOT / "build":
-        shown = f"NOPAGE_BUILD={build.relative_to(ROOT)} {shown}"
+        shown = f"NOPAGE_BUILD={build} {shown}"
     return Result(shown, status, **texts, seconds=time.monotonic() - began)
 
 

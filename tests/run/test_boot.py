@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""
+tests/run/test_boot.py - the system as a person starts it: make run, the tour, the prompt.
+
+What:     without a terminal the tour runs through and gives its status; on a terminal it asks, and
+          ends at a prompt; a boot module that is missing or cut short is named; a log without a
+          surprise in it.
+Start at: test_tour_without_a_terminal.
+Not here: tools/run's options, see test_tools_run.py; what the tour shows, see user/tour/.
+"""
+import re
+import subprocess
+
+import pexpect
+import pytest
+from machines import BUILD, GUARD, ROOT, run_tool
+
+RUN = str(ROOT / "tools" / "run")
+# Lines that a healthy boot does not have.
+SUSPECT = re.compile(
+    r"warning|unknown|unexpected|not implemented|no such|fail|error|\bbug\b|oops|panic|leak|stuck", re.I
+)
+# ...but for these, each with its reason.
+EXPECTED = [
+    re.compile(r"selftest|usertest"),
+    re.compile(r"Booting|BdsDxe|GRUB|video mode|no console"),  # firmware and GRUB, under UEFI
+]
+
+
+@pytest.mark.parametrize("firmware", ["direct", "bios", "uefi"])
+def test_tour_without_a_terminal(firmware):
+    """`make run </dev/null`: every step, the summary, status 0."""
+    done = run_tool(["tools/run", "--firmware", firmware], f"tour-{firmware}")
+    assert done.status == 0, done.story()
+    assert "Summary" in done.console, done.story()
+    checks = re.search(r"(\d+) checks, (\d+) held, 0 did not", done.console)
+    assert checks and checks[1] == checks[2] != "0", done.story()
+    assert "[WRONG]" not in done.console
+
+
+def test_tour_with_little_memory():
+    """Below 256 MiB every page is in the device's reach: the step about the shadow says so."""
+    done = run_tool(["tools/run", "--mem", "64M"], "tour-64M")
+    assert done.status == 0, done.story()
+    assert "Skipped" in done.console, done.story()
+
+
+def test_make_run():
+    """The very command of the README, as far as it goes without a terminal."""
+    done = subprocess.run(
+        ["make", "run"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=GUARD, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "Summary" in done.stdout
+
+
+@pytest.fixture
+def terminal():
+    """A guest on a terminal of its own; gone when the test ends."""
+    child = pexpect.spawn(RUN, [], cwd=str(ROOT), timeout=GUARD, encoding="utf-8", dimensions=(50, 120))
+    yield child
+    child.close(force=True)
+
+
+def to_the_prompt(child):
+    """Answer every question of the tour."""
+    while child.expect([r"\[Enter\] ", "nopage> "]) == 0:
+        child.send("\r")
+
+
+def test_prompt(terminal):
+    """The banner says how to leave; the tour ends at a prompt that works; poweroff ends it."""
+    terminal.expect("Ctrl-A X leaves")
+    to_the_prompt(terminal)
+    terminal.send("help\r")
+    terminal.expect("poweroff")
+    terminal.expect("nopage> ")
+    terminal.send("cat /proc/meminfo\r")
+    terminal.expect(r"MemTotal: +\d+ kB")
+    terminal.expect("nopage> ")
+    terminal.send("poweroff\r")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+
+
+def test_line_editing_at_the_prompt(terminal):
+    """The terminal's discipline: backspace takes a character back before the line is read."""
+    to_the_prompt(terminal)
+    terminal.send("echo abcx\x7fd\r")
+    terminal.expect("\r\nabcd\r\n")
+    terminal.expect("nopage> ")
+    terminal.send("poweroff\r")
+    terminal.expect(pexpect.EOF)
+
+
+def test_leaving_with_ctrl_a_x(terminal):
+    terminal.expect(r"\[Enter\] ")
+    terminal.send("\x01x")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+
+
+def test_selftest_on_a_terminal():
+    """`make run CMDLINE=selftest` on a terminal: the suites on the screen, then the end."""
+    child = pexpect.spawn(RUN, ["--cmdline", "selftest=string*"], cwd=str(ROOT), timeout=GUARD)
+    child.expect("KTAP version 1")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+# ---- Boot modules and command lines that are wrong ------------------------------------------
+
+
+@pytest.mark.parametrize("firmware", ["direct", "bios"])
+def test_missing_module(firmware):
+    done = run_tool(["tools/run", "--firmware", firmware, "--without-archive"], f"no-module-{firmware}")
+    assert done.status == 125, done.story()
+    assert re.search(r"module|archive", done.console, re.I), done.story()
+
+
+@pytest.mark.parametrize("keep", [0, 50, 1000, 0.5])
+def test_truncated_module(tmp_path, keep):
+    """An archive that ends too early is reported, however early; never a program cut in half."""
+    whole = (BUILD / "root.cpio").read_bytes()
+    short = tmp_path / "short.cpio"
+    short.write_bytes(whole[: int(len(whole) * keep) if keep < 1 else keep])
+    done = run_tool(["tools/run", "--archive", str(short)], f"short-module-{keep}")
+    assert done.status in (125, 126), done.story()
+    assert re.search(r"(module|archive).*", done.console, re.I), done.story()
+
+
+def test_corrupt_module(tmp_path):
+    """An archive that is none."""
+    path = tmp_path / "noise.cpio"
+    path.write_bytes(b"this is not an archive\n" * 1000)
+    done = run_tool(["tools/run", "--archive", str(path)], "corrupt-module")
+    assert done.status in (125, 126), done.story()
+    assert re.search(r"module|archive", done.console, re.I), done.story()
+
+
+def test_unknown_option_is_reported():
+    """A word of the command line that nobody knows is named in the log."""
+    done = run_tool(["tools/run", "--cmdline", "frobnicate=7 log=com2"], "unknown-option")
+    assert done.status == 0, done.story()
+    assert "frobnicate" in done.log
+
+
+def test_missing_first_program():
+    done = run_tool(["tools/run", "--cmdline", "init=/bin/nothing"], "no-init")
+    assert done.status == 126, done.story()
+    assert "ENOENT" in done.errors
+
+
+@pytest.mark.parametrize("firmware", ["direct", "bios", "uefi"])
+def test_quiet_log(firmware):
+    """The log of a healthy boot has nothing in it to worry about."""
+    arguments = ["tools/run", "--firmware", firmware, "--cmdline", "log=com2 init=/bin/hello"]
+    done = run_tool(arguments, f"quiet-{firmware}")
+    assert done.status == 0, done.story()
+    assert "nopage" in done.log
+    bad = [
+        line
+        for line in done.log.splitlines()
+        if SUSPECT.search(line) and not any(e.search(line) for e in EXPECTED)
+    ]
+    assert bad == []
