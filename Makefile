@@ -329,12 +329,15 @@ SPARSE_FLAGS = -Wsparse-all -Wcontext -Wno-shadow -Wno-declaration-after-stateme
 	-Wno-unknown-attribute -ffreestanding $(filter -D% -I% -std=%,$(KFLAGS)) \
 	-nostdinc -isystem $(KCC_INCLUDE) -m64 -mcmodel=kernel
 
+# All parts, and then the verdict: what is found is mended in one go.
 check: | tools-to-check
-	@tools/check-layers
-	@tools/check-heads
-	@tools/check-format $(FORMATTED)
-	@tools/check-sparse $(SPARSE_FLAGS) -- $(filter %.c,$(KSOURCES))
-	@tools/oracle --check
+	@status=0; \
+	tools/check-layers || status=1; \
+	tools/check-heads || status=1; \
+	tools/check-format $(FORMATTED) || status=1; \
+	tools/check-sparse $(SPARSE_FLAGS) -- $(filter %.c,$(KSOURCES)) || status=1; \
+	tools/oracle --check || status=1; \
+	exit $$status
 
 format: | tools-to-check
 	$(Q)clang-format-14 -i $(FORMATTED)
