@@ -94,10 +94,16 @@ def result(request, boot):
 
 @pytest.fixture
 def cases(request):
-    """A function that reports each case in a console's text; it returns them."""
+    """A function that reports each case in a console's text; it returns them.
 
-    def report(text):
+    => origin: the command that gave the text; a failed case shows it, to be tried by hand
+    """
+
+    def report(text, origin):
         found = ktap.parse(text)
+        for case in found:
+            if case.status == "failed":
+                case.detail = f"{case.detail or 'not ok'}\n(from: {origin})"
         request.node.ktap_cases = found
         return found
 
@@ -122,7 +128,7 @@ def pytest_runtest_protocol(item):
 def case_report(case, when, nodeid, location):
     outcome, text = "passed", None
     if when == "call" and case.status == "failed":
-        outcome, text = "failed", case.detail or "not ok"
+        outcome, text = "failed", case.detail
     elif when == "call" and case.status == "skipped":
         outcome, text = "skipped", (location[0], 0, f"Skipped: {case.detail or 'by the guest'}")
     return pytest.TestReport(

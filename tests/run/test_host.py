@@ -25,7 +25,7 @@ def test_algorithms(program, cases):
         [BUILD / "host" / program], env=dict(os.environ, **SANITISERS), stdin=subprocess.DEVNULL,
         capture_output=True, text=True, errors="replace", timeout=GUARD, check=False,
     )  # fmt: skip
-    found = cases(done.stdout)
+    found = cases(done.stdout, f"build/host/{program}")
     assert found
     failed = [case.name for case in found if case.status == "failed"]
     assert done.returncode == (1 if failed else 0), done.stdout[-2000:] + done.stderr[-6000:]

@@ -25,7 +25,7 @@ REST = [Boot(m, "selftest") for m in product() if m not in MATRIX]
 
 
 def check(result, cases):
-    found = cases(result.console)
+    found = cases(result.console, result.command)
     # The status must agree with the cases: a run that dies behind its last case has failed.
     expected = 1 if any(case.status == "failed" for case in found) else 0
     assert result.status == expected, result.story()

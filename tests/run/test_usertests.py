@@ -24,7 +24,7 @@ BOOTS = [
 @pytest.mark.parametrize("boot", BOOTS, ids=str)
 def test_user_programs(boot, result, cases, pytestconfig):
     """Every program passes, and every program that was built has run."""
-    found = cases(result.console)
+    found = cases(result.console, result.command)
     expected = 1 if any(case.status == "failed" for case in found) else 0
     assert result.status == expected, result.story()
     if not pytestconfig.getoption("part"):
