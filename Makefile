@@ -363,7 +363,7 @@ nopage: an x86_64 teaching kernel.  What make does here:
   make run           boot it: the guided tour, then a prompt; Ctrl-A X leaves
   make gdb           boot it stopped at its first instruction, with gdb attached
   make test          all the tests, in 10 minutes or less; T=vma runs one part
-  make test-all      the whole matrix of machines; make soak: for hours
+  make test-all      the whole matrix of machines; make soak ROUNDS=500: for hours
   make check         sparse, include layers, file heads, layout, the oracle's age
   make loc           code lines by folder, against the budget
   make doctor        each tool, its version, and whether it will do

@@ -47,6 +47,7 @@ class Machine:
     more: str = ""  # further words for the kernel
     iommu: bool = False
     smp: int = 1
+    qemu: str = ""  # further words for QEMU
 
     def possible(self):
         """High memory begins at 64 MiB: with 32 MiB there is none."""
@@ -60,7 +61,11 @@ class Machine:
             words += ["--smp", str(self.smp)]
         if self.iommu:
             words += ["--iommu", "on"]
-        return words + ([] if self.edu else ["--without-edu"])
+        if not self.edu:
+            words += ["--without-edu"]
+        # Test runs have the port that ends QEMU at once, also from a panic.
+        qemu = "-device isa-debug-exit,iobase=0xf4,iosize=4"
+        return words + ["--qemu", f"{qemu} {self.qemu}".strip()]
 
     def cmdline(self):
         """Words for the kernel."""
@@ -72,7 +77,7 @@ class Machine:
         words += [] if self.edu else ["no-edu"]
         words += ["iommu"] if self.iommu else []
         words += [f"smp{self.smp}"] if self.smp != 1 else []
-        return "-".join(words + self.more.split())
+        return "-".join(words + self.more.split() + self.qemu.replace("-", "").split())
 
 
 # Every pair of values of two axes is in some row.
@@ -188,8 +193,7 @@ class Boots:
 
     @staticmethod
     def _run(boot, glob):
-        # Test runs have the port that ends QEMU at once, also from a panic.
-        command = boot.command(glob) + ["--qemu", "-device isa-debug-exit,iobase=0xf4,iosize=4"]
+        command = boot.command(glob)
         build = BUILD
         if boot.build:
             build = ROOT / "build" / boot.build

@@ -8,7 +8,7 @@ Start at: test_user_programs.   By hand: make run CMDLINE='usertest=*mmap*'
 Not here: that the same binaries pass on Linux: tools/oracle.
 """
 import pytest
-from machines import ROOT, Boot, Machine
+from machines import ROOT, Boot, Machine, product
 
 BOOTS = [
     Boot(machine, "usertest")
@@ -21,9 +21,23 @@ BOOTS = [
 ]
 
 
+REST = [Boot(m, "usertest") for m in product() if Boot(m, "usertest") not in BOOTS]
+
+
 @pytest.mark.parametrize("boot", BOOTS, ids=str)
 def test_user_programs(boot, result, cases, pytestconfig):
     """Every program passes, and every program that was built has run."""
+    check(result, cases, pytestconfig)
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("boot", REST, ids=str)
+def test_user_programs_everywhere(boot, result, cases, pytestconfig):
+    """The same on the whole product of the axes."""
+    check(result, cases, pytestconfig)
+
+
+def check(result, cases, pytestconfig):
     found = cases(result.console, result.command)
     expected = 1 if any(case.status == "failed" for case in found) else 0
     assert result.status == expected, result.story()
