@@ -113,3 +113,20 @@ void arch_cpu_features(void)
 		patch_smap_sites();
 	enable_on_this_cpu();
 }
+
+u32 arch_hwcap(void)
+{
+	return cpuid(1, 0).edx;
+}
+
+/* RDRAND if the CPU has it (SDM 1 7.3.17: carry set means a good value); always the cycle counter. */
+u64 arch_random_seed(void)
+{
+	u64 value = 0;
+	u8 good = 0;
+
+	if (cpuid(1, 0).ecx & 1U << 30)
+		for (int tries = 0; tries < 10 && !good; tries++)
+			__asm__ volatile("rdrand %0; setc %1" : "=r"(value), "=qm"(good) : : "cc");
+	return value ^ arch_cycles() * 0x9e3779b97f4a7c15ULL;
+}

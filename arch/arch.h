@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arch/arch.h - THE contract: everything generic code may ask of a machine.
+ *
+ * What:     one line of comment for each thing a machine must offer. Generic
+ *           code (mm/, kernel/, drivers/) includes this file and nothing below
+ *           arch/; to port the kernel is to write another folder beside x86_64/.
+ *           The upcalls at the foot are the only functions by which arch code
+ *           calls up into the kernel.
+ * Start at: struct cpu, then the section that you need.
+ * Not here: pte_t and its bits, which every machine shapes its own way but under
+ *           the same names: arch/x86_64/pgtable.h, included below.
+ * Linux:    include/asm-x86_64/
+ */
+#ifndef ARCH_ARCH_H
+#define ARCH_ARCH_H
+
+#include "kernel/lib/types.h"
+
+struct task_struct;
+struct mm_struct;
+struct pt_regs;
+
+/* ------------------------------------------------------------------ */
+/* Page geometry and the map of the address space (ARCHITECTURE.md)    */
+
+#define PAGE_SHIFT	     12
+#define PAGE_SIZE	     (1UL << PAGE_SHIFT)
+#define PAGE_MASK	     (~(PAGE_SIZE - 1))
+#define PAGE_ALIGN(addr)     (((addr) + PAGE_SIZE - 1) & PAGE_MASK)
+#define offset_in_page(addr) ((unsigned long)(addr) & ~PAGE_MASK)
+
+#define TASK_SIZE	  0x00007ffffffff000UL /* user space ends here; the next page is never mapped */
+#define PAGE_OFFSET	  0xffff888000000000UL /* direct map: all of low memory */
+#define VMALLOC_START	  0xffffc90000000000UL /* vmalloc, ioremap, kernel stacks */
+#define VMALLOC_END	  0xffffc98000000000UL /* 512 GiB: one top-level entry */
+#define VMEMMAP_START	  0xffffea0000000000UL /* the struct page array, indexed by pfn */
+#define KMAP_START	  0xfffffe0000000000UL /* kmap windows for high memory */
+#define KERNEL_START	  0xffffffff80000000UL /* the kernel image; physical 0 of its 2 GiB */
+#define KERNEL_STACK_SIZE (16 * KiB)
+
+/* ------------------------------------------------------------------ */
+/* Per-CPU data. Assembly knows the first fields by offset.            */
+
+struct cpu {
+	struct cpu *self;	  /* 0  so that one load gives the pointer */
+	struct task_struct *task; /* 8  the running task: current */
+	u64 kernel_stack;	  /* 16 top of its kernel stack: system call entry */
+	u64 user_rsp;		  /* 24 scratch of system call entry */
+	int id;			  /* 32 0 .. n-1 */
+	int irq_depth;		  /* interrupt handlers now nested on this CPU */
+	u64 irq_count;		  /* interrupts taken, timer included */
+	u64 timer_ticks;
+	u32 hw_id; /* the local APIC's number */
+};
+
+static inline struct cpu *this_cpu(void); /* valid while the caller cannot move to another CPU */
+#define current (this_cpu_current())
+static inline struct task_struct *this_cpu_current(void);
+#define MAX_CPUS 16
+extern struct cpu cpus[MAX_CPUS];
+extern int cpu_count; /* CPUs that run */
+
+/* ------------------------------------------------------------------ */
+/* The CPU. These are inlines in arch/x86_64/asm.h:                    */
+/*   void arch_irq_disable(void), arch_irq_enable(void)                */
+/*   unsigned long arch_irq_save(void); void arch_irq_restore(flags)   */
+/*   bool arch_irqs_disabled(void)                                     */
+/*   void arch_cpu_relax(void)     in a spin loop                      */
+/*   void arch_halt(void)          enable interrupts and wait for one  */
+/*   arch_this_ip()                about where we are, for reports     */
+/*   mb() rmb() wmb()              order memory and device accesses    */
+/*   inb/inw/inl(port), outb/outw/outl(value, port)                    */
+/*   readb/w/l/q(addr), writeb/w/l/q(value, addr) on __iomem           */
+/*   u64 arch_cycles(void)         the time-stamp counter              */
+
+/* ------------------------------------------------------------------ */
+/* Boot                                                                */
+
+struct boot_range { /* physical memory, as the firmware tells */
+	phys_addr_t start, end;
+	enum {
+		RANGE_RAM = 1,
+		RANGE_RESERVED,
+		RANGE_ACPI
+	} type;
+};
+#define MAX_BOOT_RANGES 64
+
+struct boot_info {
+	const char *loader;	 /* "multiboot2" or "pvh" */
+	const char *loader_name; /* what the loader calls itself, or "" */
+	int nr_ranges;
+	struct boot_range ranges[MAX_BOOT_RANGES]; /* as given: unsorted, may overlap */
+	phys_addr_t module_start, module_end;	   /* the archive; both 0 if there is none */
+	phys_addr_t rsdp;			   /* 0 if not told: then searched for under BIOS */
+	phys_addr_t framebuffer;		   /* 0 if none */
+	u32 fb_width, fb_height, fb_pitch, fb_bpp;
+};
+extern struct boot_info
+	boot_info; /* filled before kmain(); the command line is in boot_command_line */
+
+/* Until paging_init() the first 4 GiB are mapped at PAGE_OFFSET, writable. */
+extern char boot_stack[];     /* KERNEL_STACK_SIZE bytes: the stack of init_task */
+void arch_early_init(void);   /* GDT, IDT, per-CPU data: exceptions are reported from here on */
+u64 arch_random_seed(void);   /* as unguessable as this machine can make it */
+u32 arch_hwcap(void);	      /* CPUID leaf 1, EDX: what AT_HWCAP tells programs */
+void arch_cpu_features(void); /* print them; turn on NX, SMEP, SMAP, UMIP where present */
+
+/* ------------------------------------------------------------------ */
+/* Address spaces                                                      */
+
+/* arch_load_pgd - let this CPU translate through the tables at phys (flushes its TLB). */
+void arch_load_pgd(phys_addr_t pgd);
+/* Forget translations. mm: whose; a CPU that does not run mm has none of its. */
+void flush_tlb_page(struct mm_struct *mm, unsigned long addr);
+void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end);
+void flush_tlb_mm(struct mm_struct *mm);
+void flush_tlb_kernel_page(unsigned long addr);
+void flush_tlb_kernel_range(unsigned long start, unsigned long end);
+extern unsigned long tlb_flush_pages, tlb_flush_all; /* flushes done, by page and whole */
+
+/* clear_page/copy_page - one page at kernel addresses, by rep stosq/movsq. */
+static inline void clear_page(void *page);
+static inline void copy_page(void *to, const void *from);
+
+/* ------------------------------------------------------------------ */
+/* User memory. All may sleep (they fault), so no spinlock is held.    */
+/* n bytes in; the number NOT copied comes back, 0 for success. A range */
+/* that does not lie below TASK_SIZE copies nothing. A short copy has   */
+/* done every byte up to the one that faulted.                         */
+
+unsigned long copy_to_user(void __user *to, const void *from, unsigned long n);
+unsigned long copy_from_user(void *to, const void __user *from, unsigned long n);
+unsigned long clear_user(void __user *to, unsigned long n);
+/* the string's length without NUL, size if it is that long or longer, -EFAULT; fills to[] */
+long strncpy_from_user(char *to, const char __user *from, long size);
+/* the string's length with NUL, 0 on a fault, > max if longer */
+long strnlen_user(const char __user *s, long max);
+static inline bool access_ok_range(const void __user *addr, unsigned long n)
+{
+	return n <= TASK_SIZE && (unsigned long __force)addr <= TASK_SIZE - n;
+}
+/* get_user(x, ptr), put_user(x, ptr) - one value of 1, 2, 4 or 8 bytes; 0 or -EFAULT: uaccess.h */
+
+/* ------------------------------------------------------------------ */
+/* Tasks                                                               */
+
+/* What the machine keeps of a task that is not running. */
+struct arch_task {
+	u64 rsp;     /* kernel stack pointer, below it the callee-saved registers */
+	u64 fs_base; /* user thread pointer */
+	u64 gs_base;
+	void *fpu;	    /* FPU, SSE and AVX state; NULL for a kernel thread */
+	u16 ds, es, fs, gs; /* selectors: without use in 64-bit mode, but a program's own */
+};
+
+/* arch_task_init_kthread - when first switched to, task calls fn(arg), then kthread_exit();
+ * fn begins with interrupts on. */
+void arch_task_init_kthread(struct task_struct *task, int (*fn)(void *), void *arg);
+/* arch_task_alloc_fpu - give task fresh FPU state; 0 or -ENOMEM. */
+int arch_task_alloc_fpu(struct task_struct *task);
+void arch_task_free(struct task_struct *task);
+/* arch_switch_to - from prev's registers and stack to next's; returns, later, in prev. */
+void arch_switch_to(struct task_struct *prev, struct task_struct *next);
+/* arch_start_user - leave the kernel for user mode at ip with stack sp and clean registers; FPU reset. */
+void arch_start_user(unsigned long ip, unsigned long sp) __noreturn;
+/* arch_prctl's base registers of current: get or set FS and GS; 0 or -EPERM/-EINVAL. */
+long arch_prctl_base(int code, unsigned long addr);
+/* user-mode registers of a task that is in the kernel: the top of its stack */
+struct pt_regs *task_pt_regs(struct task_struct *task);
+
+/* ------------------------------------------------------------------ */
+/* Interrupts: 0-23 are I/O APIC pins, NR_PINS and up are MSI vectors.  */
+
+#define NR_IRQS 64
+#define NR_PINS 24
+void arch_irq_init(void); /* local and I/O APIC from the MADT; PICs off */
+/* arch_irq_unmask - let irq through; a pin is programmed level/high (PCI) or edge (ISA). */
+void arch_irq_unmask(unsigned int irq, bool level);
+void arch_irq_mask(unsigned int irq);
+/* arch_msi_alloc - an irq number with its MSI address and data, or -ENOSPC. */
+int arch_msi_alloc(u64 *address, u32 *data);
+void arch_msi_free(unsigned int irq);
+/* arch_in_user - do these registers come from user mode? (by CS: see HARDWARE.md) */
+static inline bool user_mode(const struct pt_regs *regs);
+
+/* ------------------------------------------------------------------ */
+/* Time                                                                */
+
+void arch_time_init(void);     /* calibrate; arch_clock_ns() works from here on */
+u64 arch_clock_ns(void);       /* nanoseconds since boot, never backwards */
+u64 arch_boot_wallclock(void); /* seconds since 1970 at boot, from the CMOS clock */
+void arch_timer_program(
+	u64 deadline);	    /* call timer_interrupt() once clock_ns() >= deadline; ~0: never */
+void arch_delay_ns(u64 ns); /* spin */
+
+/* ------------------------------------------------------------------ */
+/* ACPI (static tables only) and power                                 */
+
+struct acpi_header { /* begins every table */
+	char signature[4];
+	u32 length; /* of all of it, this included */
+	u8 revision, checksum;
+	char oem_id[6], oem_table_id[8];
+	u32 oem_revision, creator_id, creator_revision;
+} __packed;
+void acpi_init(void); /* find and check the tables; needs ioremap */
+/* acpi_find - the table with this signature, mapped for ever, its checksum checked, or NULL. */
+const void *acpi_find(const char *signature);
+void arch_poweroff(void) __noreturn; /* S5; falls back to halting */
+void arch_reboot(void) __noreturn;
+bool arch_debug_exit(u8 code);	 /* QEMU's isa-debug-exit; returns (false) if it is not there */
+void arch_stop(void) __noreturn; /* interrupts off, halt for ever */
+
+/* ------------------------------------------------------------------ */
+/* Reports                                                             */
+
+void arch_show_regs(struct pt_regs *regs);
+unsigned long arch_regs_ip(const struct pt_regs *regs);
+unsigned long arch_regs_sp(const struct pt_regs *regs);
+unsigned long arch_regs_fp(const struct pt_regs *regs);
+
+/* ------------------------------------------------------------------ */
+/* Upcalls: what arch code calls in generic code                       */
+
+void kmain(void) __noreturn; /* kernel/main.c */
+/* A page fault: true if it was resolved (return to the instruction). If not, arch
+ * looks for a fix-up entry of the faulting kernel instruction, then calls die(). */
+#define FAULT_PRESENT  1u /* protection, not absence */
+#define FAULT_WRITE    2u
+#define FAULT_USER     4u /* from user mode, by CS */
+#define FAULT_RESERVED 8u /* a reserved bit was set in a table: corruption */
+#define FAULT_EXEC     16u
+bool handle_page_fault(struct pt_regs *regs, unsigned long addr,
+		       unsigned int flags); /* mm/virt/fault.c */
+/* An exception in user mode: becomes a signal with si_code and si_addr. */
+void user_trap(struct pt_regs *regs, int signo, int code, unsigned long addr, const char *name);
+void syscall_dispatch(struct pt_regs *regs);		   /* kernel/syscall.c; result into regs */
+void irq_dispatch(unsigned int irq, struct pt_regs *regs); /* kernel/irq.c; then arch sends EOI */
+void timer_interrupt(void);				   /* kernel/timer.c, interrupts off */
+/* task->work != 0 on the way to user mode; interrupts on; loops in assembly until it is 0. */
+void exit_to_user_work(struct pt_regs *regs); /* kernel/signal.c */
+void kthread_exit(int code) __noreturn;	      /* kernel/sched.c */
+
+#include "arch/x86_64/asm.h"
+#include "arch/x86_64/pgtable.h"
+#include "arch/x86_64/uaccess.h"
+
+#endif

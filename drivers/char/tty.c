@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MIT
+/*
+ * drivers/char/tty.c - the console terminal.
+ *
+ * What:     bytes from COM1 pass through a line discipline into a ring, from which
+ *           read() takes them. In canonical mode (a person types) they are echoed
+ *           and collected until the line is complete; Backspace, Ctrl-U, Ctrl-D and
+ *           Ctrl-C do what they do everywhere. With console=raw they pass untouched,
+ *           and the end of input is told on COM2: "eof N" means that N bytes in all
+ *           were sent.
+ *
+ *             COM1 -> receive() -> line[] -> ring[] -> read()
+ *                        \-> echo            (raw: straight into the ring)
+ * Start at: receive_byte(), tty_read()
+ * Locks:    tty_lock (RANK_DRIVER), interrupts off.
+ * Not here: job control, sessions, virtual terminals.
+ * See it:   the prompt; tests/run/test_boot.py, test_tools_run.py
+ * Spec:     termios(3).   Book: LDD3 ch. 18
+ */
+#include "drivers/char/tty.h"
+
+#include "drivers/serial/uart.h"
+#include "kernel/fs/tree.h"
+#include "kernel/lib/cmdline.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
+#include "kernel/signal.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
+#include "kernel/wait.h"
+
+#define RING_SIZE 8192
+#define LINE_MAX  4095 /* longest line that can be edited, as on Linux */
+
+#define CTRL(c) ((c)&0x1f)
+
+/* struct termios as the kernel ABI has it */
+struct termios_abi {
+	u32 iflag, oflag, cflag, lflag;
+	u8 line, cc[19];
+};
+#define ICRNL	   0000400
+#define OPOST	   0000001
+#define ONLCR	   0000004
+#define CFLAGS	   0002277 /* 115200 8N1, receiver on, local */
+#define ISIG	   0000001
+#define ICANON	   0000002
+#define ECHO	   0000010
+#define TCGETS	   0x5401
+#define TCSETS	   0x5402
+#define TCSETSW	   0x5403
+#define TCSETSF	   0x5404
+#define TIOCGWINSZ 0x5413
+
+static DEFINE_SPINLOCK(tty_lock);
+static DECLARE_WAIT_QUEUE_HEAD(tty_wait);
+static bool raw; /* [I] console=raw: not a terminal at all */
+static struct termios_abi termios = {
+	ICRNL,	OPOST | ONLCR,
+	CFLAGS, ISIG | ICANON | ECHO,
+	0,	{ CTRL('C'), CTRL('\\'), 0x7f, CTRL('U'), CTRL('D'), 0, 1 },
+};
+
+/* all [tty_lock] */
+static u8 ring[RING_SIZE];
+static u64 ring_in, ring_out; /* bytes ever put in and taken out */
+static u8 line[LINE_MAX];
+static unsigned int line_len;
+static unsigned int eofs;  /* Ctrl-D on an empty line: so many reads give 0 */
+static u64 received;	   /* bytes from COM1, ever */
+static u64 eof_at = ~0ULL; /* raw: the host's input ends after so many */
+static struct task_struct *foreground;
+
+static bool flag(u32 bit)
+{
+	return !raw && termios.lflag & bit;
+}
+
+static void echo(const char *text)
+{
+	if (flag(ECHO))
+		uart_write(&com1, text, strlen(text));
+}
+
+/* ------------------------------------------------------------------ */
+/* Input                                                               */
+
+static unsigned int ring_room(void)
+{
+	return RING_SIZE - (unsigned int)(ring_in - ring_out);
+}
+
+static void ring_put(u8 byte)
+{
+	ring[ring_in++ % RING_SIZE] = byte;
+}
+
+static void finish_line(void)
+{
+	for (unsigned int i = 0; i < line_len; i++)
+		ring_put(line[i]);
+	line_len = 0;
+	wake_up(&tty_wait);
+}
+
+static void erase_one(void)
+{
+	if (line_len) {
+		line_len--;
+		echo("\b \b");
+	}
+}
+
+/* One byte in canonical mode. */
+static void edit(u8 byte)
+{
+	char text[2] = { (char)byte, 0 };
+
+	if (byte == '\r' && termios.iflag & ICRNL)
+		byte = '\n';
+	if (byte == CTRL('C') && flag(ISIG)) {
+		line_len = 0;
+		echo("^C\r\n");
+		if (foreground)
+			send_sig(SIGINT, foreground);
+		return;
+	}
+	switch (byte) {
+	case 0x7f:
+	case '\b':
+		erase_one();
+		return;
+	case CTRL('U'):
+		while (line_len)
+			erase_one();
+		return;
+	case CTRL('D'):
+		if (!line_len)
+			eofs++;
+		finish_line();
+		return;
+	case '\n':
+		line[line_len++] = '\n'; /* the last byte of line[] is kept for this */
+		echo("\r\n");
+		finish_line();
+		return;
+	}
+	if (line_len < LINE_MAX - 1) {
+		line[line_len++] = byte;
+		echo(text);
+	} else {
+		echo("\a");
+	}
+}
+
+/* Called by the UART for each byte; false: the ring could not take a whole line more. */
+static bool receive_byte(u8 byte)
+{
+	bool canonical = flag(ICANON), taken = false;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tty_lock, flags);
+	if (ring_room() > (canonical ? line_len + 1 : 0)) {
+		received++;
+		taken = true;
+		if (canonical) {
+			edit(byte);
+		} else {
+			ring_put(byte);
+			wake_up(&tty_wait);
+		}
+	}
+	spin_unlock_irqrestore(&tty_lock, flags);
+	return taken;
+}
+
+/* COM2: the host tells "eof N\n". */
+static bool receive_control(u8 byte)
+{
+	static char text[32];
+	static unsigned int len;
+	unsigned long flags;
+
+	if (byte != '\n') {
+		if (len < sizeof(text) - 1)
+			text[len++] = (char)byte;
+		return true;
+	}
+	text[len] = 0;
+	len = 0;
+	if (strncmp(text, "eof ", 4))
+		return true;
+	spin_lock_irqsave(&tty_lock, flags);
+	eof_at = simple_strtoull(text + 4, NULL, 10);
+	wake_up(&tty_wait);
+	spin_unlock_irqrestore(&tty_lock, flags);
+	return true;
+}
+
+static bool at_eof(void)
+{
+	return eofs || received >= eof_at;
+}
+
+static bool readable(void)
+{
+	return ring_in != ring_out || at_eof();
+}
+
+/* Up to count bytes out of the ring (canonical: at most one line) into buf; 0 at end of input. */
+static size_t take(u8 *buf, size_t count)
+{
+	unsigned long flags;
+	size_t n = 0;
+
+	spin_lock_irqsave(&tty_lock, flags);
+	if (ring_in == ring_out && eofs)
+		eofs--;
+	while (n < count && ring_out < ring_in) {
+		buf[n] = ring[ring_out++ % RING_SIZE];
+		if (buf[n++] == '\n' && flag(ICANON))
+			break;
+	}
+	spin_unlock_irqrestore(&tty_lock, flags);
+	uart_resume(&com1); /* there may be room again */
+	return n;
+}
+
+static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	u8 chunk[256];
+	size_t n;
+
+	if (!count)
+		return 0;
+	if (!readable() && file->f_flags & O_NONBLOCK)
+		return -EAGAIN;
+	if (wait_event_interruptible(tty_wait, readable()))
+		return -ERESTARTSYS;
+	n = take(chunk, min(count, sizeof(chunk)));
+	return copy_to_user(buf, chunk, n) ? -EFAULT : (ssize_t)n;
+}
+
+/* ------------------------------------------------------------------ */
+/* Output                                                              */
+
+static void output(const char *text, size_t n)
+{
+	bool crnl = !raw && (termios.oflag & (OPOST | ONLCR)) == (OPOST | ONLCR);
+	size_t start = 0;
+
+	for (size_t i = 0; crnl && i < n; i++)
+		if (text[i] == '\n') {
+			uart_write(&com1, text + start, i - start);
+			uart_write(&com1, "\r", 1);
+			start = i;
+		}
+	uart_write(&com1, text + start, n - start);
+}
+
+static ssize_t tty_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	size_t done = 0;
+	char chunk[256];
+
+	while (done < count) {
+		size_t n = min(count - done, sizeof(chunk));
+
+		n -= copy_from_user(chunk, buf + done, n);
+		if (!n)
+			return done ? (ssize_t)done : -EFAULT;
+		output(chunk, n);
+		done += n;
+		if (signal_pending(current))
+			break;
+		cond_resched();
+	}
+	return (ssize_t)done;
+}
+
+static int set_termios(const void __user *arg)
+{
+	struct termios_abi new;
+	unsigned long flags;
+
+	if (copy_from_user(&new, arg, sizeof(new)))
+		return -EFAULT;
+	spin_lock_irqsave(&tty_lock, flags);
+	if (!(new.lflag &ICANON))
+		finish_line(); /* what was typed so far becomes readable */
+	termios = new;
+	spin_unlock_irqrestore(&tty_lock, flags);
+	return 0;
+}
+
+static int tty_ioctl(struct inode *inode, struct file *file, unsigned int cmd, unsigned long arg)
+{
+	static const u16 winsize[4] = { 24, 80, 0, 0 };
+
+	if (raw)
+		return -ENOTTY; /* so that stdio buffers as for a pipe */
+	switch (cmd) {
+	case TCGETS:
+		return copy_to_user((void __user *)arg, &termios, sizeof(termios)) ? -EFAULT : 0;
+	case TCSETS:
+	case TCSETSW:
+	case TCSETSF:
+		return set_termios((const void __user *)arg);
+	case TIOCGWINSZ:
+		return copy_to_user((void __user *)arg, winsize, sizeof(winsize)) ? -EFAULT : 0;
+	}
+	return -ENOTTY;
+}
+
+static const struct file_operations tty_fops = {
+	.llseek = no_llseek,
+	.read = tty_read,
+	.write = tty_write,
+	.ioctl = tty_ioctl,
+};
+
+void tty_set_foreground(struct task_struct *task)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tty_lock, flags);
+	foreground = task;
+	spin_unlock_irqrestore(&tty_lock, flags);
+}
+
+void tty_init(void)
+{
+	const char *mode = cmdline_get("console");
+
+	raw = mode && !strcmp(mode, "raw");
+	if (dev_add("console", 0666, MKDEV(5, 1), &tty_fops, NULL) ||
+	    dev_add("tty", 0666, MKDEV(5, 0), &tty_fops, NULL) ||
+	    dev_add("ttyS0", 0666, MKDEV(4, 64), &tty_fops, NULL))
+		panic("no memory for the console's device nodes");
+	if (uart_listen(&com1, receive_byte) || uart_listen(&com2, receive_control))
+		printk(KERN_ERR "tty: no interrupt for a serial port: input will not work\n");
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * drivers/char/tty.h - the console as programs see it: /dev/console, /dev/tty, /dev/ttyS0.
+ */
+#ifndef DRIVERS_CHAR_TTY_H
+#define DRIVERS_CHAR_TTY_H
+
+#include "kernel/lib/types.h"
+
+struct task_struct;
+
+void tty_init(void);
+/* tty_set_foreground - the program that Ctrl-C ends; NULL: none. */
+void tty_set_foreground(struct task_struct *task);
+
+#endif

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+/*
+ * drivers/drivers.c - the one table of built-in drivers.
+ *
+ * What:     character devices that need no hardware to be found come first; then the
+ *           PCI bus is walked and each device offered to each PCI driver.
+ * Start at: the tables
+ */
+#include "drivers/drivers.h"
+
+#include "drivers/edu/edu.h"
+#include "drivers/mem/mem.h"
+#include "drivers/pci/pci.h"
+
+static struct pci_driver *const pci_drivers[] = {
+	&edu_driver,
+};
+
+void drivers_init(void)
+{
+	mem_init(); /* /dev/null, /dev/zero, /dev/mem */
+	pci_init();
+	for (unsigned int i = 0; i < ARRAY_SIZE(pci_drivers); i++)
+		pci_register_driver(pci_drivers[i]);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+/*
+ * drivers/edu/edu_mmap.c - the device in a program's address space, in both ways.
+ *
+ * What:     the chapter's two ways to map, side by side:
+ *
+ *             offset 0        registers: no struct page, mapped at once, uncached
+ *                             (io_remap_page_range)
+ *             offset 1 MiB    the coherent buffer: RAM with struct pages, each mapped
+ *                             when first touched (nopage)
+ * Start at: edu_mmap()
+ * Holds:    the coherent buffer lives as long as the driver; each page a program maps
+ *           has a reference more, which unmapping drops.
+ * Locks:    mmap_sem, held by the caller.
+ * See it:   the tour, steps 3 and 4; /proc/trace; gdb: break edu_nopage
+ * Book:     LDD3 ch. 15, "Using remap_pfn_range", "Mapping Memory with nopage"
+ */
+#include "drivers/edu/edu.h"
+#include "mm/virt/remap.h"
+
+/*
+ * The page at address. The buffer is physically contiguous, but that does not
+ * matter here: every page is looked up by itself.
+ */
+static struct page *edu_nopage(struct vm_area_struct *vma, unsigned long address, int *type)
+{
+	struct edu *edu = vma->vm_private_data;
+	unsigned long offset =
+		address - vma->vm_start + (vma->vm_pgoff << PAGE_SHIFT) - EDU_MMAP_COHERENT;
+	struct page *page;
+
+	if (offset >= EDU_COHERENT_SIZE)
+		return NOPAGE_SIGBUS;
+	page = virt_to_page((char *)edu->coherent + offset);
+	get_page(page); /* the page table's reference */
+	if (type)
+		*type = VM_FAULT_MINOR;
+	return page;
+}
+
+static struct vm_operations_struct edu_vm_ops = {
+	.nopage = edu_nopage,
+	.name = "edu coherent buffer",
+};
+
+int edu_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct edu *edu = file->private_data;
+	unsigned long offset = vma->vm_pgoff << PAGE_SHIFT, size = vma->vm_end - vma->vm_start;
+
+	if (vma->vm_pgoff > (EDU_MMAP_COHERENT + EDU_COHERENT_SIZE) >> PAGE_SHIFT)
+		return -EINVAL; /* so that the sums below cannot wrap */
+	if (offset >= EDU_MMAP_COHERENT) {
+		if (offset + size > EDU_MMAP_COHERENT + EDU_COHERENT_SIZE)
+			return -EINVAL;
+		vma->vm_flags |= VM_RESERVED;
+		vma->vm_ops = &edu_vm_ops;
+		vma->vm_private_data = edu;
+		return 0;
+	}
+	if (offset + size > EDU_REGS_SIZE)
+		return -EINVAL;
+	/* registers: each access must reach the device, in order and in its width */
+	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+	return io_remap_page_range(vma, vma->vm_start, pci_resource_start(edu->pdev, 0) + offset,
+				   size, vma->vm_page_prot);
+}

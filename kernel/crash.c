@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/crash.c - crashing on purpose, to see the reports.
+ *
+ * What:     option crash=NAME commits one of the classic kernel mistakes right
+ *           before the first program. Each must end in a clear report, never in
+ *           silence or a reset.
+ * See it:   tests/run/test_boot.py; make run CMDLINE=crash=stack
+ */
+#include "kernel/init.h"
+#include "kernel/lib/cmdline.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/spinlock.h"
+#include "kernel/lib/string.h"
+
+extern char __text_start[];
+
+static void crash_null(void)
+{
+	volatile int *volatile nowhere =
+		(volatile int *)8; /* volatile: not seen through at compile time */
+
+	*nowhere = 1;
+}
+
+static void crash_bug(void)
+{
+	BUG_ON(1 + 1 == 2);
+}
+
+/* Each call keeps its frame: the volatile array is used after the call returns. */
+static int __noinline overflow(int depth)
+{
+	volatile char frame[512];
+
+	frame[depth % 512] = (char)depth;
+	return depth > 1000000 ? 0 : overflow(depth + 1) + frame[depth % 512];
+}
+
+static void crash_stack(void)
+{
+	printk("depth %d\n", overflow(0));
+}
+
+static void crash_write_text(void)
+{
+	*(volatile char *)__text_start = 0;
+}
+
+static void crash_lock(void)
+{
+	static DEFINE_SPINLOCK(lock);
+
+	spin_lock(&lock);
+	spin_lock(&lock);
+}
+
+static const struct {
+	const char *name;
+	void (*crash)(void);
+} crashes[] = {
+	{ "null", crash_null },		    /* a write through a null pointer */
+	{ "bug", crash_bug },		    /* an assertion */
+	{ "stack", crash_stack },	    /* runs off the kernel stack */
+	{ "write-text", crash_write_text }, /* writes to code */
+	{ "lock", crash_lock },		    /* takes a lock twice */
+};
+
+void crash_if_asked(void)
+{
+	const char *name = cmdline_get("crash");
+
+	for (unsigned int i = 0; name && i < ARRAY_SIZE(crashes); i++)
+		if (!strcmp(crashes[i].name, name))
+			crashes[i].crash();
+	if (name)
+		printk(KERN_WARNING "option crash: \"%s\" is none of the crashes\n", name);
+}

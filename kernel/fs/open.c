@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/open.c - the system calls that take names or descriptors.
+ *
+ * What:     open and its relatives, stat and its, dup and fcntl. A relative path
+ *           starts at the root: there is no chdir yet.
+ * Start at: sys_openat()
+ * Locks:    none of their own.
+ * Spec:     open(2), stat(2), dup(2), fcntl(2), access(2), readlink(2), getcwd(2)
+ * Linux:    fs/open.c, fs/stat.c, fs/fcntl.c
+ */
+#include "kernel/fs/files.h"
+#include "kernel/fs/tree.h"
+#include "kernel/lib/string.h"
+#include "kernel/sched.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
+#include "kernel/uapi/stat.h"
+#include "mm/phys/slab.h"
+
+/* The user's path in kernel memory, or ERR_PTR; freed by kfree(). */
+static char *get_path(const char __user *path)
+{
+	char *copy = kmalloc(PATH_MAX, GFP_KERNEL);
+	long len;
+
+	if (!copy)
+		return ERR_PTR(-ENOMEM);
+	len = strncpy_from_user(copy, path, PATH_MAX);
+	if (len >= 0 && len < PATH_MAX)
+		return copy;
+	kfree(copy);
+	return ERR_PTR(len < 0 ? len : -ENAMETOOLONG);
+}
+
+/* Is dirfd a place where a relative path may start? Only the root, and directories, are. */
+static int check_dirfd(int dirfd, const char *path)
+{
+	struct file *file;
+	int error;
+
+	if (dirfd == AT_FDCWD || path[0] == '/')
+		return 0;
+	file = fget((unsigned int)dirfd);
+	if (!file)
+		return -EBADF;
+	error = S_ISDIR(file->f_dentry->d_inode->i_mode) ? 0 : -ENOTDIR;
+	fput(file);
+	return error;
+}
+
+/* The node that a user's path names, from dirfd. */
+static struct dentry *lookup_at(int dirfd, const char __user *user_path, bool follow)
+{
+	char *path = get_path(user_path);
+	struct dentry *dentry;
+	int error;
+
+	if (IS_ERR(path))
+		return ERR_PTR(PTR_ERR(path));
+	error = *path ? check_dirfd(dirfd, path) : 0;
+	dentry = error ? ERR_PTR(error) : path_lookup(path, follow);
+	kfree(path);
+	return dentry;
+}
+
+long sys_openat(int dirfd, const char __user *user_path, int flags, mode_t mode)
+{
+	char *path = get_path(user_path);
+	struct file *file;
+	int error;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	error = check_dirfd(dirfd, path);
+	file = error ? ERR_PTR(error) : file_open(path, (unsigned int)flags);
+	kfree(path);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	return fd_install(file, 0, flags & O_CLOEXEC);
+}
+
+long sys_open(const char __user *path, int flags, mode_t mode)
+{
+	return sys_openat(AT_FDCWD, path, flags, mode);
+}
+
+long sys_close(unsigned int fd)
+{
+	return fd_close(fd);
+}
+
+long sys_dup(unsigned int fd)
+{
+	struct file *file = fget(fd);
+
+	return file ? fd_install(file, 0, false) : -EBADF;
+}
+
+long sys_dup3(unsigned int fd, unsigned int to, int flags)
+{
+	struct file *file;
+	int error;
+
+	if (flags & ~O_CLOEXEC || fd == to)
+		return -EINVAL;
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	error = fd_replace(file, to, flags & O_CLOEXEC);
+	return error ? error : (long)to;
+}
+
+long sys_dup2(unsigned int fd, unsigned int to)
+{
+	struct file *file;
+
+	if (fd != to)
+		return sys_dup3(fd, to, 0);
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	fput(file);
+	return (long)to;
+}
+
+long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
+{
+	struct file *file = fget(fd);
+	long ret = -EINVAL;
+
+	if (!file)
+		return -EBADF;
+	switch (cmd) {
+	case F_DUPFD:
+	case F_DUPFD_CLOEXEC:
+		if (arg < NR_OPEN)
+			ret = fd_install(get_file(file), (unsigned int)arg, cmd == F_DUPFD_CLOEXEC);
+		break;
+	case F_GETFD:
+		ret = fd_get_cloexec(fd) ? FD_CLOEXEC : 0;
+		break;
+	case F_SETFD:
+		ret = fd_set_cloexec(fd, arg & FD_CLOEXEC);
+		break;
+	case F_GETFL:
+		ret = (long)file->f_flags | 0100000; /* O_LARGEFILE, as Linux reports it */
+		break;
+	case F_SETFL:
+		file->f_flags = (file->f_flags & ~(O_APPEND | O_NONBLOCK)) |
+				((unsigned int)arg & (O_APPEND | O_NONBLOCK));
+		ret = 0;
+		break;
+	}
+	fput(file);
+	return ret;
+}
+
+long sys_faccessat(int dirfd, const char __user *path, int mode)
+{
+	struct dentry *dentry;
+	uid_t euid = current->euid;
+	gid_t egid = current->egid;
+	long ret;
+
+	if (mode & ~(R_OK | W_OK | X_OK))
+		return -EINVAL;
+	dentry = lookup_at(dirfd, path, true);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	/* access() asks for the real user, not the effective one */
+	current->euid = current->uid;
+	current->egid = current->gid;
+	ret = inode_permission(dentry->d_inode, mode);
+	current->euid = euid;
+	current->egid = egid;
+	if (!ret && mode & W_OK && dentry->d_inode->i_data)
+		ret = -EROFS;
+	return ret;
+}
+
+long sys_access(const char __user *path, int mode)
+{
+	return sys_faccessat(AT_FDCWD, path, mode);
+}
+
+long sys_readlinkat(int dirfd, const char __user *path, char __user *buf, int size)
+{
+	struct dentry *dentry;
+	const char *target;
+	size_t len;
+
+	if (size <= 0)
+		return -EINVAL;
+	dentry = lookup_at(dirfd, path, false);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	target = dentry->d_inode->i_link;
+	if (!S_ISLNK(dentry->d_inode->i_mode))
+		return -EINVAL;
+	len = min(strlen(target), (size_t)size);
+	return copy_to_user(buf, target, len) ? -EFAULT : (long)len;
+}
+
+long sys_readlink(const char __user *path, char __user *buf, int size)
+{
+	return sys_readlinkat(AT_FDCWD, path, buf, size);
+}
+
+long sys_getcwd(char __user *buf, unsigned long size)
+{
+	if (size < 2)
+		return -ERANGE;
+	return copy_to_user(buf, "/", 2) ? -EFAULT : 2;
+}
+
+/* ------------------------------------------------------------------ */
+/* stat                                                                */
+
+static long put_stat(const struct inode *inode, void __user *buf)
+{
+	struct kstat_abi st = {
+		.st_dev = 1,
+		.st_ino = inode->i_ino,
+		.st_nlink = inode->i_nlink,
+		.st_mode = inode->i_mode,
+		.st_uid = inode->i_uid,
+		.st_gid = inode->i_gid,
+		.st_rdev = encode_dev(inode->i_rdev),
+		.st_size = inode->i_size,
+		.st_blksize = PAGE_SIZE,
+		.st_blocks = DIV_ROUND_UP(inode->i_size, 512),
+		.st_atime_ = inode->i_mtime,
+		.st_mtime_ = inode->i_mtime,
+		.st_ctime_ = inode->i_mtime,
+	};
+
+	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;
+}
+
+long sys_fstat(unsigned int fd, void __user *buf)
+{
+	struct file *file = fget(fd);
+	long ret;
+
+	if (!file)
+		return -EBADF;
+	ret = put_stat(file->f_dentry->d_inode, buf);
+	fput(file);
+	return ret;
+}
+
+long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int flags)
+{
+	struct dentry *dentry;
+	char first;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | 0x800 /* AT_NO_AUTOMOUNT */))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH && dirfd >= 0 && strncpy_from_user(&first, path, 1) == 0)
+		return sys_fstat((unsigned int)dirfd, buf);
+	dentry = lookup_at(dirfd, path, !(flags & AT_SYMLINK_NOFOLLOW));
+	return IS_ERR(dentry) ? PTR_ERR(dentry) : put_stat(dentry->d_inode, buf);
+}
+
+long sys_stat(const char __user *path, void __user *buf)
+{
+	return sys_newfstatat(AT_FDCWD, path, buf, 0);
+}
+
+long sys_lstat(const char __user *path, void __user *buf)
+{
+	return sys_newfstatat(AT_FDCWD, path, buf, AT_SYMLINK_NOFOLLOW);
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/proc_kernel.c - /proc: all that is not memory.
+ *
+ * What:     one show function per file; the table at the foot names them.
+ * Start at: the table
+ * Spec:     proc(5).   Linux: fs/proc/
+ */
+#include "drivers/pci/pci.h"
+#include "kernel/fs/proc.h"
+#include "kernel/irq.h"
+#include "kernel/lib/cmdline.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
+#include "kernel/lib/trace.h"
+#include "kernel/sched.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/version.h"
+#include "mm/phys/slab.h"
+
+static int show_cmdline(struct seq_file *m)
+{
+	return seq_printf(m, "%s\n", boot_command_line);
+}
+
+static int show_version(struct seq_file *m)
+{
+	return seq_printf(m, "Linux version %s (%s) gcc %s\n", NOPAGE_RELEASE, NOPAGE_VERSION,
+			  __VERSION__);
+}
+
+static int show_uptime(struct seq_file *m)
+{
+	u64 up = arch_clock_ns() / 10000000, idle = init_task.run_ns / 10000000;
+
+	return seq_printf(m, "%llu.%02llu %llu.%02llu\n", up / 100, up % 100, idle / 100,
+			  idle % 100);
+}
+
+static int show_interrupts(struct seq_file *m)
+{
+	char names[64];
+	u64 count;
+
+	seq_printf(m, "           CPU0\n");
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
+		if (irq_info(irq, &count, names, sizeof(names)))
+			seq_printf(m, "%3u: %11llu   %-8s %s\n", irq, count,
+				   irq < NR_PINS ? "IO-APIC" : "PCI-MSI", names);
+	seq_printf(m, "LOC: %11llu   Local timer interrupts\n", cpus[0].timer_ticks);
+	seq_printf(m, "TLB: %11llu   TLB flushes: single pages\n", (u64)tlb_flush_pages);
+	seq_printf(m, "TLA: %11llu   TLB flushes: everything\n", (u64)tlb_flush_all);
+	seq_printf(m, "ERR: %11u\n", 0U);
+	return 0;
+}
+
+static int show_stat(struct seq_file *m)
+{
+	seq_printf(m, "cpu  0 0 %llu %llu 0 0 0 0 0 0\n",
+		   (arch_clock_ns() - init_task.run_ns) / 10000000, init_task.run_ns / 10000000);
+	seq_printf(m, "intr %llu\n", cpus[0].irq_count);
+	seq_printf(m, "ctxt %llu\n", context_switches);
+	return seq_printf(m, "btime %llu\n", arch_boot_wallclock());
+}
+
+static int show_kmsg(struct seq_file *m)
+{
+	char *buf = kmalloc(4 * KiB, GFP_KERNEL);
+	u64 pos = 0;
+	size_t n;
+
+	if (!buf)
+		return -ENOMEM;
+	while ((n = log_read(&pos, buf, 4 * KiB - 1)) > 0) {
+		buf[n] = 0;
+		seq_printf(m, "%s", buf);
+		if (n < 4 * KiB - 1)
+			break;
+	}
+	kfree(buf);
+	return 0;
+}
+
+static void show_event(struct seq_file *m, const struct trace_event *e)
+{
+	if (e->kind < TRACE_DMA_MAP) {
+		seq_printf(
+			m,
+			"%llu fault pid=%d addr=%#llx access=%s area=%#llx-%#llx rung=%s pfn=%#llx\n",
+			e->seq, e->pid, e->addr, e->write ? "write" : "read", e->start, e->end,
+			trace_names[e->kind], e->pfn);
+		return;
+	}
+	seq_printf(m, "%llu dma op=%s dev=%s bus=%#llx size=%llu dir=%s pfn=%#llx shadow=", e->seq,
+		   trace_names[e->kind], e->device, e->addr, e->start, dma_dir_names[e->dir & 3],
+		   e->pfn);
+	if (e->end)
+		seq_printf(m, "%#llx\n", e->end);
+	else
+		seq_printf(m, "-\n");
+}
+
+static int show_trace(struct seq_file *m)
+{
+	u64 last = trace_last(), seq = last > TRACE_SLOTS ? last - TRACE_SLOTS + 1 : 1;
+	struct trace_event event;
+
+	for (; seq <= last; seq++)
+		if (trace_read(seq, &event))
+			show_event(m, &event);
+	return 0;
+}
+
+static void show_pci(struct pci_dev *dev, void *arg)
+{
+	struct seq_file *m = arg;
+
+	seq_printf(m, "%02x%02x\t%04x%04x\t%x", dev->bus, dev->devfn, dev->vendor, dev->device,
+		   dev->irq);
+	for (int i = 0; i < PCI_NUM_BARS; i++)
+		seq_printf(m, "\t%16llx", pci_resource_start(dev, i));
+	for (int i = 0; i < PCI_NUM_BARS; i++)
+		seq_printf(m, "\t%16llx", pci_resource_len(dev, i));
+	seq_printf(m, "\t%s\n", dev->dev.driver_name ? dev->dev.driver_name : "");
+}
+
+static int show_pci_devices(struct seq_file *m)
+{
+	pci_for_each(show_pci, m);
+	return 0;
+}
+
+void proc_kernel_init(void)
+{
+	static const struct {
+		const char *name;
+		mode_t mode;
+		int (*show)(struct seq_file *m);
+	} files[] = {
+		{ "cmdline", 0444, show_cmdline }, { "version", 0444, show_version },
+		{ "uptime", 0444, show_uptime },   { "interrupts", 0444, show_interrupts },
+		{ "stat", 0444, show_stat },	   { "kmsg", 0400, show_kmsg },
+		{ "trace", 0400, show_trace },	   { "bus/pci/devices", 0444, show_pci_devices },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
+		if (proc_add(files[i].name, files[i].mode, files[i].show))
+			panic("no memory for /proc/%s", files[i].name);
+}

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/proc_mm.c - /proc: the memory side.
+ *
+ * What:     one show function per file, in Linux's format where Linux has the file;
+ *           the table at the foot names them.
+ * Start at: the table
+ * Locks:    each says so.
+ * Spec:     proc(5).   Linux: fs/proc/
+ */
+#include "kernel/fs/proc.h"
+#include "kernel/fs/tree.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
+#include "kernel/sched.h"
+#include "kernel/uapi/errno.h"
+#include "mm/dma/internal.h"
+#include "mm/phys/bootmem.h"
+#include "mm/phys/page_alloc.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/gup.h"
+#include "mm/virt/vma.h"
+#include "mm/virt/vmalloc.h"
+
+/* ------------------------------------------------------------------ */
+/* self/maps                                                           */
+
+static const char *area_name(struct mm_struct *mm, struct vm_area_struct *vma, char *buf,
+			     size_t size)
+{
+	if (vma->vm_file)
+		return dentry_path(vma->vm_file->f_dentry, buf, size);
+	if (vma->vm_start <= mm->brk && vma->vm_end >= mm->start_brk && mm->brk > mm->start_brk)
+		return "[heap]";
+	if (vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack)
+		return "[stack]";
+	return "";
+}
+
+static void show_area(struct seq_file *m, struct vm_area_struct *vma, char *buf)
+{
+	struct inode *inode = vma->vm_file ? vma->vm_file->f_dentry->d_inode : NULL;
+	const char *name = area_name(vma->vm_mm, vma, buf, 256);
+	char head[96];
+	int n;
+
+	n = snprintf(head, sizeof(head), "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %llu", vma->vm_start,
+		     vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
+		     vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-',
+		     vma->vm_flags & VM_MAYSHARE ? 's' : 'p',
+		     inode ? vma->vm_pgoff << PAGE_SHIFT : 0UL, 0, inode ? 1 : 0,
+		     inode ? inode->i_ino : 0ULL);
+	if (*name) /* the name begins in column 74, as everywhere */
+		seq_printf(m, "%s%*s%s\n", head, max(73 - n, 1), "", name);
+	else
+		seq_printf(m, "%s \n", head);
+}
+
+/* mmap_sem for reading: printing into the buffer takes no lock that is above it. */
+static int show_maps(struct seq_file *m)
+{
+	struct mm_struct *mm = current->mm;
+	char *buf = kmalloc(256, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+	down_read(&mm->mmap_sem);
+	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
+		show_area(m, vma, buf);
+	up_read(&mm->mmap_sem);
+	kfree(buf);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* meminfo, zoneinfo, slabinfo, vmallocinfo, iomem                     */
+
+/* Pages of each owner, by looking at every one. */
+static void count_owners(unsigned long count[OWNER_COUNT])
+{
+	memset(count, 0, OWNER_COUNT * sizeof(count[0]));
+	for (unsigned long pfn = 0; pfn < max_pfn; pfn++)
+		if (pfn_valid(pfn))
+			count[pfn_to_page(pfn)->owner]++;
+}
+
+#define KB(pages) ((pages) * (PAGE_SIZE / KiB))
+
+static int show_meminfo(struct seq_file *m)
+{
+	unsigned long count[OWNER_COUNT], free = nr_free_pages();
+
+	count_owners(count);
+	seq_printf(m, "MemTotal:       %8lu kB\n", KB(nr_present_pages()));
+	seq_printf(m, "MemFree:        %8lu kB\n", KB(free));
+	seq_printf(m, "MemAvailable:   %8lu kB\n", KB(free));
+	seq_printf(m, "Buffers:        %8lu kB\n", 0UL);
+	seq_printf(m, "Cached:         %8lu kB\n", 0UL);
+	seq_printf(m, "SwapCached:     %8lu kB\n", 0UL);
+	seq_printf(m, "AnonPages:      %8lu kB\n", KB(count[OWNER_ANON]));
+	seq_printf(m, "Slab:           %8lu kB\n", KB(count[OWNER_SLAB]));
+	seq_printf(m, "KernelStack:    %8lu kB\n", KB(count[OWNER_STACK]));
+	seq_printf(m, "PageTables:     %8lu kB\n", KB(count[OWNER_PGTABLE]));
+	seq_printf(m, "VmallocUsed:    %8lu kB\n", KB(count[OWNER_VMALLOC]));
+	seq_printf(m, "HighTotal:      %8lu kB\n", KB(zones[ZONE_HIGHMEM].present));
+	seq_printf(m, "HighFree:       %8lu kB\n", KB(zone_free_pages(&zones[ZONE_HIGHMEM])));
+	seq_printf(m, "SwapTotal:      %8lu kB\n", 0UL);
+	seq_printf(m, "SwapFree:       %8lu kB\n", 0UL);
+	seq_printf(m, "Coherent:       %8lu kB\n", KB(count[OWNER_COHERENT]));
+	seq_printf(m, "Shadow:         %8lu kB\n", KB(count[OWNER_SHADOW]));
+	seq_printf(m, "Pinned:         %8lu kB\n", KB((unsigned long)total_pins()));
+	return 0;
+}
+
+static int show_zoneinfo(struct seq_file *m)
+{
+	for (int z = 0; z < MAX_NR_ZONES; z++) {
+		struct zone *zone = &zones[z];
+
+		if (!zone->present)
+			continue;
+		seq_printf(m, "Node 0, zone %8s\n", zone->name);
+		seq_printf(m, "  pages free     %lu\n", zone_free_pages(zone));
+		seq_printf(m, "        min      %lu\n", zone->reserve);
+		seq_printf(m, "        spanned  %lu\n", zone->end_pfn - zone->start_pfn);
+		seq_printf(m, "        present  %lu\n", zone->present);
+		seq_printf(m, "        kept     %lu\n", zone->keep);
+		for (int k = 0; k < MAX_ORDER; k++)
+			seq_printf(m, "        order %-2d %lu\n", k, zone->free_area[k].count);
+		for (int cpu = 0; cpu < cpu_count; cpu++)
+			seq_printf(m, "        cpu %d    %d\n", cpu, zone->pcp[cpu].count);
+		seq_printf(m, "  start_pfn      %lu\n", zone->start_pfn);
+	}
+	return 0;
+}
+
+static int show_buddyinfo(struct seq_file *m)
+{
+	for (int z = 0; z < MAX_NR_ZONES; z++) {
+		if (!zones[z].present)
+			continue;
+		seq_printf(m, "Node 0, zone %8s ", zones[z].name);
+		for (int k = 0; k < MAX_ORDER; k++)
+			seq_printf(m, "%6lu ", zones[z].free_area[k].count);
+		seq_printf(m, "\n");
+	}
+	return 0;
+}
+
+static void show_cache(struct kmem_cache *cache, void *arg)
+{
+	seq_printf(arg, "%-17s %6lu %6lu %6u %4u %4u\n", cache->name, cache->active,
+		   cache->slabs * cache->per_slab, cache->size, cache->per_slab,
+		   1U << cache->order);
+}
+
+static int show_slabinfo(struct seq_file *m)
+{
+	seq_printf(
+		m,
+		"slabinfo - version: 2.1\n"
+		"# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab>\n");
+	slab_for_each(show_cache, m);
+	return 0;
+}
+
+/* Copied out under the lock, printed after it. */
+struct area_copy {
+	struct vm_struct area[256];
+	unsigned int count;
+};
+
+static void copy_area(struct vm_struct *area, void *arg)
+{
+	struct area_copy *copy = arg;
+
+	if (copy->count < ARRAY_SIZE(copy->area))
+		copy->area[copy->count++] = *area;
+}
+
+static int show_vmallocinfo(struct seq_file *m)
+{
+	struct area_copy *copy = vmalloc(sizeof(*copy));
+
+	if (!copy)
+		return -ENOMEM;
+	copy->count = 0;
+	vmalloc_for_each(copy_area, copy);
+	for (unsigned int i = 0; i < copy->count; i++) {
+		struct vm_struct *a = &copy->area[i];
+		const char *kind = a->flags & VM_AREA_STACK   ? "stack" :
+				   a->flags & VM_AREA_IOREMAP ? "ioremap" :
+				   a->flags & VM_AREA_MAP     ? "vmap" :
+								"vmalloc";
+
+		seq_printf(m, "%p-%p %8lu %pS %s", a->addr, (char *)a->addr + a->size, a->size,
+			   (void *)a->caller, kind);
+		if (a->flags & VM_AREA_IOREMAP)
+			seq_printf(m, " phys=%#llx", a->phys_addr);
+		else
+			seq_printf(m, " pages=%u", a->nr_pages);
+		seq_printf(m, "\n");
+	}
+	vfree(copy);
+	return 0;
+}
+
+static int show_iomem(struct seq_file *m)
+{
+	static const char *const names[] = { "?", "System RAM", "Reserved", "ACPI Tables" };
+
+	for (int i = 0; i < boot_info.nr_ranges; i++) {
+		const struct boot_range *r = &boot_info.ranges[i];
+
+		seq_printf(m, "%08llx-%08llx : %s\n", r->start, r->end - 1,
+			   r->type <= RANGE_ACPI ? names[r->type] : names[0]);
+	}
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* DMA                                                                 */
+
+struct record_copy {
+	struct dma_record record[256];
+	unsigned int count;
+};
+
+static bool copy_record(struct dma_record *r, void *arg)
+{
+	struct record_copy *copy = arg;
+
+	copy->record[copy->count++] = *r;
+	return copy->count == ARRAY_SIZE(copy->record);
+}
+
+static int show_dma_mappings(struct seq_file *m)
+{
+	struct record_copy *copy = vmalloc(sizeof(*copy));
+	unsigned long flags;
+
+	if (!copy)
+		return -ENOMEM;
+	copy->count = 0;
+	spin_lock_irqsave(&dma_lock, flags);
+	record_for_each(copy_record, copy);
+	spin_unlock_irqrestore(&dma_lock, flags);
+	seq_printf(
+		m,
+		"device     bus          size     direction     owner  memory       shadow       mapped by\n");
+	for (unsigned int i = 0; i < copy->count; i++) {
+		struct dma_record *r = &copy->record[i];
+
+		seq_printf(m, "%-10s %#-12llx %-8zu %-13s %-6s %#-12llx ", r->dev->bus_id, r->bus,
+			   r->size, r->coherent ? "coherent" : dma_dir_names[r->dir & 3],
+			   r->coherent ? "both" :
+			   r->cpu_owns ? "CPU" :
+					 "device",
+			   r->phys);
+		if (r->shadow)
+			seq_printf(m, "%#-12llx ", r->shadow);
+		else
+			seq_printf(m, "%-12s ", "-");
+		/* the first frames are inside mm/dma: show who called it */
+		seq_printf(m, "%pS\n",
+			   (void *)(r->trace_len > 2 ? r->trace[2] - 1 : r->trace[0] - 1));
+	}
+	vfree(copy);
+	return 0;
+}
+
+static int show_dma_errors(struct seq_file *m)
+{
+	for (int kind = 0; kind < DMA_ERR_KINDS; kind++)
+		seq_printf(m, "%-24s %lu\n", dma_error_names[kind], dma_error_count(kind));
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+
+void proc_mm_init(void)
+{
+	static const struct {
+		const char *name;
+		mode_t mode;
+		int (*show)(struct seq_file *m);
+	} files[] = {
+		{ "self/maps", 0444, show_maps },
+		{ "meminfo", 0444, show_meminfo },
+		{ "zoneinfo", 0444, show_zoneinfo },
+		{ "buddyinfo", 0444, show_buddyinfo },
+		{ "slabinfo", 0400, show_slabinfo },
+		{ "vmallocinfo", 0400, show_vmallocinfo },
+		{ "iomem", 0400, show_iomem },
+		{ "dma_mappings", 0400, show_dma_mappings },
+		{ "dma_errors", 0444, show_dma_errors },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
+		if (proc_add(files[i].name, files[i].mode, files[i].show))
+			panic("no memory for /proc/%s", files[i].name);
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/read_write.c - the system calls that move bytes.
+ *
+ * What:     each checks the descriptor and the mode it was opened with, then calls
+ *           the file's own function. The position is the file's (read, write) or
+ *           the caller's (pread, pwrite).
+ * Start at: sys_read()
+ * Locks:    none; the file is held by fget(). Two tasks that share a file share its
+ *           position and take turns themselves, as on any Unix.
+ * Spec:     read(2), write(2), readv(2), lseek(2), ioctl(2)
+ * Book:     LDD3 ch. 3, "read and write".   Linux: fs/read_write.c
+ */
+#include "kernel/fs/files.h"
+#include "kernel/lib/string.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
+#include "kernel/uapi/stat.h"
+#include "mm/phys/slab.h"
+
+#define MAX_RW_COUNT (0x7fffffffUL & PAGE_MASK) /* as Linux: one call moves at most this */
+
+/* A position that is never looked at, for devices without one. */
+static ssize_t do_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	if (!(file->f_mode & FMODE_READ))
+		return -EBADF;
+	if (!file->f_op->read)
+		return -EINVAL;
+	if (!access_ok_range(buf, count))
+		return -EFAULT;
+	return file->f_op->read(file, buf, min(count, MAX_RW_COUNT), pos);
+}
+
+static ssize_t do_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (!file->f_op->write)
+		return -EINVAL;
+	if (!access_ok_range(buf, count))
+		return -EFAULT;
+	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
+}
+
+long sys_read(unsigned int fd, char __user *buf, size_t count)
+{
+	struct file *file = fget(fd);
+	ssize_t ret;
+
+	if (!file)
+		return -EBADF;
+	ret = do_read(file, buf, count, &file->f_pos);
+	fput(file);
+	return ret == -ERESTARTSYS ? -EINTR : ret;
+}
+
+long sys_write(unsigned int fd, const char __user *buf, size_t count)
+{
+	struct file *file = fget(fd);
+	ssize_t ret;
+
+	if (!file)
+		return -EBADF;
+	ret = do_write(file, buf, count, &file->f_pos);
+	fput(file);
+	return ret == -ERESTARTSYS ? -EINTR : ret;
+}
+
+/* Files that have a position at all: not the console, whose bytes pass by once. */
+static bool is_seekable(const struct file *file)
+{
+	return !file->f_op->llseek || file->f_op->llseek != no_llseek;
+}
+
+long sys_pread64(unsigned int fd, char __user *buf, size_t count, loff_t pos)
+{
+	struct file *file;
+	ssize_t ret;
+
+	if (pos < 0)
+		return -EINVAL;
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	ret = is_seekable(file) ? do_read(file, buf, count, &pos) : -ESPIPE;
+	fput(file);
+	return ret == -ERESTARTSYS ? -EINTR : ret;
+}
+
+long sys_pwrite64(unsigned int fd, const char __user *buf, size_t count, loff_t pos)
+{
+	struct file *file;
+	ssize_t ret;
+
+	if (pos < 0)
+		return -EINVAL;
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	ret = is_seekable(file) ? do_write(file, buf, count, &pos) : -ESPIPE;
+	fput(file);
+	return ret == -ERESTARTSYS ? -EINTR : ret;
+}
+
+/* ------------------------------------------------------------------ */
+/* Vectors                                                             */
+
+struct iovec_abi {
+	u64 base, len;
+};
+#define UIO_MAXIOV 1024
+
+/* The user's vector in kernel memory, its lengths checked; the caller frees it. */
+static struct iovec_abi *import_iovec(const struct iovec_abi __user *vec, unsigned long n)
+{
+	struct iovec_abi *iov;
+	u64 total = 0;
+
+	if (n > UIO_MAXIOV)
+		return ERR_PTR(-EINVAL);
+	iov = kmalloc(max(n, 1UL) * sizeof(*iov), GFP_KERNEL);
+	if (!iov)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(iov, vec, n * sizeof(*iov))) {
+		kfree(iov);
+		return ERR_PTR(-EFAULT);
+	}
+	for (unsigned long i = 0; i < n; i++) {
+		if ((s64)iov[i].len < 0) {
+			kfree(iov);
+			return ERR_PTR(-EINVAL);
+		}
+		/* like Linux: shorten what would pass the limit, do not refuse it */
+		iov[i].len = min(iov[i].len, MAX_RW_COUNT - total);
+		total += iov[i].len;
+	}
+	return iov;
+}
+
+static long do_vector(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n,
+		      bool write)
+{
+	struct file *file = fget(fd);
+	struct iovec_abi *iov;
+	ssize_t total = 0, ret = 0;
+
+	if (!file)
+		return -EBADF;
+	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ))) {
+		fput(file);
+		return -EBADF;
+	}
+	iov = import_iovec(vec, n);
+	if (IS_ERR(iov)) {
+		fput(file);
+		return PTR_ERR(iov);
+	}
+	for (unsigned long i = 0; i < n; i++) {
+		if (!iov[i].len)
+			continue;
+		if (write)
+			ret = do_write(file, (const char __user *)iov[i].base, iov[i].len,
+				       &file->f_pos);
+		else
+			ret = do_read(file, (char __user *)iov[i].base, iov[i].len, &file->f_pos);
+		if (ret < 0)
+			break;
+		total += ret;
+		if ((u64)ret < iov[i].len)
+			break;
+	}
+	kfree(iov);
+	fput(file);
+	if (!total && ret < 0)
+		return ret == -ERESTARTSYS ? -EINTR : ret;
+	return total;
+}
+
+long sys_readv(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n)
+{
+	return do_vector(fd, vec, n, false);
+}
+
+long sys_writev(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n)
+{
+	return do_vector(fd, vec, n, true);
+}
+
+/* ------------------------------------------------------------------ */
+/* The rest                                                            */
+
+loff_t no_llseek(struct file *file, loff_t offset, int whence)
+{
+	return -ESPIPE;
+}
+
+/* What a file without its own llseek gets: positions within 0 .. anything, the end is i_size. */
+static loff_t default_llseek(struct file *file, loff_t offset, int whence)
+{
+	if (whence == SEEK_CUR)
+		offset += file->f_pos;
+	else if (whence == SEEK_END)
+		offset += file->f_dentry->d_inode->i_size;
+	if (offset < 0)
+		return -EINVAL;
+	return file->f_pos = offset;
+}
+
+long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
+{
+	struct file *file = fget(fd);
+	loff_t ret;
+
+	if (!file)
+		return -EBADF;
+	if (whence > SEEK_END)
+		ret = -EINVAL;
+	else if (file->f_op->llseek)
+		ret = file->f_op->llseek(file, offset, (int)whence);
+	else
+		ret = default_llseek(file, offset, (int)whence);
+	fput(file);
+	return ret;
+}
+
+long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
+{
+	struct file *file = fget(fd);
+	int ret = -ENOTTY;
+
+	if (!file)
+		return -EBADF;
+	if (file->f_op->ioctl)
+		ret = file->f_op->ioctl(file->f_dentry->d_inode, file, cmd, arg);
+	fput(file);
+	return ret == -ERESTARTSYS ? -EINTR : ret;
+}
+
+/* ------------------------------------------------------------------ */
+
+struct getdents {
+	char __user *buf;
+	unsigned int room, used;
+	int error;
+};
+
+static int fill_dirent(void *arg, const char *name, int namelen, loff_t offset, u64 ino,
+		       unsigned int type)
+{
+	const unsigned int head = offsetof(struct dirent64_abi, d_name);
+	struct getdents *g = arg;
+	unsigned int len = ALIGN(head + namelen + 1, 8U);
+	struct dirent64_abi entry = { ino, offset, (u16)len, (u8)type };
+	char padded[NAME_MAX + 9] = "";
+
+	if (g->used + len > g->room) {
+		if (!g->used)
+			g->error = -EINVAL; /* not even one fits */
+		return 1;
+	}
+	memcpy(padded, name, namelen);
+	if (copy_to_user(g->buf + g->used, &entry, head) ||
+	    copy_to_user(g->buf + g->used + head, padded, len - head)) {
+		g->error = -EFAULT;
+		return 1;
+	}
+	g->used += len;
+	return 0;
+}
+
+long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count)
+{
+	struct getdents g = { buf, count, 0, 0 };
+	struct file *file = fget(fd);
+
+	if (!file)
+		return -EBADF;
+	if (!file->f_op->readdir)
+		g.error = -ENOTDIR;
+	else
+		file->f_op->readdir(file, &g, fill_dirent);
+	fput(file);
+	return g.used ? (long)g.used : g.error;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/fs/tree.h - the tree of names.
+ *
+ * What:     one tree in memory: the files of the boot archive, the device nodes
+ *           that drivers add under /dev, and the tables under /proc. Nodes are
+ *           never removed.
+ * Linux:    fs/namei.c, fs/ramfs
+ */
+#ifndef KERNEL_FS_TREE_H
+#define KERNEL_FS_TREE_H
+
+#include "kernel/lib/file.h"
+
+void tree_init(void);
+/*
+ * tree_add - make or replace the node at path (absolute; missing directories are made).
+ *
+ * => the node, its inode with i_mode and i_fop set, root's; or ERR_PTR(-ENOMEM, -ENOTDIR)
+ * => boot and driver start-up only
+ */
+struct dentry *tree_add(const char *path, mode_t mode, const struct file_operations *fops);
+
+/*
+ * path_lookup - the node that path names, or ERR_PTR(-ENOENT, -ENOTDIR, -EACCES, -ELOOP,
+ * -ENAMETOOLONG).
+ *
+ * => relative paths start at the root; follow: follow a symbolic link at the end too
+ */
+struct dentry *path_lookup(const char *path, bool follow);
+/* inode_permission - may current do this (R_OK | W_OK | X_OK)? 0 or -EACCES. */
+int inode_permission(struct inode *inode, int want);
+/* dentry_path - the absolute path of a node into buf; buf. */
+char *dentry_path(const struct dentry *dentry, char *buf, size_t size);
+
+/* dev_add - a character device node /dev/name; rdev as MKDEV(major, minor). 0 or -ENOMEM. */
+int dev_add(const char *name, mode_t permissions, dev_t rdev, const struct file_operations *fops,
+	    void *private_data);
+#define MKDEV(major, minor) ((dev_t)((major) << 20 | (minor)))
+#define MAJOR(dev)	    ((unsigned int)((dev) >> 20))
+#define MINOR(dev)	    ((unsigned int)((dev)&0xfffff))
+/* the same number as user space sees it in struct stat (makedev of libc) */
+static inline u64 encode_dev(dev_t dev)
+{
+	return ((u64)MAJOR(dev) << 8) | (MINOR(dev) & 0xff) | ((u64)(MINOR(dev) & ~0xffU) << 12);
+}
+
+/* initrd_init - unpack the boot module into the tree; panics with a clear message if it cannot. */
+void initrd_init(void);
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/lib/cmdline.c - the kernel's options.
+ *
+ * What:     the table of all options, and lookups. The line is kept whole for
+ *           /proc/cmdline and split in a copy.
+ * Start at: the table
+ * See it:   /proc/cmdline; docs/running.md
+ */
+#include "kernel/lib/cmdline.h"
+
+#include "kernel/lib/panic.h"
+#include "kernel/lib/printk.h"
+#include "kernel/lib/string.h"
+
+char boot_command_line[CMDLINE_MAX];
+
+static const struct {
+	const char *name, *help;
+} known[] = {
+	{ "selftest", "run the in-kernel test suites that match (default *), then stop" },
+	{ "usertest", "run the user-space tests in /tests that match, then stop" },
+	{ "run", "file with the NUL-separated arguments of the one program to run" },
+	{ "runenv", "file with its NUL-separated environment" },
+	{ "init", "first program instead of /bin/tour" },
+	{ "batch", "power off when the first program ends" },
+	{ "console", "tty: echo and line editing; raw: bytes pass untouched" },
+	{ "log", "where the kernel log goes: com1, com2 or both" },
+	{ "loglevel", "0..7: messages up to this level reach the console" },
+	{ "mem", "use only RAM below this address" },
+	{ "lowmem", "RAM above this address is high memory, outside the direct map" },
+	{ "iommu", "off, on, pt or lazy (this version knows off)" },
+	{ "dma", "bounce: every streaming mapping goes through a shadow page" },
+	{ "dma_debug", "0: no checks; 1: the CPU loses pages that a device owns" },
+	{ "smp", "use at most this many CPUs" },
+	{ "fail", "alloc:N - the Nth allocation after start-up fails" },
+	{ "crash", "crash on purpose: null, bug, stack, write-text, lock" },
+	{ "nomsi", "use INTx instead of MSI" },
+};
+
+struct option {
+	char *name, *value;
+};
+static char words[CMDLINE_MAX];
+static struct option options[64];
+static int nr_options;
+
+static bool is_known(const char *name)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(known); i++)
+		if (!strcmp(known[i].name, name))
+			return true;
+	return false;
+}
+
+void cmdline_init(void)
+{
+	char *p = words;
+
+	memcpy(words, boot_command_line, sizeof(words));
+	printk(KERN_INFO "command line: %s\n", boot_command_line);
+	while (*p) {
+		char *word, *equals;
+
+		while (*p == ' ')
+			p++;
+		word = p;
+		while (*p && *p != ' ')
+			p++;
+		if (p == word)
+			break;
+		if (*p)
+			*p++ = 0;
+		equals = strchr(word, '=');
+		if (equals)
+			*equals++ = 0;
+		if (!is_known(word))
+			printk(KERN_WARNING "unknown option \"%s\" ignored\n", word);
+		else if (nr_options < (int)ARRAY_SIZE(options))
+			options[nr_options++] = (struct option){ word, equals ? equals : "" };
+		else
+			printk(KERN_WARNING "too many options: \"%s\" ignored\n", word);
+	}
+}
+
+const char *cmdline_get(const char *name)
+{
+	const char *value = NULL;
+
+	WARN(!is_known(name), "option %s is not in the table", name);
+	for (int i = 0; i < nr_options; i++)
+		if (!strcmp(options[i].name, name))
+			value = options[i].value;
+	return value;
+}
+
+u64 cmdline_size(const char *name, u64 fallback)
+{
+	const char *value = cmdline_get(name);
+	u64 size;
+	char *end;
+
+	if (!value)
+		return fallback;
+	size = memparse(value, &end);
+	if (end == value || *end) {
+		printk(KERN_WARNING "option %s: \"%s\" is not a number\n", name, value);
+		return fallback;
+	}
+	return size;
+}
+
+bool cmdline_flag(const char *name)
+{
+	return cmdline_get(name) != NULL;
+}

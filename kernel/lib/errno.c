@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/lib/errno.c - error numbers in words, for messages that people read.
+ */
+#include "kernel/lib/printk.h"
+#include "kernel/uapi/errno.h"
+
+#define NAME(e) [e] = #e
+
+static const char *const names[] = {
+	NAME(EPERM),	    NAME(ENOENT),      NAME(ESRCH),   NAME(EINTR),     NAME(EIO),
+	NAME(ENXIO),	    NAME(E2BIG),       NAME(ENOEXEC), NAME(EBADF),     NAME(ECHILD),
+	NAME(EAGAIN),	    NAME(ENOMEM),      NAME(EACCES),  NAME(EFAULT),    NAME(EBUSY),
+	NAME(EEXIST),	    NAME(ENODEV),      NAME(ENOTDIR), NAME(EISDIR),    NAME(EINVAL),
+	NAME(ENFILE),	    NAME(EMFILE),      NAME(ENOTTY),  NAME(ETXTBSY),   NAME(EFBIG),
+	NAME(ENOSPC),	    NAME(ESPIPE),      NAME(EROFS),   NAME(EPIPE),     NAME(ERANGE),
+	NAME(ENAMETOOLONG), NAME(ENOSYS),      NAME(ELOOP),   NAME(EOVERFLOW), NAME(EOPNOTSUPP),
+	NAME(ETIMEDOUT),    NAME(ERESTARTSYS),
+};
+
+const char *errno_name(int error)
+{
+	if (error > 0 && error < (int)ARRAY_SIZE(names) && names[error])
+		return names[error];
+	return "unknown error";
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/lib/lockrank.h - the one lock order of the kernel.
+ *
+ * What:     every lock has a rank from this list. A context that holds a lock
+ *           may take only locks further down. Two contexts that both climb in
+ *           the same direction can never wait for each other in a circle: that
+ *           is the whole proof that the kernel does not deadlock, so debug
+ *           builds check each acquisition against the list (lockrank.c), and
+ *           no prose repeats it.
+ *           An interrupt handler starts with a clean slate: what it interrupted
+ *           cannot run until it is done. That is safe only because a lock used
+ *           by handlers is always taken with interrupts off; checked as well.
+ * Start at: the enum.
+ * See it:   tests/kernel/lock_test.c; gdb: np-locks
+ */
+#ifndef KERNEL_LIB_LOCKRANK_H
+#define KERNEL_LIB_LOCKRANK_H
+
+#include "kernel/lib/types.h"
+
+enum lock_rank {
+	/* sleeping locks: no spinlock may be held when one is taken */
+	RANK_MMAP_SEM,	 /* mm_struct.mmap_sem: the VMA list and tree */
+	RANK_FILE,	 /* a device's or a tree's semaphore (the book's drivers) */
+	RANK_PAGE_LOCK,	 /* PG_locked */
+	RANK_SLEEP_LAST, /* --- from here on: spinlocks --- */
+	RANK_FILES,	 /* files_struct: the descriptor table */
+	RANK_DRIVER,	 /* a driver's own spinlock: the default for book code */
+	RANK_DMA,	 /* mapping records, page ownership */
+	RANK_PAGE_TABLE, /* mm_struct.page_table_lock */
+	RANK_VMALLOC,	 /* the list of kernel virtual areas */
+	RANK_SLAB,	 /* kmem_cache */
+	RANK_KMAP,	 /* kmap slots */
+	RANK_ZONE,	 /* buddy free lists */
+	RANK_IRQ,	 /* the table of interrupt handlers */
+	RANK_WAITQUEUE,	 /* wait_queue_head_t, semaphore and rwsem internals */
+	RANK_TIMER,	 /* the timer queue */
+	RANK_RUNQUEUE,	 /* run queue and task list */
+	RANK_TRACE,	 /* the event ring */
+	RANK_CONSOLE,	 /* log buffer and UARTs: printk works under any other lock */
+	RANK_COUNT
+};
+
+/* What a context holds; one in each task. base: where the current interrupt level begins. */
+#define MAX_HELD_LOCKS 12
+struct held_locks {
+	int count, base;
+	struct held_lock {
+		const void *lock;
+		const char *name;
+		enum lock_rank rank;
+		unsigned long site; /* return address of the taker */
+	} held[MAX_HELD_LOCKS];
+};
+
+#ifdef CONFIG_DEBUG
+/*
+ * lockrank_acquire - check that current may take a lock, and note it.
+ *
+ * => panics with both sites if the rank does not lie below all that is held
+ * => call before spinning or sleeping, so that a deadlock is reported, not entered
+ */
+void lockrank_acquire(const void *lock, const char *name, enum lock_rank rank, unsigned long site);
+void lockrank_release(const void *lock);
+/* lockrank_spinlocks_held - how many spinlocks the current context holds. */
+int lockrank_spinlocks_held(void);
+#else
+static inline void lockrank_acquire(const void *lock, const char *name, enum lock_rank rank,
+				    unsigned long site)
+{
+}
+static inline void lockrank_release(const void *lock)
+{
+}
+static inline int lockrank_spinlocks_held(void)
+{
+	return 0;
+}
+#endif
+
+/* lockrank_irq_enter/exit - an interrupt begins with nothing held; returns what exit wants back. */
+int lockrank_irq_enter(void);
+void lockrank_irq_exit(int saved);
+
+#endif

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/lib/panic.c - last words.
+ *
+ * What:     panic() and die() print what is known, with a backtrace by frame
+ *           pointers in which each return address is given its function's name
+ *           (ksyms.c); then they tell the control channel and stop. WARN reports
+ *           and returns.
+ *
+ *              rbp -> [ caller's rbp | return address ]      the chain of frames
+ *                        |
+ *                        v
+ *                     [ caller's rbp | return address ] ...
+ * Start at: panic()
+ * Locks:    none taken that could be held: the log's lock is broken open.
+ * See it:   boot with crash=null; tests/run/test_boot.py; docs/debugging.md
+ */
+#include "kernel/lib/panic.h"
+
+#include "arch/arch.h"
+#include "kernel/lib/control.h"
+#include "kernel/lib/lockrank.h"
+#include "kernel/sched.h"
+
+#define MAX_FRAMES 32
+
+unsigned long warn_count;
+static int panicking; /* a panic inside panic() only stops */
+
+/* Is a frame at rbp readable? It must lie on current's kernel stack. */
+static bool on_stack(unsigned long rbp)
+{
+	unsigned long low = (unsigned long)current->stack;
+
+	return rbp >= low && rbp + 16 <= low + KERNEL_STACK_SIZE && !(rbp & 7);
+}
+
+void show_backtrace(unsigned long rip, unsigned long rbp)
+{
+	printk(KERN_EMERG "backtrace of %s (pid %d):\n", current->comm, current->pid);
+	if (rip)
+		printk(KERN_EMERG "  %pS\n", (void *)rip);
+	for (int i = 0; i < MAX_FRAMES && on_stack(rbp); i++) {
+		unsigned long *frame = (unsigned long *)rbp;
+
+		if (frame[1])
+			printk(KERN_EMERG "  %pS\n", (void *)(frame[1] - 1));
+		if (frame[0] <= rbp)
+			break; /* the chain must climb */
+		rbp = frame[0];
+	}
+}
+
+void dump_stack(void)
+{
+	show_backtrace(0, (unsigned long)__builtin_frame_address(0));
+}
+
+int stack_trace_save(unsigned long *trace, int max)
+{
+	unsigned long rbp = (unsigned long)__builtin_frame_address(0);
+	int n = 0;
+
+	while (n < max && on_stack(rbp)) {
+		unsigned long *frame = (unsigned long *)rbp;
+
+		trace[n++] = frame[1];
+		if (frame[0] <= rbp)
+			break;
+		rbp = frame[0];
+	}
+	return n;
+}
+
+static void __noreturn stop(void)
+{
+	control_record("panic");
+	arch_debug_exit(2);
+	arch_stop();
+}
+
+static void begin_panic(void)
+{
+	arch_irq_disable();
+	if (panicking++)
+		arch_stop();
+	current->locks.count = current->locks.base = 0;
+	log_bust_locks();
+}
+
+void panic(const char *fmt, ...)
+{
+	va_list args;
+
+	begin_panic();
+	printk(KERN_EMERG "kernel panic: ");
+	va_start(args, fmt);
+	vprintk(fmt, args);
+	va_end(args);
+	printk(KERN_EMERG "\n");
+	dump_stack();
+	stop();
+}
+
+void die(const char *what, struct pt_regs *regs)
+{
+	begin_panic();
+	printk(KERN_EMERG "kernel panic: %s at %pS\n", what, (void *)arch_regs_ip(regs));
+	arch_show_regs(regs);
+	show_backtrace(arch_regs_ip(regs), arch_regs_fp(regs));
+	stop();
+}
+
+void warn_report(const char *file, int line, const char *fmt, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	warn_count++;
+	printk(KERN_ERR "WARNING: %s (%s:%d)\n", text, file, line);
+	dump_stack();
+}

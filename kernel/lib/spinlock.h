@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/lib/spinlock.h - short critical sections that never sleep.
+ *
+ * What:     ticket locks: a taker draws the next number and waits until it is
+ *           served, so that CPUs get the lock in the order they asked. Kernel
+ *           code is never preempted, so on one CPU a lock only has to keep
+ *           interrupts out where a handler takes it too: that is what the
+ *           _irq and _irqsave forms are for.
+ *           Debug builds give each lock a rank and a name (lockrank.h), know its
+ *           owner, and panic on a self-deadlock instead of spinning for ever.
+ * Start at: spin_lock()
+ * Holds:    a holder does not sleep, touch user memory or wait for a device.
+ * Book:     LDD3 ch. 5, "Spinlocks".   Linux: include/linux/spinlock.h
+ */
+#ifndef KERNEL_LIB_SPINLOCK_H
+#define KERNEL_LIB_SPINLOCK_H
+
+#include "arch/arch.h"
+#include "kernel/lib/lockrank.h"
+#include "kernel/lib/types.h"
+
+typedef struct spinlock {
+	u16 next;    /* [a] the next number to be drawn */
+	u16 serving; /* the number that holds the lock; written by the holder only */
+#ifdef CONFIG_DEBUG
+	s16 rank;	   /* [I] enum lock_rank */
+	u8 in_irq;	   /* was ever taken by an interrupt handler */
+	u8 irqs_on;	   /* was ever taken by a task with interrupts on */
+	const char *name;  /* [I] */
+	const void *owner; /* the task that holds it, or NULL */
+#endif
+} spinlock_t;
+
+#ifdef CONFIG_DEBUG
+#define SPINLOCK_INIT(name_, rank_)              \
+	{                                        \
+		.rank = (rank_), .name = (name_) \
+	}
+#else
+#define SPINLOCK_INIT(name_, rank_) \
+	{                           \
+		0, 0                \
+	}
+#endif
+#define DEFINE_SPINLOCK_RANK(lock, rank) spinlock_t lock = SPINLOCK_INIT(#lock, rank)
+#define DEFINE_SPINLOCK(lock)		 DEFINE_SPINLOCK_RANK(lock, RANK_DRIVER)
+#define SPIN_LOCK_UNLOCKED		 ((spinlock_t)SPINLOCK_INIT("driver lock", RANK_DRIVER))
+
+/* spin_lock_init_rank - make *lock ready; name is kept, not copied. */
+void spin_lock_init_rank(spinlock_t *lock, const char *name, enum lock_rank rank);
+#define spin_lock_init(lock) spin_lock_init_rank(lock, #lock, RANK_DRIVER)
+
+/* The checks of debug builds, out of line; site is the caller's address. */
+#ifdef CONFIG_DEBUG
+void spinlock_debug_lock(spinlock_t *lock, unsigned long site);
+void spinlock_debug_locked(spinlock_t *lock);
+void spinlock_debug_unlock(spinlock_t *lock);
+#else
+#define spinlock_debug_lock(lock, site) ((void)0)
+#define spinlock_debug_locked(lock)	((void)0)
+#define spinlock_debug_unlock(lock)	((void)0)
+#endif
+
+static inline void spin_lock(spinlock_t *lock) __acquires(lock)
+{
+	u16 ticket;
+
+	spinlock_debug_lock(lock, arch_this_ip());
+	ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+	while (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket)
+		arch_cpu_relax();
+	spinlock_debug_locked(lock);
+	__acquire(lock);
+}
+
+static inline void spin_unlock(spinlock_t *lock) __releases(lock)
+{
+	spinlock_debug_unlock(lock);
+	__atomic_store_n(&lock->serving, (u16)(lock->serving + 1), __ATOMIC_RELEASE);
+	__release(lock);
+}
+
+static inline void spin_lock_irq(spinlock_t *lock) __acquires(lock)
+{
+	arch_irq_disable();
+	spin_lock(lock);
+}
+
+static inline void spin_unlock_irq(spinlock_t *lock) __releases(lock)
+{
+	spin_unlock(lock);
+	arch_irq_enable();
+}
+
+/* flags is an unsigned long lvalue, as in the book */
+#define spin_lock_irqsave(lock, flags)     \
+	do {                               \
+		(flags) = arch_irq_save(); \
+		spin_lock(lock);           \
+	} while (0)
+#define spin_unlock_irqrestore(lock, flags) \
+	do {                                \
+		spin_unlock(lock);          \
+		arch_irq_restore(flags);    \
+	} while (0)
+
+static inline bool spin_is_locked(const spinlock_t *lock)
+{
+	return READ_ONCE(lock->next) != READ_ONCE(lock->serving);
+}
+
+#endif

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/main.c - kmain(): the order in which the kernel comes to life.
+ *
+ * What:     one call a line; lines in capitals say where the rules change. Before a
+ *           line, what it allows does not work yet. At the end the boot context
+ *           becomes the idle task, and a thread goes on with the first program.
+ * Start at: here: this is the first C function of the kernel proper.
+ * See it:   the boot log
+ * Linux:    init/main.c (start_kernel)
+ */
+#include "arch/arch.h"
+#include "drivers/char/tty.h"
+#include "drivers/drivers.h"
+#include "drivers/serial/uart.h"
+#include "kernel/fs/proc.h"
+#include "kernel/fs/tree.h"
+#include "kernel/init.h"
+#include "kernel/lib/cmdline.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/printk.h"
+#include "kernel/random.h"
+#include "kernel/sched.h"
+#include "kernel/version.h"
+#include "mm/dma/dma.h"
+#include "mm/phys/bootmem.h"
+#include "mm/phys/page_alloc.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/pgtable.h"
+#include "mm/virt/vma.h"
+
+static int late_init(void *unused)
+{
+	initrd_init(); /* the boot archive becomes the root tree */
+	proc_init();   /* /proc */
+	dma_init();    /* the mapping records */
+	/* DMA_MAP WORKS */
+	tty_init();	/* /dev/console */
+	drivers_init(); /* the bus is walked, each device finds its driver */
+	crash_if_asked();
+	run_first_program(); /* and whatever else the command line asks for; does not return */
+	return 0;
+}
+
+void kmain(void)
+{
+	arch_early_init(); /* descriptor tables */
+	/* EXCEPTIONS ARE REPORTED */
+	printk(KERN_INFO NOPAGE_VERSION ", loaded by %s%s%s\n", boot_info.loader,
+	       boot_info.loader_name[0] ? ": " : "", boot_info.loader_name);
+	cmdline_init(); /* options */
+	uart_init();	/* the log goes out; what was said so far, too */
+	console_loglevel = (int)cmdline_size("loglevel", 7);
+	arch_cpu_features(); /* NX, SMEP, SMAP ...; patches code, so before it becomes read-only */
+	bootmem_init();	     /* the memory map */
+	paging_init();	     /* the kernel's own page tables */
+	page_alloc_init();   /* zones, buddy lists */
+	/* ALLOC_PAGES WORKS */
+	slab_init();
+	/* KMALLOC, VMALLOC, IOREMAP WORK */
+	mm_init();	  /* address spaces, kmap, the zero page */
+	sched_init();	  /* tasks */
+	acpi_init();	  /* the firmware's tables */
+	arch_irq_init();  /* interrupt controllers */
+	arch_time_init(); /* clock and timer */
+	log_clock_ready();
+	random_init();
+	tree_init(); /* an empty tree of names */
+	if (IS_ERR(kthread_run(late_init, NULL, "init")))
+		panic("no memory for the first thread");
+	arch_irq_enable();
+	/* MAY SLEEP: the init thread runs as soon as this context halts */
+	for (;;) {
+		schedule();
+		arch_halt(); /* until an interrupt makes somebody runnable */
+	}
+}

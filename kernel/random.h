@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/random.h - numbers nobody can guess.
+ *
+ * Spec:     getrandom(2)
+ */
+#ifndef KERNEL_RANDOM_H
+#define KERNEL_RANDOM_H
+
+#include "kernel/lib/types.h"
+
+/* random_init - seed from the hardware. random_bytes - fill buf. Any context after init. */
+void random_init(void);
+void random_bytes(void *buf, size_t count);
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/sys_info.c - the system about itself, and its end.
+ *
+ * Start at: sys_uname()
+ * Spec:     uname(2), sysinfo(2), getrandom(2), reboot(2)
+ */
+#include "kernel/lib/printk.h"
+#include "kernel/lib/string.h"
+#include "kernel/random.h"
+#include "kernel/sched.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/version.h"
+#include "mm/phys/page_alloc.h"
+
+struct utsname_abi {
+	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
+};
+
+long sys_uname(void __user *buf)
+{
+	/* programs look at sysname and release to learn which system calls to expect */
+	static const struct utsname_abi name = {
+		"Linux", "nopage", NOPAGE_RELEASE, NOPAGE_VERSION, "x86_64", "(none)",
+	};
+
+	return copy_to_user(buf, &name, sizeof(name)) ? -EFAULT : 0;
+}
+
+struct sysinfo_abi {
+	s64 uptime;
+	u64 loads[3], totalram, freeram, sharedram, bufferram, totalswap, freeswap;
+	u16 procs, pad;
+	u64 totalhigh, freehigh;
+	u32 mem_unit;
+};
+
+static void count_task(struct task_struct *task, void *arg)
+{
+	++*(u16 *)arg;
+}
+
+long sys_sysinfo(void __user *info)
+{
+	struct sysinfo_abi si = {
+		.uptime = (s64)(arch_clock_ns() / NSEC_PER_SEC),
+		.totalram = nr_present_pages() * PAGE_SIZE,
+		.freeram = nr_free_pages() * PAGE_SIZE,
+		.totalhigh = zones[ZONE_HIGHMEM].present * PAGE_SIZE,
+		.freehigh = zone_free_pages(&zones[ZONE_HIGHMEM]) * PAGE_SIZE,
+		.mem_unit = 1,
+	};
+
+	for_each_task(count_task, &si.procs)
+		;
+	return copy_to_user(info, &si, sizeof(si)) ? -EFAULT : 0;
+}
+
+#define GRND_ALL 7 /* GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE */
+
+long sys_getrandom(char __user *buf, size_t count, unsigned int flags)
+{
+	size_t done = 0;
+
+	if (flags & ~GRND_ALL || (flags & 6) == 6)
+		return -EINVAL;
+	count = min(count, (size_t)0x7fffffff);
+	while (done < count) {
+		u8 bytes[256];
+		size_t n = min(count - done, sizeof(bytes)), left;
+
+		random_bytes(bytes, n);
+		left = copy_to_user(buf + done, bytes, n);
+		done += n - left;
+		if (left)
+			return done ? (long)done : -EFAULT;
+		if (signal_pending(current))
+			break;
+		cond_resched();
+	}
+	return (long)done;
+}
+
+#define REBOOT_MAGIC1	     0xfee1dead
+#define REBOOT_MAGIC2	     672274793
+#define REBOOT_CMD_RESTART   0x01234567
+#define REBOOT_CMD_HALT	     0xcdef0123
+#define REBOOT_CMD_POWER_OFF 0x4321fedc
+#define REBOOT_CMD_CAD_ON    0x89abcdef
+#define REBOOT_CMD_CAD_OFF   0
+
+long sys_reboot(int magic1, int magic2, unsigned int cmd, void __user *arg)
+{
+	if (current->euid)
+		return -EPERM;
+	if ((u32)magic1 != REBOOT_MAGIC1 || magic2 != REBOOT_MAGIC2)
+		return -EINVAL;
+	switch (cmd) {
+	case REBOOT_CMD_POWER_OFF:
+		printk(KERN_NOTICE "power off\n");
+		arch_poweroff();
+	case REBOOT_CMD_RESTART:
+		printk(KERN_NOTICE "restart\n");
+		arch_reboot();
+	case REBOOT_CMD_HALT:
+		printk(KERN_NOTICE "halted\n");
+		arch_stop();
+	case REBOOT_CMD_CAD_ON:
+	case REBOOT_CMD_CAD_OFF:
+		return 0;
+	}
+	return -EINVAL;
+}

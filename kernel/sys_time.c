@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/sys_time.c - what time it is, and sleeping.
+ *
+ * What:     one clock runs: nanoseconds since boot. Wall-clock time is that plus
+ *           what the CMOS clock said at boot.
+ * Start at: sys_clock_gettime()
+ * Spec:     clock_gettime(2), nanosleep(2).   Linux: kernel/time/
+ */
+#include "kernel/sched.h"
+#include "kernel/syscall.h"
+#include "kernel/timer.h"
+#include "kernel/uapi/errno.h"
+
+enum {
+	CLOCK_REALTIME,
+	CLOCK_MONOTONIC,
+	CLOCK_PROCESS_CPUTIME_ID,
+	CLOCK_THREAD_CPUTIME_ID,
+	CLOCK_MONOTONIC_RAW,
+	CLOCK_REALTIME_COARSE,
+	CLOCK_MONOTONIC_COARSE,
+	CLOCK_BOOTTIME,
+};
+#define TIMER_ABSTIME 1
+
+struct timespec_abi {
+	s64 sec, nsec;
+};
+struct timeval_abi {
+	s64 sec, usec;
+};
+
+/* false: no such clock */
+static bool read_clock(int clock, u64 *ns)
+{
+	u64 now = arch_clock_ns();
+
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_REALTIME_COARSE:
+		*ns = arch_boot_wallclock() * NSEC_PER_SEC + now;
+		return true;
+	case CLOCK_MONOTONIC:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_BOOTTIME:
+		*ns = now;
+		return true;
+	case CLOCK_PROCESS_CPUTIME_ID:
+	case CLOCK_THREAD_CPUTIME_ID:
+		*ns = current->run_ns + now - current->run_since;
+		return true;
+	}
+	return false;
+}
+
+static long put_timespec(struct timespec_abi __user *tp, u64 ns)
+{
+	struct timespec_abi ts = { (s64)(ns / NSEC_PER_SEC), (s64)(ns % NSEC_PER_SEC) };
+
+	return copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+long sys_clock_gettime(int clock, struct timespec_abi __user *tp)
+{
+	u64 ns;
+
+	return read_clock(clock, &ns) ? put_timespec(tp, ns) : -EINVAL;
+}
+
+long sys_clock_getres(int clock, struct timespec_abi __user *tp)
+{
+	u64 ns;
+
+	if (!read_clock(clock, &ns))
+		return -EINVAL;
+	return tp ? put_timespec(tp, 1) : 0;
+}
+
+long sys_gettimeofday(void __user *tv, void __user *tz)
+{
+	struct timeval_abi now;
+	u64 zone = 0, ns;
+
+	read_clock(CLOCK_REALTIME, &ns);
+	now = (struct timeval_abi){ (s64)(ns / NSEC_PER_SEC), (s64)(ns % NSEC_PER_SEC / 1000) };
+	if (tv && copy_to_user(tv, &now, sizeof(now)))
+		return -EFAULT;
+	return tz && copy_to_user(tz, &zone, sizeof(zone)) ? -EFAULT : 0;
+}
+
+long sys_time(long __user *tloc)
+{
+	long now;
+	u64 ns;
+
+	read_clock(CLOCK_REALTIME, &ns);
+	now = (long)(ns / NSEC_PER_SEC);
+	return tloc && copy_to_user(tloc, &now, sizeof(now)) ? -EFAULT : now;
+}
+
+long sys_clock_nanosleep(int clock, int flags, const struct timespec_abi __user *req,
+			 struct timespec_abi __user *rem)
+{
+	struct timespec_abi ts;
+	u64 ns, now, left;
+
+	if (!read_clock(clock, &now) || clock == CLOCK_THREAD_CPUTIME_ID)
+		return -EINVAL;
+	if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_BOOTTIME)
+		return -EOPNOTSUPP;
+	if (copy_from_user(&ts, req, sizeof(ts)))
+		return -EFAULT;
+	if (ts.sec < 0 || (u64)ts.nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	ns = min((u64)ts.sec, (u64)1 << 33) * NSEC_PER_SEC + (u64)ts.nsec; /* 270 years will do */
+	if (flags & TIMER_ABSTIME)
+		ns = ns > now ? ns - now : 0;
+	left = sleep_ns_interruptible(ns);
+	if (!left)
+		return 0;
+	if (rem && !(flags & TIMER_ABSTIME) && put_timespec(rem, left))
+		return -EFAULT;
+	return -EINTR;
+}
+
+long sys_nanosleep(const struct timespec_abi __user *req, struct timespec_abi __user *rem)
+{
+	return sys_clock_nanosleep(CLOCK_MONOTONIC, 0, req, rem);
+}

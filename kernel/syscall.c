@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/syscall.c - from a number to a function.
+ *
+ * What:     one row for every system call Linux has: its name, and its body if it
+ *           exists here. A call without a body returns -ENOSYS, and the log says
+ *           so once, by name: that is how one finds out what a program needs.
+ * Start at: syscall_dispatch(), called by entry.S with interrupts on.
+ * Locks:    none.
+ * See it:   tests/user; docs/syscalls.md
+ * Spec:     syscall(2): number in rax, arguments in rdi rsi rdx r10 r8 r9, result in rax
+ */
+#include "kernel/syscall.h"
+
+#include "arch/arch.h"
+#include "kernel/lib/printk.h"
+#include "kernel/sched.h"
+#include "kernel/uapi/errno.h"
+
+typedef long (*syscall_fn)(unsigned long, unsigned long, unsigned long, unsigned long,
+			   unsigned long, unsigned long);
+
+#define SYSCALL(nr, name) [nr] = #name,
+static const char *const syscall_names[] = {
+#include "kernel/uapi/syscalls.h"
+};
+#undef SYSCALL
+#define NR_SYSCALLS ARRAY_SIZE(syscall_names)
+
+#define SYSCALL(nr, name) NR_##name = nr,
+enum {
+#include "kernel/uapi/syscalls.h"
+};
+#undef SYSCALL
+
+/* Every body takes fewer or narrower arguments than syscall_fn; the ABI's registers fit all. */
+#define ROW(name) [NR_##name] = (syscall_fn)(void *)sys_##name
+static const syscall_fn syscall_table[NR_SYSCALLS] = {
+	/* files */
+	ROW(read),
+	ROW(write),
+	ROW(pread64),
+	ROW(pwrite64),
+	ROW(readv),
+	ROW(writev),
+	ROW(lseek),
+	ROW(ioctl),
+	ROW(getdents64),
+	ROW(open),
+	ROW(openat),
+	ROW(close),
+	ROW(dup),
+	ROW(dup2),
+	ROW(dup3),
+	ROW(fcntl),
+	ROW(access),
+	ROW(faccessat),
+	ROW(readlink),
+	ROW(readlinkat),
+	ROW(getcwd),
+	ROW(stat),
+	ROW(lstat),
+	ROW(fstat),
+	ROW(newfstatat),
+	/* memory */
+	ROW(mmap),
+	ROW(munmap),
+	ROW(mprotect),
+	ROW(brk),
+	ROW(madvise),
+	/* tasks and signals */
+	ROW(execve),
+	ROW(exit),
+	ROW(exit_group),
+	ROW(getpid),
+	ROW(gettid),
+	ROW(getppid),
+	ROW(getuid),
+	ROW(geteuid),
+	ROW(getgid),
+	ROW(getegid),
+	ROW(sched_yield),
+	ROW(arch_prctl),
+	ROW(set_tid_address),
+	ROW(set_robust_list),
+	ROW(kill),
+	ROW(tkill),
+	ROW(tgkill),
+	ROW(rt_sigaction),
+	ROW(rt_sigprocmask),
+	ROW(prlimit64),
+	ROW(getrlimit),
+	/* time and the rest */
+	ROW(clock_gettime),
+	ROW(clock_getres),
+	ROW(gettimeofday),
+	ROW(time),
+	ROW(nanosleep),
+	ROW(clock_nanosleep),
+	ROW(uname),
+	ROW(sysinfo),
+	ROW(getrandom),
+	ROW(reboot),
+};
+
+static long no_such_call(unsigned long nr)
+{
+	static u64 said[(NR_SYSCALLS + 63) / 64];
+	static bool said_unknown;
+
+	if (nr < NR_SYSCALLS && syscall_names[nr]) {
+		if (!(said[nr / 64] >> (nr % 64) & 1))
+			printk(KERN_NOTICE
+			       "%s[%d]: system call %s (%lu) does not exist here: ENOSYS\n",
+			       current->comm, current->pid, syscall_names[nr], nr);
+		said[nr / 64] |= 1ULL << (nr % 64);
+	} else if (!said_unknown) {
+		said_unknown = true;
+		printk(KERN_NOTICE "%s[%d]: system call %lu is unknown to Linux too: ENOSYS\n",
+		       current->comm, current->pid, nr);
+	}
+	return -ENOSYS;
+}
+
+void syscall_dispatch(struct pt_regs *regs)
+{
+	unsigned long nr = regs->orig_rax;
+
+	if (likely(nr < NR_SYSCALLS && syscall_table[nr]))
+		regs->rax = syscall_table[nr](regs->rdi, regs->rsi, regs->rdx, regs->r10, regs->r8,
+					      regs->r9);
+	else
+		regs->rax = no_such_call(nr);
+}

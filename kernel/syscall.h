@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/syscall.h - the bodies of the system calls, one prototype each.
+ *
+ * What:     a body takes its arguments in their C types and returns a value or a
+ *           negative errno. kernel/syscall.c puts them into the table.
+ * Spec:     the manual pages, section 2
+ */
+#ifndef KERNEL_SYSCALL_H
+#define KERNEL_SYSCALL_H
+
+#include "kernel/lib/types.h"
+
+struct iovec_abi;
+struct timespec_abi;
+
+/* kernel/fs/read_write.c */
+long sys_read(unsigned int fd, char __user *buf, size_t count);
+long sys_write(unsigned int fd, const char __user *buf, size_t count);
+long sys_pread64(unsigned int fd, char __user *buf, size_t count, loff_t pos);
+long sys_pwrite64(unsigned int fd, const char __user *buf, size_t count, loff_t pos);
+long sys_readv(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n);
+long sys_writev(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n);
+long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence);
+long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count);
+
+/* kernel/fs/open.c */
+long sys_open(const char __user *path, int flags, mode_t mode);
+long sys_openat(int dirfd, const char __user *path, int flags, mode_t mode);
+long sys_close(unsigned int fd);
+long sys_dup(unsigned int fd);
+long sys_dup2(unsigned int fd, unsigned int to);
+long sys_dup3(unsigned int fd, unsigned int to, int flags);
+long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_access(const char __user *path, int mode);
+long sys_faccessat(int dirfd, const char __user *path, int mode);
+long sys_readlink(const char __user *path, char __user *buf, int size);
+long sys_readlinkat(int dirfd, const char __user *path, char __user *buf, int size);
+long sys_getcwd(char __user *buf, unsigned long size);
+long sys_stat(const char __user *path, void __user *buf);
+long sys_lstat(const char __user *path, void __user *buf);
+long sys_fstat(unsigned int fd, void __user *buf);
+long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int flags);
+
+/* kernel/sys_mm.c */
+long sys_mmap(unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,
+	      unsigned long fd, unsigned long offset);
+long sys_munmap(unsigned long addr, unsigned long len);
+long sys_mprotect(unsigned long addr, unsigned long len, unsigned long prot);
+long sys_brk(unsigned long brk);
+long sys_madvise(unsigned long addr, unsigned long len, int advice);
+
+/* kernel/exec.c */
+long sys_execve(const char __user *path, const char __user *const __user *argv,
+		const char __user *const __user *envp);
+
+/* kernel/sys_task.c */
+long sys_exit(int code);
+long sys_exit_group(int code);
+long sys_getpid(void);
+long sys_gettid(void);
+long sys_getppid(void);
+long sys_getuid(void);
+long sys_geteuid(void);
+long sys_getgid(void);
+long sys_getegid(void);
+long sys_sched_yield(void);
+long sys_arch_prctl(int code, unsigned long addr);
+long sys_set_tid_address(int __user *tidptr);
+long sys_set_robust_list(void __user *head, size_t len);
+long sys_kill(pid_t pid, int sig);
+long sys_tkill(pid_t tid, int sig);
+long sys_tgkill(pid_t tgid, pid_t tid, int sig);
+long sys_rt_sigaction(int sig, const void __user *act, void __user *old, size_t size);
+long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old, size_t size);
+long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old);
+long sys_getrlimit(unsigned int resource, void __user *rlim);
+
+/* kernel/sys_time.c */
+long sys_clock_gettime(int clock, struct timespec_abi __user *tp);
+long sys_clock_getres(int clock, struct timespec_abi __user *tp);
+long sys_gettimeofday(void __user *tv, void __user *tz);
+long sys_time(long __user *tloc);
+long sys_nanosleep(const struct timespec_abi __user *req, struct timespec_abi __user *rem);
+long sys_clock_nanosleep(int clock, int flags, const struct timespec_abi __user *req,
+			 struct timespec_abi __user *rem);
+
+/* kernel/sys_info.c */
+long sys_uname(void __user *buf);
+long sys_sysinfo(void __user *info);
+long sys_getrandom(char __user *buf, size_t count, unsigned int flags);
+long sys_reboot(int magic1, int magic2, unsigned int cmd, void __user *arg);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/uapi/errno.h - error numbers, as Linux x86_64 has them.
+ *
+ * What:     a system call that fails returns -E...; kernel functions do the same.
+ * Spec:     POSIX.1 errno.h for the names; the numbers are Linux's ABI.
+ */
+#ifndef KERNEL_UAPI_ERRNO_H
+#define KERNEL_UAPI_ERRNO_H
+
+#define EPERM	     1
+#define ENOENT	     2
+#define ESRCH	     3
+#define EINTR	     4
+#define EIO	     5
+#define ENXIO	     6
+#define E2BIG	     7
+#define ENOEXEC	     8
+#define EBADF	     9
+#define ECHILD	     10
+#define EAGAIN	     11
+#define EWOULDBLOCK  EAGAIN
+#define ENOMEM	     12
+#define EACCES	     13
+#define EFAULT	     14
+#define EBUSY	     16
+#define EEXIST	     17
+#define ENODEV	     19
+#define ENOTDIR	     20
+#define EISDIR	     21
+#define EINVAL	     22
+#define ENFILE	     23
+#define EMFILE	     24
+#define ENOTTY	     25
+#define ETXTBSY	     26
+#define EFBIG	     27
+#define ENOSPC	     28
+#define ESPIPE	     29
+#define EROFS	     30
+#define EPIPE	     32
+#define ERANGE	     34
+#define ENAMETOOLONG 36
+#define ENOSYS	     38
+#define ELOOP	     40
+#define EOVERFLOW    75
+#define EOPNOTSUPP   95
+#define ETIMEDOUT    110
+
+/* Never seen by a program: the call is interrupted, and is to be restarted or to give EINTR. */
+#define ERESTARTSYS 512
+
+#endif

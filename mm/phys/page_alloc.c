@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mm/phys/page_alloc.c - who gets which page: zones, per-CPU lists, the book's calls.
+ *
+ * What:     policy over the buddy system. A request names by its GFP flags the
+ *           highest zone it can live with; the zones are tried from there down,
+ *           because low memory is the scarcest: any request can be served from
+ *           zone DMA, but an ISA device only from there. Callers who could have
+ *           gone elsewhere must leave the low zones a rest (zone->keep).
+ *           Single pages, nine requests in ten, come from a short list of the
+ *           CPU's own, refilled by the batch: no lock, and the page is likely
+ *           still in its cache.
+ * Start at: page_alloc(), then page_free_last().
+ * Holds:    I1: a page is free, or has one owner who accounts for its references.
+ * Locks:    zone->lock (RANK_ZONE), interrupts off. Any context.
+ * Not here: reclaim; when memory is short a request fails.
+ * See it:   /proc/zoneinfo, /proc/meminfo; tests/kernel/page_alloc_test.c; gdb: np-page
+ * Book:     LDD3 ch. 8.   Linux: mm/page_alloc.c
+ */
+#include "mm/phys/page_alloc.h"
+
+#include "kernel/lib/cmdline.h"
+#include "kernel/lib/printk.h"
+#include "kernel/lib/string.h"
+#include "mm/phys/bootmem.h"
+#include "mm/phys/buddy.h"
+
+#define PCP_BATCH   16 /* pages moved between a CPU's list and the buddy lists at a time */
+#define PCP_HIGH    48 /* a CPU's list grows to this before a batch goes back */
+#define PAGE_POISON 0x6b6b6b6b6b6b6b6bULL
+
+struct zone zones[MAX_NR_ZONES] = {
+	[ZONE_DMA] = { .name = "DMA", .lock = SPINLOCK_INIT("zone DMA", RANK_ZONE) },
+	[ZONE_DMA32] = { .name = "DMA32", .lock = SPINLOCK_INIT("zone DMA32", RANK_ZONE) },
+	[ZONE_NORMAL] = { .name = "Normal", .lock = SPINLOCK_INIT("zone Normal", RANK_ZONE) },
+	[ZONE_HIGHMEM] = { .name = "HighMem", .lock = SPINLOCK_INIT("zone HighMem", RANK_ZONE) },
+};
+
+const char *const page_owner_names[OWNER_COUNT] = {
+	[OWNER_FREE] = "free",	     [OWNER_RESERVED] = "reserved", [OWNER_KERNEL] = "kernel",
+	[OWNER_SLAB] = "slab",	     [OWNER_PGTABLE] = "pagetable", [OWNER_STACK] = "stack",
+	[OWNER_VMALLOC] = "vmalloc", [OWNER_ANON] = "anonymous",    [OWNER_COHERENT] = "coherent",
+	[OWNER_SHADOW] = "shadow",
+};
+
+unsigned long section_map[MAX_PHYS_PAGES / SECTION_PAGES / 64];
+
+/* ------------------------------------------------------------------ */
+/* Poison: in debug builds a free page holds a pattern, so that a write
+ * through a stale pointer is found at the latest when the page is next used. */
+
+#ifdef CONFIG_DEBUG
+static void poison_pages(struct page *page, unsigned int order)
+{
+	if (PageHighMem(page))
+		return; /* no address to write it by */
+	memset(lowmem_page_address(page), 0x6b, PAGE_SIZE << order);
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		set_bit(PG_poisoned, &page[i].flags);
+}
+
+static void check_poison(struct page *page, unsigned int order)
+{
+	for (unsigned long i = 0; i < 1UL << order; i++) {
+		const u64 *word = lowmem_page_address(page + i), *end = word + PAGE_SIZE / 8;
+
+		if (!test_and_clear_bit(PG_poisoned, &page[i].flags))
+			continue; /* not used since boot */
+		while (word < end && *word == PAGE_POISON)
+			word++;
+		WARN(word < end, "free page written to: pfn %#lx offset %#lx holds %#llx",
+		     page_to_pfn(page + i), offset_in_page(word), *word);
+	}
+}
+#else
+static void poison_pages(struct page *page, unsigned int order)
+{
+}
+static void check_poison(struct page *page, unsigned int order)
+{
+}
+#endif
+
+/* ------------------------------------------------------------------ */
+/* fail=alloc:N                                                        */
+
+static unsigned long fail_countdown; /* 0: off */
+static bool fail_struck;
+
+void fail_arm(unsigned long nth)
+{
+	fail_struck = false;
+	fail_countdown = nth;
+}
+
+bool fail_disarm(void)
+{
+	fail_countdown = 0;
+	return fail_struck;
+}
+
+bool fail_alloc_now(gfp_t gfp)
+{
+	if (likely(!fail_countdown) || gfp & __GFP_NOFAIL || --fail_countdown)
+		return false;
+	fail_struck = true;
+	printk(KERN_NOTICE "fail=alloc: this allocation fails as asked\n");
+	return true;
+}
+
+/* ------------------------------------------------------------------ */
+/* Allocation                                                          */
+
+static enum zone_type highest_zone(gfp_t gfp)
+{
+	if (gfp & __GFP_DMA)
+		return ZONE_DMA;
+	if (gfp & __GFP_DMA32)
+		return ZONE_DMA32;
+	return gfp & __GFP_HIGHMEM ? ZONE_HIGHMEM : ZONE_NORMAL;
+}
+
+static void pcp_refill(struct zone *zone, struct per_cpu_pages *pcp)
+{
+	spin_lock(&zone->lock);
+	while (pcp->count < PCP_BATCH) {
+		struct page *page = buddy_alloc(zone, 0);
+
+		if (!page)
+			break;
+		SetPagePcp(page);
+		list_add_tail(&page->lru, &pcp->list);
+		pcp->count++;
+	}
+	spin_unlock(&zone->lock);
+}
+
+static void pcp_give_back(struct zone *zone, struct per_cpu_pages *pcp, int n)
+{
+	spin_lock(&zone->lock);
+	while (n-- && pcp->count) {
+		/* the tail: the pages that lay unused for longest */
+		struct page *page = list_entry(pcp->list.prev, struct page, lru);
+
+		list_del(&page->lru);
+		ClearPagePcp(page);
+		pcp->count--;
+		buddy_free(zone, page, 0);
+	}
+	spin_unlock(&zone->lock);
+}
+
+static struct page *zone_take(struct zone *zone, unsigned int order)
+{
+	struct per_cpu_pages *pcp;
+	struct page *page = NULL;
+	unsigned long flags;
+
+	if (order) {
+		spin_lock_irqsave(&zone->lock, flags);
+		page = buddy_alloc(zone, order);
+		spin_unlock_irqrestore(&zone->lock, flags);
+		return page;
+	}
+	flags = arch_irq_save(); /* this CPU's list: only an interrupt could interfere */
+	pcp = &zone->pcp[this_cpu()->id];
+	if (!pcp->count)
+		pcp_refill(zone, pcp);
+	if (pcp->count) {
+		page = list_first_entry(&pcp->list, struct page, lru);
+		list_del(&page->lru);
+		ClearPagePcp(page);
+		pcp->count--;
+	}
+	arch_irq_restore(flags);
+	return page;
+}
+
+/* How many pages must be left in the zone after this request? */
+static unsigned long zone_floor(const struct zone *zone, enum zone_type asked, gfp_t gfp)
+{
+	unsigned long floor = gfp & __GFP_HIGH ? 0 : zone->reserve;
+
+	return zone < &zones[asked] ? floor + zone->keep : floor;
+}
+
+static struct page *zones_take(gfp_t gfp, unsigned int order)
+{
+	enum zone_type asked = highest_zone(gfp);
+
+	for (int z = asked; z >= 0; z--) {
+		struct zone *zone = &zones[z];
+		struct page *page;
+
+		if (zone->free_pages + zone->pcp[this_cpu()->id].count <
+		    zone_floor(zone, asked, gfp) + (1UL << order))
+			continue;
+		page = zone_take(zone, order);
+		if (page)
+			return page;
+	}
+	return NULL;
+}
+
+static void report_shortage(gfp_t gfp, unsigned int order)
+{
+	static u64 reported;
+
+	if (gfp & __GFP_NOWARN || reported++ >= 10)
+		return;
+	printk(KERN_WARNING "page allocation failure: order %u, gfp %#x, %lu pages free%s\n", order,
+	       gfp, nr_free_pages(), reported == 10 ? " (no more such reports)" : "");
+}
+
+struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
+{
+	struct page *page = NULL;
+
+	if (order < MAX_ORDER && !fail_alloc_now(gfp))
+		page = zones_take(gfp, order);
+	if (unlikely(!page)) {
+		if (gfp & __GFP_NOFAIL)
+			panic("out of memory: an allocation that must not fail, order %u", order);
+		report_shortage(gfp, order);
+		return NULL;
+	}
+	check_poison(page, order);
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		page[i].owner = owner;
+	page->order = order;
+	atomic_set(&page->_count, 1);
+	if (gfp & __GFP_ZERO)
+		memset(lowmem_page_address(page), 0, PAGE_SIZE << order);
+	return page;
+}
+
+/* ------------------------------------------------------------------ */
+/* Freeing                                                             */
+
+/* What must be true of a page nobody needs: a mistake here is memory corruption later. */
+static void check_free(struct page *page)
+{
+	WARN(page->owner == OWNER_FREE, "double free of pfn %#lx", page_to_pfn(page));
+	WARN(PageReserved(page), "free of reserved pfn %#lx", page_to_pfn(page));
+	WARN(page_mapcount(page), "free of pfn %#lx, still mapped %d times", page_to_pfn(page),
+	     page_mapcount(page));
+	WARN(page->dma_maps, "free of pfn %#lx, owned by a device (see /proc/dma_mappings)",
+	     page_to_pfn(page));
+	WARN(atomic_read(&page->pins),
+	     "free of pfn %#lx with %d pins: release pinned pages by page_cache_release()",
+	     page_to_pfn(page), atomic_read(&page->pins));
+}
+
+void page_free(struct page *page, unsigned int order)
+{
+	struct zone *zone = &zones[page->zone];
+	struct per_cpu_pages *pcp;
+	unsigned long flags;
+
+	for (unsigned long i = 0; i < 1UL << order; i++) {
+		check_free(page + i);
+		page[i].owner = OWNER_FREE;
+		page[i].flags &= 1UL << PG_highmem | 1UL << PG_reserved;
+		page[i].mapping = NULL;
+		page[i].private = 0;
+		atomic_set(&page[i]._count, 0);
+		atomic_set(&page[i]._mapcount, 0);
+		atomic_set(&page[i].pins, 0);
+	}
+	poison_pages(page, order);
+	if (order) {
+		spin_lock_irqsave(&zone->lock, flags);
+		buddy_free(zone, page, order);
+		spin_unlock_irqrestore(&zone->lock, flags);
+		return;
+	}
+	flags = arch_irq_save();
+	pcp = &zone->pcp[this_cpu()->id];
+	SetPagePcp(page);
+	list_add(&page->lru, &pcp->list);
+	if (++pcp->count > PCP_HIGH)
+		pcp_give_back(zone, pcp, PCP_BATCH);
+	arch_irq_restore(flags);
+}
+
+void page_free_last(struct page *page)
+{
+	page_free(page, page->order);
+}
+
+void page_split(struct page *page, unsigned int order)
+{
+	for (unsigned long i = 0; i < 1UL << order; i++) {
+		page[i].order = 0;
+		atomic_set(&page[i]._count, 1);
+	}
+}
+
+/* ------------------------------------------------------------------ */
+/* The book's calls                                                    */
+
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	return page_alloc(gfp, order, OWNER_KERNEL);
+}
+
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page;
+
+	if (WARN_ON(gfp & __GFP_HIGHMEM))
+		return 0; /* such a page may have no address to return */
+	page = alloc_pages(gfp, order);
+	return page ? (unsigned long)lowmem_page_address(page) : 0;
+}
+
+unsigned long get_zeroed_page(gfp_t gfp)
+{
+	return __get_free_pages(gfp | __GFP_ZERO, 0);
+}
+
+void __free_pages(struct page *page, unsigned int order)
+{
+	if (PageReserved(page) || !atomic_dec_and_test(&page->_count))
+		return; /* somebody else holds a reference: he frees it */
+	page_free(page, order);
+}
+
+void free_pages(unsigned long addr, unsigned int order)
+{
+	if (addr)
+		__free_pages(virt_to_page((void *)addr), order);
+}
+
+/* ------------------------------------------------------------------ */
+/* Accounting                                                          */
+
+unsigned long zone_free_pages(const struct zone *zone)
+{
+	unsigned long n = zone->free_pages;
+
+	for (int cpu = 0; cpu < cpu_count; cpu++)
+		n += zone->pcp[cpu].count;
+	return n;
+}
+
+unsigned long nr_free_pages(void)
+{
+	unsigned long n = 0;
+
+	for (int z = 0; z < MAX_NR_ZONES; z++)
+		n += zone_free_pages(&zones[z]);
+	return n;
+}
+
+unsigned long nr_present_pages(void)
+{
+	unsigned long n = 0;
+
+	for (int z = 0; z < MAX_NR_ZONES; z++)
+		n += zones[z].present;
+	return n;
+}
+
+void page_alloc_drain(void)
+{
+	unsigned long flags = arch_irq_save();
+
+	for (int z = 0; z < MAX_NR_ZONES; z++) {
+		struct per_cpu_pages *pcp = &zones[z].pcp[this_cpu()->id];
+
+		pcp_give_back(&zones[z], pcp, pcp->count);
+	}
+	arch_irq_restore(flags);
+}
+
+int buddy_check(void)
+{
+	int bad = 0;
+
+	for (int z = 0; z < MAX_NR_ZONES; z++) {
+		unsigned long flags;
+		int rule;
+
+		spin_lock_irqsave(&zones[z].lock, flags);
+		rule = buddy_check_zone(&zones[z]);
+		spin_unlock_irqrestore(&zones[z].lock, flags);
+		if (rule)
+			printk(KERN_ERR "zone %s: buddy rule %d is broken\n", zones[z].name, rule);
+		bad |= rule;
+	}
+	return bad;
+}
+
+/* ------------------------------------------------------------------ */
+/* Start-up                                                            */
+
+static enum zone_type zone_of(unsigned long pfn)
+{
+	if (pfn >= max_low_pfn)
+		return ZONE_HIGHMEM;
+	if (pfn < (16 * MiB >> PAGE_SHIFT))
+		return ZONE_DMA;
+	return pfn < (4 * GiB >> PAGE_SHIFT) ? ZONE_DMA32 : ZONE_NORMAL;
+}
+
+static void set_zone_spans(void)
+{
+	const unsigned long dma = 16 * MiB >> PAGE_SHIFT, dma32 = 4 * GiB >> PAGE_SHIFT;
+	const unsigned long border[MAX_NR_ZONES + 1] = {
+		0, min(dma, max_low_pfn), min(dma32, max_low_pfn), max_low_pfn, max_pfn,
+	};
+
+	for (int z = 0; z < MAX_NR_ZONES; z++) {
+		zones[z].start_pfn = border[z];
+		zones[z].end_pfn = max(border[z + 1], border[z]);
+		for (int k = 0; k < MAX_ORDER; k++)
+			INIT_LIST_HEAD(&zones[z].free_area[k].list);
+		for (int cpu = 0; cpu < MAX_CPUS; cpu++)
+			INIT_LIST_HEAD(&zones[z].pcp[cpu].list);
+	}
+}
+
+/* Every struct page starts out reserved; those of free memory are then freed. */
+static void init_struct_pages(void)
+{
+	for (unsigned long pfn = 0; pfn < max_pfn; pfn++) {
+		struct page *page = pfn_to_page(pfn);
+
+		if (!pfn_valid(pfn)) {
+			pfn += SECTION_PAGES - 1 - pfn % SECTION_PAGES;
+			continue;
+		}
+		memset(page, 0, sizeof(*page));
+		INIT_LIST_HEAD(&page->lru);
+		page->zone = zone_of(pfn);
+		page->owner = OWNER_RESERVED;
+		page->flags = 1UL << PG_reserved;
+		if (page->zone == ZONE_HIGHMEM)
+			page->flags |= 1UL << PG_highmem;
+	}
+}
+
+/* Blocks as large as alignment and zone borders allow. */
+static void free_boot_range(unsigned long pfn, unsigned long end)
+{
+	while (pfn < end) {
+		struct zone *zone = &zones[zone_of(pfn)];
+		unsigned int order = MAX_ORDER - 1;
+
+		while (pfn & ((1UL << order) - 1) || pfn + (1UL << order) > min(end, zone->end_pfn))
+			order--;
+		for (unsigned long i = 0; i < 1UL << order; i++) {
+			struct page *page = pfn_to_page(pfn + i);
+
+			ClearPageReserved(page);
+			page->owner = OWNER_FREE;
+		}
+		buddy_free(zone, pfn_to_page(pfn), order);
+		zone->present += 1UL << order;
+		pfn += 1UL << order;
+	}
+}
+
+void page_alloc_init(void)
+{
+	set_zone_spans();
+	init_struct_pages();
+	bootmem_for_each_free(free_boot_range);
+	for (int z = 0; z < MAX_NR_ZONES; z++) {
+		struct zone *zone = &zones[z];
+
+		zone->reserve = zone->present / 256;
+		zone->keep = zone->present / 16;
+		if (zone->present)
+			printk(KERN_INFO "memory: zone %-7s pfn %#lx-%#lx, %lu pages free\n",
+			       zone->name, zone->start_pfn, zone->end_pfn, zone->free_pages);
+	}
+}

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mm/virt/fault.c - from a page fault to a mapped page.
+ *
+ * What:     the CPU could not use the entry for an address. Either the program
+ *           may not do that (no area, or not this access): a signal. Or it may,
+ *           and the page is only not there yet. Then the ladder is climbed down
+ *           until a rung holds:
+ *
+ *             handle_page_fault    whose address, which area, is it allowed?
+ *               handle_mm_fault      find or make the page-table entry
+ *                 handle_pte_fault     what is in it?
+ *                   do_anonymous_page    empty, no backing: zeros (anon.c)
+ *                   do_no_page           empty, backed: ask vm_ops->nopage
+ *                   do_wp_page           present, write to a read-only entry: copy
+ *                   (present and fine: another thread was faster, or a stale TLB)
+ *
+ * Start at: handle_page_fault(), called by the page-fault trap.
+ * Holds:    I6: an entry that maps a counted page holds one reference and one
+ *           mapcount of it. I7: a writable entry in a private area maps a page
+ *           that no other entry maps.
+ * Locks:    mmap_sem for reading throughout; page_table_lock around each look at
+ *           or change of an entry. Between the two looks the lock is dropped to
+ *           allocate or to call nopage, so the entry is compared again.
+ * Not here: swap, file pages, fork's sharing (page counts decide in do_wp_page).
+ * See it:   /proc/trace; the tour, step 2; tests/kernel/fault_test.c; gdb: np-trace
+ * Book:     LDD3 ch. 15, "Mapping Memory with nopage".   Linux: mm/memory.c.   Spec: SDM 3A 4.7
+ */
+#include "mm/virt/fault.h"
+
+#include "kernel/lib/panic.h"
+#include "kernel/lib/trace.h"
+#include "kernel/sched.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/signal.h"
+#include "mm/virt/kmap.h"
+#include "mm/virt/pgtable.h"
+
+bool (*kernel_fault_hook)(struct pt_regs *regs, unsigned long addr, unsigned int flags);
+
+/* ------------------------------------------------------------------ */
+/* The rungs                                                           */
+
+/* A backed area without the page: its driver knows. Entered without page_table_lock. */
+static int do_no_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *pte,
+		      unsigned long addr, bool write)
+{
+	bool private_write = write && !(vma->vm_flags & VM_SHARED);
+	int type = VM_FAULT_MINOR;
+	struct page *page = vma->vm_ops->nopage(vma, addr & PAGE_MASK, &type);
+	pte_t entry;
+
+	if (page == NOPAGE_SIGBUS)
+		return VM_FAULT_SIGBUS;
+	if (page == NOPAGE_OOM)
+		return VM_FAULT_OOM;
+	if (private_write) {
+		/* the copy now, instead of mapping read-only and faulting again */
+		struct page *copy = anon_page_alloc();
+
+		if (copy)
+			copy_highpage(copy, page);
+		put_page(page);
+		if (!copy)
+			return VM_FAULT_OOM;
+		page = copy;
+	}
+	entry = pfn_pte(page_to_pfn(page), vma->vm_page_prot);
+	if (write)
+		entry = maybe_mkwrite(pte_mkdirty(entry), vma);
+	if (PageReserved(page))
+		entry = pte_mkspecial(entry); /* not counted: zap must not put it */
+
+	spin_lock(&mm->page_table_lock);
+	if (!pte_none(*pte)) {
+		/* recheck: a sibling thread mapped it while nopage ran; drop ours */
+		spin_unlock(&mm->page_table_lock);
+		put_page(page);
+		return VM_FAULT_MINOR;
+	}
+	if (!pte_special(entry))
+		page_add_rmap(mm, page);
+	set_pte(pte, entry); /* was not present: no TLB holds it */
+	spin_unlock(&mm->page_table_lock);
+	trace_fault(TRACE_NO_PAGE, addr, write, vma->vm_start, vma->vm_end, page_to_pfn(page));
+	return type;
+}
+
+/* May the faulting mm simply write this page? Only if nobody else can see it. */
+static bool can_reuse(struct page *page)
+{
+	/*
+	 * One reference, ours: no other mapping and no pin. Two or more: another
+	 * address space, or a device, relies on the contents.
+	 */
+	return page->owner == OWNER_ANON && page_count(page) == 1;
+}
+
+/*
+ * Write to a present, read-only entry of a writable area: copy on write.
+ * page_table_lock is held on entry and released.
+ */
+static int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *pte,
+		      unsigned long addr) __releases(&mm->page_table_lock)
+{
+	pte_t old = *pte, entry;
+	struct page *page = pte_special(old) ? NULL : pfn_to_page(pte_pfn(old)), *copy;
+	bool from_zero = pte_pfn(old) == page_to_pfn(zero_page);
+
+	/* never the zero page itself, shared area or not: it is everybody's */
+	if ((vma->vm_flags & VM_SHARED && !from_zero) || (page && can_reuse(page))) {
+		set_pte(pte, maybe_mkwrite(pte_mkdirty(pte_mkyoung(old)), vma));
+		flush_tlb_page(mm, addr); /* the old, read-only translation */
+		spin_unlock(&mm->page_table_lock);
+		trace_fault(TRACE_WP_REUSE, addr, true, vma->vm_start, vma->vm_end, pte_pfn(old));
+		return VM_FAULT_MINOR;
+	}
+	if (!page && !from_zero && !pfn_valid(pte_pfn(old))) {
+		/* a private mapping of device registers: there is nothing sane to copy */
+		spin_unlock(&mm->page_table_lock);
+		return VM_FAULT_SIGBUS;
+	}
+	if (page)
+		get_page(page); /* it must not go away while we copy without the lock */
+	spin_unlock(&mm->page_table_lock);
+
+	copy = anon_page_alloc();
+	if (copy) {
+		if (from_zero)
+			clear_highpage(copy);
+		else
+			copy_highpage(copy, pfn_to_page(pte_pfn(old)));
+	}
+	if (!copy) {
+		if (page)
+			put_page(page);
+		return VM_FAULT_OOM;
+	}
+	entry = maybe_mkwrite(pte_mkdirty(pfn_pte(page_to_pfn(copy), vma->vm_page_prot)), vma);
+
+	spin_lock(&mm->page_table_lock);
+	if (pte_same(*pte, old)) { /* recheck: nobody changed it meanwhile */
+		page_add_rmap(mm, copy);
+		set_pte(pte, entry);
+		flush_tlb_page(mm, addr); /* before the old page can be reused */
+		trace_fault(TRACE_WP_COPY, addr, true, vma->vm_start, vma->vm_end,
+			    page_to_pfn(copy));
+		copy = NULL;
+		if (page) {
+			page_remove_rmap(mm, page);
+			put_page(page); /* the entry's reference */
+		}
+	}
+	spin_unlock(&mm->page_table_lock);
+	if (copy)
+		put_page(copy);
+	if (page)
+		put_page(page); /* the one taken above */
+	return VM_FAULT_MINOR;
+}
+
+static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *pte,
+			    unsigned long addr, bool write)
+{
+	pte_t entry = __pte(READ_ONCE(pte->val));
+
+	if (pte_none(entry)) {
+		if (!vma->vm_ops || !vma->vm_ops->nopage)
+			return do_anonymous_page(mm, vma, pte, addr, write);
+		return do_no_page(mm, vma, pte, addr, write);
+	}
+	spin_lock(&mm->page_table_lock);
+	entry = *pte; /* recheck: another thread may have changed it before the lock */
+	if (write && pte_present(entry) && !pte_write(entry))
+		return do_wp_page(mm, vma, pte, addr);
+	/* present and sufficient: a sibling was faster, or this CPU's TLB was out of date */
+	if (pte_present(entry)) {
+		flush_tlb_page(mm, addr);
+		trace_fault(TRACE_SPURIOUS, addr, write, vma->vm_start, vma->vm_end,
+			    pte_pfn(entry));
+	}
+	spin_unlock(&mm->page_table_lock);
+	return VM_FAULT_MINOR;
+}
+
+int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
+		    bool write)
+{
+	pte_t *pte = pte_alloc(mm, addr);
+	int ret;
+
+	if (!pte)
+		return VM_FAULT_OOM;
+	ret = handle_pte_fault(mm, vma, pte, addr, write);
+	if (ret == VM_FAULT_MAJOR)
+		current->maj_flt++;
+	else if (ret == VM_FAULT_MINOR)
+		current->min_flt++;
+	return ret;
+}
+
+/* ------------------------------------------------------------------ */
+/* The trap                                                            */
+
+int expand_stack(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct vm_area_struct *prev = vma->vm_prev;
+
+	addr &= PAGE_MASK;
+	if (addr >= vma->vm_start)
+		return 0; /* another thread grew it while we waited for the lock */
+	if (vma->vm_end - addr > STACK_LIMIT || addr < mmap_min_addr)
+		return -ENOMEM;
+	/* the gap keeps a stack from running into what lies below unnoticed */
+	if (prev && prev->vm_end + STACK_GUARD_GAP > addr && prev->vm_flags & VM_ACCESS_FLAGS &&
+	    !(prev->vm_flags & VM_GROWSDOWN))
+		return -ENOMEM;
+	if (prev && prev->vm_end > addr)
+		return -ENOMEM;
+	vma->vm_mm->total_vm += (vma->vm_start - addr) >> PAGE_SHIFT;
+	vma->vm_pgoff -= (vma->vm_start - addr) >> PAGE_SHIFT;
+	vma_adjust(vma->vm_mm, vma, addr, vma->vm_end);
+	return 0;
+}
+
+/*
+ * find_faulting_area - the area that allows the access, the stack grown if need be.
+ *
+ * => NULL if there is none: *code says SEGV_MAPERR (no area) or SEGV_ACCERR (not
+ *    this access), and why[] gets it in words for the log
+ * => mmap_sem is held for reading, before and after; dropped in between to grow
+ */
+#define WHY_SIZE 96
+static struct vm_area_struct *find_faulting_area(struct mm_struct *mm, unsigned long addr,
+						 unsigned int flags, int *code, char *why)
+{
+	/* x86 has no way to let data be written or executed and not read */
+	unsigned long need = flags & FAULT_WRITE ? VM_WRITE :
+			     flags & FAULT_EXEC	 ? VM_EXEC :
+						   VM_READ | VM_WRITE | VM_EXEC;
+	const char *access = flags & FAULT_WRITE ? "write to" :
+			     flags & FAULT_EXEC	 ? "execution of" :
+						   "read of";
+	struct vm_area_struct *vma = find_vma(mm, addr);
+
+	*code = SEGV_MAPERR;
+	snprintf(why, WHY_SIZE, "%s %#lx, where there is no area", access, addr);
+	if (vma && addr < vma->vm_start && vma->vm_flags & VM_GROWSDOWN) {
+		int error = -ENOMEM;
+
+		up_read(&mm->mmap_sem);
+		down_write(&mm->mmap_sem);
+		vma = find_vma(mm, addr); /* recheck: the areas may have changed */
+		if (vma && (addr >= vma->vm_start || vma->vm_flags & VM_GROWSDOWN))
+			error = expand_stack(vma, addr);
+		downgrade_write(&mm->mmap_sem);
+		if (error && vma)
+			snprintf(why, WHY_SIZE, "%s %#lx, past the limit of the stack at %#lx",
+				 access, addr, vma->vm_start);
+		if (error)
+			return NULL;
+	}
+	if (!vma || addr < vma->vm_start)
+		return NULL;
+	if (!(vma->vm_flags & need)) {
+		*code = SEGV_ACCERR;
+		snprintf(why, WHY_SIZE, "%s %#lx in area %#lx-%#lx %c%c%c", access, addr,
+			 vma->vm_start, vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
+			 vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-');
+		return NULL;
+	}
+	return vma;
+}
+
+/*
+ * The access cannot be served. From user mode: a signal. From the kernel (a copy to
+ * or from user memory): false, and arch code's fix-up makes it -EFAULT.
+ */
+static bool bad_area(struct pt_regs *regs, unsigned long addr, unsigned int flags, int signo,
+		     int code, const char *why)
+{
+	if (signo != SIGKILL)
+		trace_fault(signo == SIGSEGV ? TRACE_SIGSEGV : TRACE_SIGBUS, addr,
+			    flags & FAULT_WRITE, 0, 0, 0);
+	if (!user_mode(regs))
+		return false;
+	user_trap(regs, signo, code, addr, why);
+	return true;
+}
+
+static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigned int flags)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma;
+	char why[WHY_SIZE];
+	int result, code;
+
+	/* no user memory to speak of, or a spinlock is held: the touch itself is the mistake */
+	if (!mm || this_cpu()->irq_depth || lockrank_spinlocks_held())
+		return false;
+	down_read(&mm->mmap_sem);
+	vma = find_faulting_area(mm, addr, flags, &code, why);
+	if (!vma) {
+		up_read(&mm->mmap_sem);
+		return bad_area(regs, addr, flags, SIGSEGV, code, why);
+	}
+	result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE);
+	up_read(&mm->mmap_sem);
+	if (result == VM_FAULT_SIGBUS) {
+		snprintf(why, WHY_SIZE, "access to %#lx, beyond what its area has pages for", addr);
+		return bad_area(regs, addr, flags, SIGBUS, BUS_ADRERR, why);
+	}
+	if (result == VM_FAULT_OOM)
+		return bad_area(regs, addr, flags, SIGKILL, 0, "out of memory");
+	return true;
+}
+
+bool handle_page_fault(struct pt_regs *regs, unsigned long addr, unsigned int flags)
+{
+	if (flags & FAULT_RESERVED)
+		return false; /* our own tables are corrupt */
+	if (likely(addr < TASK_SIZE))
+		return user_address_fault(regs, addr, flags);
+	if (user_mode(regs)) /* the kernel half is never the user's, mapped or not */
+		return bad_area(regs, addr, flags, SIGSEGV, SEGV_MAPERR,
+				"touch of an address in the kernel's half");
+	return kernel_fault_hook && kernel_fault_hook(regs, addr, flags);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/virt/fault.h - turning an area's promise into a mapped page.
+ *
+ * Book:     LDD3 ch. 15.   Linux: mm/memory.c
+ */
+#ifndef MM_VIRT_FAULT_H
+#define MM_VIRT_FAULT_H
+
+#include "mm/phys/page.h"
+#include "mm/virt/vma.h"
+
+/*
+ * handle_mm_fault - make the page at addr present, and writable if write.
+ *
+ * => the access is one the area allows; mmap_sem held for reading
+ * => VM_FAULT_MINOR, MAJOR, SIGBUS or OOM; may sleep
+ */
+int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
+		    bool write);
+
+/* expand_stack - grow a VM_GROWSDOWN area down to addr; 0, -ENOMEM. mmap_sem held for WRITING. */
+int expand_stack(struct vm_area_struct *vma, unsigned long addr);
+
+/* The page of zeros that reads of untouched memory see; reserved, never written. */
+extern struct page *zero_page;
+#define ZERO_PAGE(addr) zero_page
+
+/* do_anonymous_page - the first touch of anonymous memory (anon.c). */
+int do_anonymous_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *pte,
+		      unsigned long addr, bool write);
+/* anon_page_alloc - a page for anonymous memory, contents undefined; NULL: no memory. */
+struct page *anon_page_alloc(void);
+void anon_init(void);
+
+/*
+ * maybe_mkwrite - writable, if the area allows it (a forced get_user_pages() also
+ * comes here for areas that do not: it wants the copy, not the permission).
+ */
+static inline pte_t maybe_mkwrite(pte_t pte, const struct vm_area_struct *vma)
+{
+	return vma->vm_flags & VM_WRITE ? pte_mkwrite(pte) : pte;
+}
+
+/*
+ * page_add_rmap/page_remove_rmap - a user entry begins/ceases to map page.
+ *
+ * => page_table_lock held; the entry owns one reference, which the caller
+ *    brings (add) or drops (remove)
+ */
+static inline void page_add_rmap(struct mm_struct *mm, struct page *page)
+{
+	atomic_inc(&page->_mapcount);
+	mm->rss++;
+}
+static inline void page_remove_rmap(struct mm_struct *mm, struct page *page)
+{
+	atomic_dec(&page->_mapcount);
+	mm->rss--;
+}
+
+/*
+ * A fault on a kernel address may be a CPU touching a page that a device owns
+ * (mm/dma/owner.c sets this hook). True: the page is back, try again.
+ */
+extern bool (*kernel_fault_hook)(struct pt_regs *regs, unsigned long addr, unsigned int flags);
+
+#endif

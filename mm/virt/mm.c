@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mm/virt/mm.c - an address space from birth to death.
+ *
+ * What:     mm_alloc() makes an empty one: a top-level table whose upper half is
+ *           the kernel's. exec fills it. The last mmput() takes everything down:
+ *           areas, pages, tables, in that order.
+ * Start at: mm_alloc(), mmput()
+ * Locks:    mm_users is atomic; the last user needs no lock, nobody else can look.
+ * See it:   tests/kernel/mm_test.c
+ * Linux:    kernel/fork.c (mm_init, mmput), mm/mmap.c (exit_mmap)
+ */
+#include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/fault.h"
+#include "mm/virt/kmap.h"
+#include "mm/virt/pgtable.h"
+#include "mm/virt/unmap.h"
+#include "mm/virt/vma.h"
+
+struct mm_struct init_mm = {
+	.mm_users = ATOMIC_INIT(1),
+	.page_table_lock = SPINLOCK_INIT("init_mm.page_table_lock", RANK_PAGE_TABLE),
+};
+
+static struct kmem_cache *mm_cache;
+
+static void mm_setup(struct mm_struct *mm)
+{
+	memset(mm, 0, sizeof(*mm));
+	atomic_set(&mm->mm_users, 1);
+	init_rwsem_rank(&mm->mmap_sem, "mmap_sem", RANK_MMAP_SEM);
+	spin_lock_init_rank(&mm->page_table_lock, "page_table_lock", RANK_PAGE_TABLE);
+	mm->mmap_base = TASK_SIZE - STACK_LIMIT - STACK_GUARD_GAP;
+}
+
+struct mm_struct *mm_alloc(void)
+{
+	struct mm_struct *mm = kmem_cache_alloc(mm_cache, GFP_KERNEL);
+
+	if (!mm)
+		return NULL;
+	mm_setup(mm);
+	mm->pgd = pgd_alloc();
+	if (!mm->pgd) {
+		kmem_cache_free(mm_cache, mm);
+		return NULL;
+	}
+	return mm;
+}
+
+void mm_unmap_all(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma;
+
+	if (mm->mmap) {
+		struct rb_node *last = rb_last(&mm->mm_rb);
+		unsigned long end = rb_entry(last, struct vm_area_struct, vm_rb)->vm_end;
+
+		unmap_region(mm, mm->mmap->vm_start, end, 0, PGDIR_SIZE * USER_PTRS_PER_PGD);
+	}
+	while ((vma = mm->mmap)) {
+		vma_unlink(mm, vma);
+		vma_free(vma);
+	}
+	mm->total_vm = 0;
+	WARN(mm->rss || mm->nr_ptes, "address space freed with %lu pages and %lu tables left",
+	     mm->rss, mm->nr_ptes);
+}
+
+void mmput(struct mm_struct *mm)
+{
+	if (!atomic_dec_and_test(&mm->mm_users))
+		return;
+	mm_unmap_all(mm);
+	pgd_free(mm->pgd);
+	kmem_cache_free(mm_cache, mm);
+}
+
+void mm_init(void)
+{
+	mm_cache = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 0);
+	BUG_ON(!mm_cache);
+	anon_init();
+	kmap_init();
+}

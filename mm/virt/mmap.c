@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mm/virt/mmap.c - mmap, munmap and brk: areas come and go.
+ *
+ * What:     mmap() promises, it does not deliver: it checks, finds room, and puts
+ *           an area on the list. No page is touched until the program touches it.
+ *           munmap() breaks the promise: it splits the areas at the edges, takes
+ *           the whole ones out, and unmaps what had been delivered.
+ *
+ *           do_mmap: check -> place -> clear the place (MAP_FIXED) -> merge with a
+ *           neighbour, or a new area -> ask the file's own mmap()
+ * Start at: do_mmap()
+ * Holds:    I3, I4. Order of work: check, reserve, commit; an error leaves the
+ *           address space as it was, save that MAP_FIXED has already unmapped
+ *           what was there (so does Linux).
+ * Locks:    mmap_sem for writing, the caller's.
+ * See it:   tests/user: mmap_*, munmap_*, brk_*; tests/kernel/mmap_test.c
+ * Book:     LDD3 ch. 15, "The mmap Device Operation".   Linux: mm/mmap.c
+ */
+#include "mm/virt/mmap.h"
+
+#include "kernel/lib/file.h"
+#include "kernel/sched.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/mman.h"
+#include "mm/virt/fault.h"
+#include "mm/virt/unmap.h"
+
+/* ------------------------------------------------------------------ */
+/* Placing                                                             */
+
+static bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	struct vm_area_struct *prev, *vma = find_vma_prev(mm, addr, &prev);
+
+	return (!vma || addr + len <= vma_start_gap(vma)) && (!prev || prev->vm_end <= addr);
+}
+
+unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
+				unsigned long flags)
+{
+	if (len > TASK_SIZE)
+		return -ENOMEM;
+	if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) {
+		if (addr > TASK_SIZE - len)
+			return -ENOMEM;
+		if (offset_in_page(addr))
+			return -EINVAL;
+		return addr < mmap_min_addr ? -EPERM : addr;
+	}
+	if (addr) { /* a hint: rounded, lifted to the lowest address allowed, and only if free */
+		addr = max(PAGE_ALIGN(addr), mmap_min_addr);
+		if (addr <= TASK_SIZE - len && range_is_free(mm, addr, len))
+			return addr;
+	}
+	/* downwards from below the stack; if that half is full, anywhere */
+	addr = vma_find_gap(mm, len, mmap_min_addr, mm->mmap_base);
+	if (!addr)
+		addr = vma_find_gap(mm, len, mm->mmap_base, TASK_SIZE);
+	return addr ? addr : -ENOMEM;
+}
+
+/* ------------------------------------------------------------------ */
+/* mmap                                                                */
+
+static unsigned long prot_to_vm_flags(unsigned long prot)
+{
+	return (prot & PROT_READ ? VM_READ : 0) | (prot & PROT_WRITE ? VM_WRITE : 0) |
+	       (prot & PROT_EXEC ? VM_EXEC : 0);
+}
+
+/* The area's flags for this request, or a negative errno in *error. */
+static unsigned long calc_vm_flags(struct file *file, unsigned long prot, unsigned long flags,
+				   int *error)
+{
+	unsigned long vm_flags = prot_to_vm_flags(prot) | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	unsigned long type = flags & MAP_TYPE;
+
+	*error = 0;
+	if (type != MAP_SHARED && type != MAP_PRIVATE && !(type == MAP_SHARED_VALIDATE && file))
+		*error = -EINVAL;
+	if (flags & MAP_GROWSDOWN)
+		vm_flags |= VM_GROWSDOWN;
+	if (type != MAP_PRIVATE)
+		vm_flags |= VM_SHARED | VM_MAYSHARE;
+	if (!file || *error)
+		return vm_flags;
+	if (flags & MAP_GROWSDOWN)
+		*error = -EINVAL;
+	if (!(file->f_mode & FMODE_READ))
+		*error = -EACCES;
+	else if (type != MAP_PRIVATE && prot & PROT_WRITE && !(file->f_mode & FMODE_WRITE))
+		*error = -EACCES;
+	else if (!file->f_op || !file->f_op->mmap)
+		*error = -ENODEV;
+	if (type != MAP_PRIVATE && !(file->f_mode & FMODE_WRITE))
+		vm_flags &= ~VM_MAYWRITE;
+	return vm_flags;
+}
+
+/* Let the file set the area up; on an error undo what it may have mapped already. */
+static int call_file_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	int error;
+
+	vma->vm_file = get_file(file);
+	error = file->f_op->mmap(file, vma);
+	if (error) {
+		unmap_region(vma->vm_mm, vma->vm_start, vma->vm_end, vma->vm_start, vma->vm_end);
+		vma->vm_ops = NULL; /* its close() must not see an area it refused */
+	}
+	return error;
+}
+
+static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsigned long addr,
+				 unsigned long len, unsigned long vm_flags, unsigned long pgoff)
+{
+	struct vm_area_struct *vma;
+	int error;
+
+	if (!file && vma_merge(mm, addr, addr + len, vm_flags, NULL, pgoff, NULL, NULL))
+		goto out;
+	vma = vma_alloc(mm);
+	if (!vma)
+		return -ENOMEM;
+	vma->vm_start = addr;
+	vma->vm_end = addr + len;
+	vma->vm_flags = vm_flags;
+	vma->vm_page_prot = vm_get_page_prot(vm_flags);
+	vma->vm_pgoff = pgoff;
+	if (file) {
+		error = call_file_mmap(file, vma);
+		if (error) {
+			vma_free(vma);
+			return error;
+		}
+	}
+	vma_link(mm, vma);
+out:
+	mm->total_vm += len >> PAGE_SHIFT;
+	return addr;
+}
+
+unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot,
+		      unsigned long flags, unsigned long offset)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long vm_flags, pgoff = offset >> PAGE_SHIFT;
+	int error;
+
+	if (!len)
+		return -EINVAL;
+	len = PAGE_ALIGN(len);
+	if (!len)
+		return -ENOMEM; /* it wrapped */
+	if (pgoff + (len >> PAGE_SHIFT) < pgoff)
+		return -EOVERFLOW;
+	if (mm->map_count > max_map_count)
+		return -ENOMEM;
+	addr = get_unmapped_area(mm, addr, len, flags);
+	if (IS_ERR_VALUE(addr))
+		return addr;
+	if (flags & MAP_FIXED_NOREPLACE && find_vma_intersection(mm, addr, addr + len))
+		return -EEXIST;
+	vm_flags = calc_vm_flags(file, prot, flags, &error);
+	if (error)
+		return error;
+	if (flags & MAP_HUGETLB && !file)
+		return -ENOMEM; /* as Linux with no huge pages set aside */
+	if (!file)		/* offsets that agree wherever two anonymous areas meet */
+		pgoff = addr >> PAGE_SHIFT;
+	if (flags & MAP_FIXED) {
+		error = do_munmap(mm, addr, len);
+		if (error)
+			return error;
+	}
+	return mmap_region(mm, file, addr, len, vm_flags, pgoff);
+}
+
+void make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	for (unsigned long addr = start; addr < end; addr += PAGE_SIZE) {
+		struct vm_area_struct *vma;
+		int result = VM_FAULT_SIGBUS;
+
+		down_read(&mm->mmap_sem);
+		vma = find_vma(mm, addr);
+		if (vma && addr >= vma->vm_start && vma->vm_flags & VM_ACCESS_FLAGS &&
+		    !(vma->vm_flags & VM_SPECIAL))
+			result = handle_mm_fault(mm, vma, addr, vma->vm_flags & VM_WRITE);
+		up_read(&mm->mmap_sem);
+		if (result < VM_FAULT_MINOR)
+			return;
+		cond_resched();
+	}
+}
+
+/* ------------------------------------------------------------------ */
+/* munmap                                                              */
+
+/* Split so that both start and end are borders of areas; 0 or -ENOMEM. */
+static int split_at_edges(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+
+	if (vma && vma->vm_start < start) {
+		/* a hole in the middle makes one area more: the limit holds for the end result */
+		if (end < vma->vm_end && mm->map_count >= max_map_count)
+			return -ENOMEM;
+		if (vma_split(mm, vma, start))
+			return -ENOMEM;
+	}
+	vma = find_vma(mm, end);
+	if (vma && vma->vm_start < end && vma_split(mm, vma, end))
+		return -ENOMEM;
+	return 0;
+}
+
+int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
+{
+	struct vm_area_struct *vma, *prev, *gone = NULL, **tail = &gone;
+	unsigned long end, floor;
+
+	if (offset_in_page(start) || start > TASK_SIZE || len > TASK_SIZE - start)
+		return -EINVAL;
+	len = PAGE_ALIGN(len);
+	if (!len)
+		return -EINVAL;
+	end = start + len;
+	if (!find_vma_intersection(mm, start, end))
+		return 0; /* nothing there: that is what was asked for */
+	if (split_at_edges(mm, start, end))
+		return -ENOMEM;
+
+	/* commit: out of the set first, so that no fault can bring a page back */
+	vma = find_vma_prev(mm, start, &prev);
+	while (vma && vma->vm_start < end) {
+		struct vm_area_struct *next = vma->vm_next;
+
+		vma_unlink(mm, vma);
+		mm->total_vm -= vma_pages(vma);
+		vma->vm_next = NULL;
+		*tail = vma;
+		tail = &vma->vm_next;
+		vma = next;
+	}
+	floor = prev ? prev->vm_end : 0;
+	unmap_region(mm, start, end, floor, vma ? vma->vm_start : PGDIR_SIZE * USER_PTRS_PER_PGD);
+	while ((vma = gone)) {
+		gone = vma->vm_next;
+		vma_free(vma);
+	}
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* brk: the heap, one anonymous area that grows at its end             */
+
+unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
+{
+	const unsigned long flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	unsigned long old_end = PAGE_ALIGN(mm->brk), new_end = PAGE_ALIGN(brk);
+
+	if (brk < mm->start_brk || brk > TASK_SIZE)
+		return mm->brk;
+	if (new_end < old_end) {
+		if (do_munmap(mm, new_end, old_end - new_end))
+			return mm->brk;
+	} else if (new_end > old_end) {
+		struct vm_area_struct *next = find_vma(mm, old_end);
+
+		/* room for the new pages, and a page of distance to whatever is above */
+		if (next && new_end + PAGE_SIZE > vma_start_gap(next))
+			return mm->brk;
+		if (mm->map_count > max_map_count)
+			return mm->brk;
+		if (IS_ERR_VALUE(mmap_region(mm, NULL, old_end, new_end - old_end, flags,
+					     old_end >> PAGE_SHIFT)))
+			return mm->brk;
+	}
+	return mm->brk = brk;
+}

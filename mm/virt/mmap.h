@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/virt/mmap.h - what a program may do with its address space.
+ *
+ * What:     the bodies of mmap(), munmap(), mprotect(), brk() and madvise(), with
+ *           Linux's checks and errors. All take addresses as the program gave
+ *           them. The do_ forms want mmap_sem held for writing.
+ * Book:     LDD3 ch. 15, "The mmap Device Operation".   Spec: the manual pages, section 2
+ */
+#ifndef MM_VIRT_MMAP_H
+#define MM_VIRT_MMAP_H
+
+#include "mm/virt/vma.h"
+
+/*
+ * do_mmap - map len bytes of file from byte offset, or anonymous memory (file NULL).
+ *
+ * => the address, or a negative errno; IS_ERR_VALUE() tells
+ * => current->mm->mmap_sem held for writing
+ * => the area takes a reference to the file of its own
+ */
+unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot,
+		      unsigned long flags, unsigned long offset);
+int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len);
+int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot);
+/* do_brk - the new break: what was asked for, or the old one if that cannot be. */
+unsigned long do_brk(struct mm_struct *mm, unsigned long brk);
+int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int advice);
+
+/* get_unmapped_area - where to put len bytes: addr if it is free, else the highest gap; or -ENOMEM. */
+unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
+				unsigned long flags);
+
+/* make_pages_present - fault in [start, end), as MAP_POPULATE wants; errors are not fatal. mmap_sem not held. */
+void make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long end);
+
+#endif

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mm/virt/mprotect.c - mprotect and madvise: the same areas, treated otherwise.
+ *
+ * What:     mprotect() changes an area's permissions and then every entry that
+ *           exists under it. Taking a permission away matters at once, so the
+ *           TLB is flushed; giving one may be noticed late, at a fault that finds
+ *           nothing wrong. Write permission in a private area is never put into
+ *           an entry here: the next write faults, and do_wp_page decides whether
+ *           to copy.
+ * Start at: do_mprotect()
+ * Holds:    I3, I7.
+ * Locks:    mmap_sem for writing (mprotect) or reading (madvise), the caller's;
+ *           page_table_lock around entries.
+ * See it:   tests/user: mprotect_*, madvise_*; tests/kernel/mmap_test.c
+ * Spec:     mprotect(2), madvise(2).   Linux: mm/mprotect.c, mm/madvise.c
+ */
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/mman.h"
+#include "mm/virt/mmap.h"
+#include "mm/virt/pgtable.h"
+#include "mm/virt/unmap.h"
+
+/* Give every present entry of [start, end) the area's new protection. */
+static void change_entries(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long addr = start;
+
+	spin_lock(&mm->page_table_lock);
+	while (addr < end) {
+		unsigned long table_end = pmd_addr_end(addr, end);
+		pte_t *pte = pgtable_lookup(mm, addr);
+
+		if (!pte) {
+			addr = table_end;
+			continue;
+		}
+		for (; addr < table_end; addr += PAGE_SIZE, pte++)
+			if (!pte_none(*pte)) {
+				/* take it out first, so that the CPU's dirty bit is not lost */
+				pte_t old = ptep_get_and_clear(pte);
+
+				set_pte(pte, pte_modify(old, vma->vm_page_prot));
+			}
+	}
+	spin_unlock(&mm->page_table_lock);
+	flush_tlb_range(mm, start, end);
+}
+
+/* One area, or the part of it in [start, end), gets new access flags. */
+static int protect_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
+			unsigned long end, unsigned long access)
+{
+	if ((vma->vm_flags & VM_ACCESS_FLAGS) == access)
+		return 0;
+	if (vma->vm_start < start) {
+		if (vma_split(mm, vma, start))
+			return -ENOMEM;
+		vma = vma->vm_next;
+	}
+	if (vma->vm_end > end && vma_split(mm, vma, end))
+		return -ENOMEM;
+	vma->vm_flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | access;
+	/* a driver may have asked for uncached pages: keep that */
+	vma->vm_page_prot = __pgprot(pgprot_val(vm_get_page_prot(vma->vm_flags)) |
+				     (pgprot_val(vma->vm_page_prot) & (_PAGE_PCD | _PAGE_PWT)));
+	change_entries(vma, vma->vm_start, vma->vm_end);
+	vma_try_merge_around(mm, vma);
+	return 0;
+}
+
+int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot)
+{
+	unsigned long end, access = 0;
+	const unsigned long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
+
+	prot &= ~(PROT_GROWSDOWN | PROT_GROWSUP);
+	if (grows == (PROT_GROWSDOWN | PROT_GROWSUP))
+		return -EINVAL;
+	if (offset_in_page(start))
+		return -EINVAL;
+	if (!len)
+		return 0;
+	len = PAGE_ALIGN(len);
+	end = start + len;
+	if (end <= start)
+		return -ENOMEM;
+	if (prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM))
+		return -EINVAL;
+	access = (prot & PROT_READ ? VM_READ : 0) | (prot & PROT_WRITE ? VM_WRITE : 0) |
+		 (prot & PROT_EXEC ? VM_EXEC : 0);
+	/* area by area: what comes before a hole is changed, then the hole is an error */
+	while (start < end) {
+		struct vm_area_struct *vma = find_vma(mm, start);
+		unsigned long area_end;
+		int error;
+
+		if (!vma || vma->vm_start >= end)
+			return -ENOMEM;
+		if (vma->vm_start > start) {
+			if (!(grows & PROT_GROWSDOWN))
+				return -ENOMEM;
+			start = vma->vm_start;
+		}
+		if (grows & PROT_GROWSDOWN) {
+			if (!(vma->vm_flags & VM_GROWSDOWN))
+				return -EINVAL;
+			start = vma->vm_start;
+		}
+		/* MAYREAD.. stand four bits above READ.. */
+		if (access & ~(vma->vm_flags >> 4))
+			return -EACCES;
+		area_end = min(vma->vm_end, end);
+		error = protect_area(mm, vma, start, area_end, access);
+		if (error)
+			return error;
+		start = area_end;
+	}
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+
+static bool advice_known(int advice)
+{
+	switch (advice) {
+	case MADV_NORMAL:
+	case MADV_RANDOM:
+	case MADV_SEQUENTIAL:
+	case MADV_WILLNEED:
+	case MADV_DONTNEED:
+	case MADV_FREE:
+		return true;
+	}
+	return false;
+}
+
+int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int advice)
+{
+	unsigned long end = start + PAGE_ALIGN(len);
+	int hole = 0;
+
+	if (!advice_known(advice) || offset_in_page(start))
+		return -EINVAL;
+	if ((len && !PAGE_ALIGN(len)) || end < start)
+		return -EINVAL;
+	while (start < end) {
+		struct vm_area_struct *vma = find_vma_intersection(mm, start, end);
+		unsigned long area_end;
+
+		if (!vma)
+			return -ENOMEM;
+		if (vma->vm_start > start)
+			hole = -ENOMEM; /* go on, and say so at the end */
+		start = max(start, vma->vm_start);
+		area_end = min(vma->vm_end, end);
+		/* MADV_FREE may drop the pages at any time: now is such a time */
+		if (advice == MADV_DONTNEED || advice == MADV_FREE) {
+			if (vma->vm_flags & (VM_LOCKED | VM_PFNMAP) ||
+			    (advice == MADV_FREE && vma->vm_ops))
+				return -EINVAL;
+			zap_page_range(vma, start, area_end - start, NULL);
+		}
+		start = area_end;
+	}
+	return hole;
+}

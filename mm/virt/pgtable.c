@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mm/virt/pgtable.c - growing, walking and pruning the page-table tree.
+ *
+ * What:     a page-table tree is a radix tree of pages. This file makes missing
+ *           tables on the way down, finds entries, and frees tables that no area
+ *           needs. What an entry maps is not its business.
+ *
+ *              mm->pgd -> [pgd 512] -> [pud 512] -> [pmd 512] -> [pte 512] -> page
+ *                            |
+ *                            +- entries 256..511 are the same in every mm: the
+ *                               kernel's tables, all made at boot (paging_init),
+ *                               so that no mm ever has to catch up
+ * Start at: pte_alloc()
+ * Holds:    I5: a table page is referenced by exactly one entry; its owner is
+ *           OWNER_PGTABLE; a table with no area above it is freed.
+ * Locks:    page_table_lock of the mm while an entry of a user tree changes. A
+ *           table is allocated outside the lock, so the winner of a race is
+ *           looked for again inside.
+ * See it:   tests/kernel/pgtable_test.c; gdb: np-walk
+ * Book:     LDD2 ch. 13.   Linux: mm/memory.c.   Spec: SDM 3A 4.5
+ */
+#include "mm/virt/pgtable.h"
+
+#include "kernel/uapi/errno.h"
+
+/* ------------------------------------------------------------------ */
+/* Growing                                                             */
+
+static void *table_alloc(gfp_t gfp)
+{
+	struct page *page = page_alloc(gfp | __GFP_ZERO, 0, OWNER_PGTABLE);
+
+	return page ? lowmem_page_address(page) : NULL;
+}
+
+static void table_free(void *table)
+{
+	page_free(virt_to_page(table), 0);
+}
+
+/*
+ * One step down: the table behind *entry, made if missing. The entry is a u64 here
+ * because all four levels look alike; the typed wrappers below keep them apart.
+ */
+static void *step_alloc(struct mm_struct *mm, u64 *entry)
+{
+	u64 value = READ_ONCE(*entry);
+	void *table;
+
+	if (likely(value & _PAGE_PRESENT))
+		return value & _PAGE_PSE ? NULL : table_va(value);
+	table = table_alloc(GFP_KERNEL);
+	if (!table)
+		return NULL;
+	spin_lock(&mm->page_table_lock);
+	if (*entry & _PAGE_PRESENT) {
+		/* a sibling thread was faster: use its table */
+		spin_unlock(&mm->page_table_lock);
+		table_free(table);
+		return table_va(*entry);
+	}
+	/* the zeroed table must be seen before the entry that leads to it: x86 keeps stores in order */
+	WRITE_ONCE(*entry, __pa(table) | (mm == &init_mm ? _PAGE_TABLE_KERNEL : _PAGE_TABLE_USER));
+	mm->nr_ptes++;
+	spin_unlock(&mm->page_table_lock);
+	return table;
+}
+
+pte_t *pte_alloc(struct mm_struct *mm, unsigned long addr)
+{
+	pud_t *puds = step_alloc(mm, &pgd_offset(mm, addr)->val);
+	pmd_t *pmds = puds ? step_alloc(mm, &puds[pud_index(addr)].val) : NULL;
+	pte_t *ptes = pmds ? step_alloc(mm, &pmds[pmd_index(addr)].val) : NULL;
+
+	return ptes ? &ptes[pte_index(addr)] : NULL;
+}
+
+pte_t *pte_alloc_kernel(unsigned long addr)
+{
+	return pte_alloc(&init_mm, addr);
+}
+
+pgd_t *pgd_alloc(void)
+{
+	pgd_t *pgd = table_alloc(GFP_KERNEL);
+
+	if (pgd) /* the kernel's entries never change after boot: a copy stays true */
+		for (int i = USER_PTRS_PER_PGD; i < PTRS_PER_PGD; i++)
+			set_pgd(&pgd[i], init_mm.pgd[i]);
+	return pgd;
+}
+
+void pgd_free(pgd_t *pgd)
+{
+	table_free(pgd);
+}
+
+/* ------------------------------------------------------------------ */
+/* Walking                                                             */
+
+pte_t *pgtable_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	pgd_t *pgd = pgd_offset(mm, addr);
+	pud_t *pud;
+	pmd_t *pmd;
+
+	if (!pgd_present(*pgd))
+		return NULL;
+	pud = pud_offset(pgd, addr);
+	if (!pud_present(*pud) || pud_large(*pud))
+		return NULL;
+	pmd = pmd_offset(pud, addr);
+	if (!pmd_present(*pmd) || pmd_large(*pmd))
+		return NULL;
+	return pte_offset_kernel(pmd, addr);
+}
+
+void pgtable_walk_user(struct mm_struct *mm, void (*fn)(pte_t *pte, unsigned long addr, void *arg),
+		       void *arg)
+{
+	unsigned long addr = 0;
+
+	while (addr < TASK_SIZE) {
+		pgd_t *pgd = pgd_offset(mm, addr);
+		pud_t *pud;
+		pmd_t *pmd;
+		pte_t *pte;
+
+		if (!pgd_present(*pgd)) {
+			addr = (addr + PGDIR_SIZE) & PGDIR_MASK;
+			continue;
+		}
+		pud = pud_offset(pgd, addr);
+		if (!pud_present(*pud)) {
+			addr = (addr + PUD_SIZE) & PUD_MASK;
+			continue;
+		}
+		pmd = pmd_offset(pud, addr);
+		if (!pmd_present(*pmd)) {
+			addr = (addr + PMD_SIZE) & PMD_MASK;
+			continue;
+		}
+		pte = pte_offset_kernel(pmd, addr);
+		if (!pte_none(*pte))
+			fn(pte, addr, arg);
+		addr += PAGE_SIZE;
+	}
+}
+
+/* Visit the tables below one entry, depth levels of them, then the entry's own table. */
+static void walk_tables(u64 entry, int depth, void (*fn)(struct page *table, void *arg), void *arg)
+{
+	u64 *table;
+
+	if (!(entry & _PAGE_PRESENT) || (depth < 3 && entry & _PAGE_PSE))
+		return;
+	table = table_va(entry);
+	if (depth > 1)
+		for (int i = 0; i < PTRS_PER_PTE; i++)
+			walk_tables(table[i], depth - 1, fn, arg);
+	fn(virt_to_page(table), arg);
+}
+
+void pgtable_walk_tables(struct mm_struct *mm, bool kernel,
+			 void (*fn)(struct page *table, void *arg), void *arg)
+{
+	int from = kernel ? USER_PTRS_PER_PGD : 0;
+
+	for (int i = from; i < from + USER_PTRS_PER_PGD; i++)
+		walk_tables(pgd_val(mm->pgd[i]), 3, fn, arg);
+	fn(virt_to_page(mm->pgd), arg);
+}
+
+/* ------------------------------------------------------------------ */
+/* Pruning                                                             */
+
+struct prune {
+	struct mm_struct *mm;
+	unsigned long addr, end;      /* what was unmapped: only its tables are looked at */
+	unsigned long floor, ceiling; /* the free range around it: tables within may go */
+	struct list_head *tables;
+};
+
+/*
+ * Unlink the table behind *entry if the free range covers all that it can map,
+ * [start, start + span); before that, look at the tables below it.
+ *
+ * A level's span is 512 times that of the level below it.
+ */
+static void prune(const struct prune *p, u64 *entry, unsigned long start, unsigned long span)
+{
+	unsigned long child_span = span / PTRS_PER_PTE;
+	u64 *table;
+
+	if (!(*entry & _PAGE_PRESENT))
+		return;
+	table = table_va(*entry);
+	if (child_span > PAGE_SIZE) {
+		unsigned long first = max(p->addr, start), last = min(p->end, start + span) - 1;
+		unsigned long i = (first - start) / child_span;
+
+		for (; i <= (last - start) / child_span; i++)
+			prune(p, &table[i], start + i * child_span, child_span);
+	}
+	if (p->floor > start || p->ceiling < start + span)
+		return; /* some other area may need this table */
+	WRITE_ONCE(*entry, 0);
+	p->mm->nr_ptes--;
+	list_add(&virt_to_page(table)->lru, p->tables);
+}
+
+void pgtable_unlink_range(struct mm_struct *mm, unsigned long addr, unsigned long end,
+			  unsigned long floor, unsigned long ceiling, struct list_head *tables)
+{
+	struct prune p = { mm, addr, end, floor, ceiling, tables };
+
+	spin_lock(&mm->page_table_lock);
+	while (addr < end) {
+		unsigned long start = addr & PGDIR_MASK;
+
+		prune(&p, &pgd_offset(mm, addr)->val, start, PGDIR_SIZE);
+		addr = start + PGDIR_SIZE;
+	}
+	spin_unlock(&mm->page_table_lock);
+}
+
+void pgtable_free_list(struct list_head *tables)
+{
+	struct page *table, *next;
+
+	list_for_each_entry_safe(table, next, tables, lru) {
+		list_del(&table->lru);
+		page_free(table, 0);
+	}
+}

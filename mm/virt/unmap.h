@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/virt/unmap.h - taking pages out of an address space.
+ *
+ * Book:     LDD3 ch. 15 ("unmap" is not a driver's business).   Linux: mm/memory.c, asm/tlb.h
+ */
+#ifndef MM_VIRT_UNMAP_H
+#define MM_VIRT_UNMAP_H
+
+#include "mm/virt/vma.h"
+
+struct zap_details;
+/*
+ * zap_page_range - unmap what is mapped in [address, address + size); the area stays.
+ *
+ * => mmap_sem held; pages whose last reference this was are freed
+ * => details must be NULL (Linux's: for partial unmaps of files)
+ */
+void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned long size,
+		    struct zap_details *details);
+/*
+ * unmap_region - zap [start, end) and free the page tables no area needs.
+ *
+ * => its areas are off the list; floor and ceiling bound the hole they left
+ * => mmap_sem held for writing
+ */
+void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long floor,
+		  unsigned long ceiling);
+
+#endif

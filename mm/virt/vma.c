@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mm/virt/vma.c - making, merging and splitting areas.
+ *
+ * What:     two neighbouring areas that are alike in everything become one, so
+ *           that a heap grown a thousand times is one area; an area of which a
+ *           part is to change is split first, so that each operation works on
+ *           whole areas.
+ *
+ *             merge:  [ A ] + new + [ B ]  ->  [      A      ]
+ *             split:  [    A    ] at x     ->  [ A ][ new ]
+ * Start at: vma_merge(), vma_split()
+ * Holds:    I3. An area with a close() operation is never merged away: its driver
+ *           counts opens and closes. I4: vm_file holds one reference per area.
+ * Locks:    mmap_sem for writing.
+ * See it:   tests/kernel/vma_test.c; /proc/self/maps
+ * Linux:    mm/mmap.c
+ */
+#include "kernel/lib/file.h"
+#include "kernel/lib/panic.h"
+#include "kernel/uapi/errno.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/vma.h"
+
+static struct kmem_cache *vma_cache; /* made by the first vma_alloc() */
+unsigned long mmap_min_addr = 64 * KiB;
+int max_map_count = 65530;
+
+struct vm_area_struct *vma_alloc(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma;
+
+	if (!vma_cache)
+		vma_cache = kmem_cache_create("vm_area_struct", sizeof(*vma), 0);
+	vma = vma_cache ? kmem_cache_zalloc(vma_cache, GFP_KERNEL) : NULL;
+	if (vma)
+		vma->vm_mm = mm;
+	return vma;
+}
+
+void vma_free(struct vm_area_struct *vma)
+{
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+	if (vma->vm_file)
+		fput(vma->vm_file);
+	kmem_cache_free(vma_cache, vma);
+}
+
+pgprot_t vm_get_page_prot(unsigned long vm_flags)
+{
+	u64 prot = _PAGE_PRESENT | _PAGE_USER | _PAGE_ACCESSED;
+
+	if (!(vm_flags & VM_ACCESS_FLAGS))
+		return __pgprot(_PAGE_PROTNONE | _PAGE_ACCESSED);
+	/* a private area is never writable by default: the first write faults and copies (I7) */
+	if ((vm_flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED))
+		prot |= _PAGE_RW;
+	if (!(vm_flags & VM_EXEC))
+		prot |= _PAGE_NX;
+	return __pgprot(prot);
+}
+
+/* ------------------------------------------------------------------ */
+/* Merge                                                               */
+
+/* What a new range would be; what an existing area is compared with. */
+struct vma_kind {
+	unsigned long flags;
+	struct file *file;
+	unsigned long pgoff; /* of the range's first page */
+	struct vm_operations_struct *ops;
+	void *private;
+};
+
+static bool is_alike(const struct vm_area_struct *vma, const struct vma_kind *kind)
+{
+	return vma->vm_flags == kind->flags && vma->vm_file == kind->file &&
+	       vma->vm_ops == kind->ops && vma->vm_private_data == kind->private &&
+	       !(kind->flags & VM_SPECIAL) && !(vma->vm_ops && vma->vm_ops->close);
+}
+
+/* May [.., start) be followed by pages of this kind? Anonymous memory has no offsets to agree. */
+static bool can_merge_after(const struct vm_area_struct *vma, unsigned long start,
+			    const struct vma_kind *kind)
+{
+	return vma && vma->vm_end == start && is_alike(vma, kind) &&
+	       (!vma->vm_ops || vma->vm_pgoff + vma_pages(vma) == kind->pgoff);
+}
+
+static bool can_merge_before(const struct vm_area_struct *vma, unsigned long end,
+			     unsigned long pages, const struct vma_kind *kind)
+{
+	return vma && vma->vm_start == end && is_alike(vma, kind) &&
+	       (!vma->vm_ops || kind->pgoff + pages == vma->vm_pgoff);
+}
+
+struct vm_area_struct *vma_merge(struct mm_struct *mm, unsigned long start, unsigned long end,
+				 unsigned long flags, struct file *file, unsigned long pgoff,
+				 struct vm_operations_struct *ops, void *private)
+{
+	struct vma_kind kind = { flags, file, pgoff, ops, private };
+	struct vm_area_struct *prev, *next = find_vma_prev(mm, start, &prev);
+	bool before = can_merge_before(next, end, (end - start) >> PAGE_SHIFT, &kind);
+
+	if (can_merge_after(prev, start, &kind)) {
+		if (before) { /* the hole between two alike areas is filled: they become one */
+			end = next->vm_end;
+			vma_unlink(mm, next);
+			vma_free(next);
+		}
+		vma_adjust(mm, prev, prev->vm_start, end);
+		return prev;
+	}
+	if (!before)
+		return NULL;
+	next->vm_pgoff -= (end - start) >> PAGE_SHIFT;
+	vma_adjust(mm, next, start, next->vm_end);
+	return next;
+}
+
+/* Unite vma with the area after it, if they are alike and touch. */
+static bool absorb_next(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct vm_area_struct *next = vma->vm_next;
+	struct vma_kind kind;
+	unsigned long end;
+
+	if (!next)
+		return false;
+	kind = (struct vma_kind){ next->vm_flags, next->vm_file, next->vm_pgoff, next->vm_ops,
+				  next->vm_private_data };
+	if (!can_merge_after(vma, next->vm_start, &kind))
+		return false;
+	end = next->vm_end;
+	vma_unlink(mm, next);
+	vma_free(next);
+	vma_adjust(mm, vma, vma->vm_start, end);
+	return true;
+}
+
+struct vm_area_struct *vma_try_merge_around(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct vm_area_struct *prev = vma->vm_prev;
+
+	absorb_next(mm, vma);
+	return prev && absorb_next(mm, prev) ? prev : vma;
+}
+
+/* ------------------------------------------------------------------ */
+/* Split                                                               */
+
+int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
+{
+	struct vm_area_struct *upper;
+
+	if (mm->map_count >= max_map_count)
+		return -ENOMEM;
+	upper = vma_alloc(mm);
+	if (!upper)
+		return -ENOMEM;
+	/* from here on nothing can fail */
+	*upper = *vma;
+	upper->vm_start = addr;
+	upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
+	if (upper->vm_file)
+		get_file(upper->vm_file);
+	if (upper->vm_ops && upper->vm_ops->open)
+		upper->vm_ops->open(upper);
+	vma_adjust(mm, vma, vma->vm_start, addr);
+	vma_link(mm, upper);
+	return 0;
+}
+
+int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	if (find_vma_intersection(mm, vma->vm_start, vma->vm_end))
+		return -ENOMEM;
+	vma_link(mm, vma);
+	mm->total_vm += vma_pages(vma);
+	return 0;
+}

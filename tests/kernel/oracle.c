@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tests/kernel/oracle.c - the page-state oracle: the books must balance.
+ *
+ * What:     struct page claims who owns a page and how often it is referenced, mapped
+ *           and pinned. The oracle believes none of it. It brings the machine to
+ *           rest, then goes through everything that can hold a page - free lists,
+ *           slabs, page tables of all address spaces, kernel virtual areas, DMA
+ *           records - and writes down for each page what it found. Then it compares.
+ *           After that it compares the totals with the last time: a case may not
+ *           leave more pages of any owner, or more slab objects, than it found.
+ *
+ *           Not compared: page tables of the kernel's own half, which grow and stay.
+ * Start at: oracle_check()
+ * Holds:    this is the enforcement of I1, I2, I5, I6 and I11 of mm/README.md.
+ * Locks:    none: at rest nobody else runs.
+ * See it:   every test
+ */
+#include "kernel/lib/panic.h"
+#include "kernel/lib/printk.h"
+#include "kernel/lib/string.h"
+#include "kernel/sched.h"
+#include "kernel/lib/control.h"
+#include "mm/dma/internal.h"
+#include "mm/phys/page_alloc.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/gup.h"
+#include "mm/virt/kmap.h"
+#include "mm/virt/pgtable.h"
+#include "mm/virt/vmalloc.h"
+#include "tests/kernel/selftest.h"
+
+#define MAX_CACHES  64
+#define MAX_PRINTED 10
+
+/* What was found out about one page. */
+struct finding {
+	u16 count, maps;
+	u8 owner; /* enum page_owner + 1; 0: nobody claims it */
+	u8 dma_maps;
+};
+
+static struct finding *findings; /* one per pfn; NULL until oracle_init() */
+static unsigned long finding_pages;
+static int wrong;
+
+static struct totals {
+	unsigned long pages[OWNER_COUNT];
+	unsigned long kernel_tables;
+	struct {
+		const char *name;
+		unsigned long active;
+	} cache[MAX_CACHES];
+	int caches;
+} reference;
+
+static void __printf(1, 2) complain(const char *fmt, ...)
+{
+	char text[160];
+	va_list args;
+
+	if (wrong++ >= MAX_PRINTED)
+		return;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	printk(KERN_ERR "oracle: %s\n", text);
+}
+
+/* ------------------------------------------------------------------ */
+/* Who holds what                                                      */
+
+static void claim(const struct page *page, enum page_owner owner, int count)
+{
+	struct finding *f = &findings[page_to_pfn(page)];
+
+	if (f->owner && f->owner != owner + 1)
+		complain("pfn %#lx is claimed as %s and as %s", page_to_pfn(page),
+			 page_owner_names[f->owner - 1], page_owner_names[owner]);
+	else if (f->owner && owner != OWNER_ANON && owner != OWNER_COHERENT)
+		complain("pfn %#lx is claimed as %s twice", page_to_pfn(page),
+			 page_owner_names[owner]);
+	f->owner = owner + 1;
+	f->count += count;
+}
+
+static void claim_free_blocks(void)
+{
+	for (int z = 0; z < MAX_NR_ZONES; z++)
+		for (int k = 0; k < MAX_ORDER; k++) {
+			struct page *page;
+
+			list_for_each_entry(page, &zones[z].free_area[k].list, lru)
+				for (unsigned long i = 0; i < 1UL << k; i++)
+					claim(page + i, OWNER_FREE, 0);
+		}
+}
+
+static void claim_slabs(struct kmem_cache *cache, void *arg)
+{
+	struct list_head *lists[] = { &cache->partial, &cache->full };
+	struct page *page;
+
+	for (int l = 0; l < 2; l++)
+		list_for_each_entry(page, lists[l], lru)
+			for (unsigned long i = 0; i < 1UL << cache->order; i++)
+				claim(page + i, OWNER_SLAB, i == 0);
+}
+
+static void claim_area(struct vm_struct *area, void *arg)
+{
+	if (area->flags & (VM_AREA_ALLOC | VM_AREA_STACK))
+		for (unsigned int i = 0; i < area->nr_pages; i++)
+			claim(area->pages[i],
+			      area->flags & VM_AREA_STACK ? OWNER_STACK : OWNER_VMALLOC, 1);
+}
+
+static void claim_table(struct page *table, void *arg)
+{
+	if (!PageReserved(table)) /* the kernel's first tables come from boot memory */
+		claim(table, OWNER_PGTABLE, 1);
+	if (arg)
+		++*(unsigned long *)arg;
+}
+
+static void claim_entry(pte_t *pte, unsigned long addr, void *arg)
+{
+	struct page *page;
+
+	if (!pte_present(*pte) || pte_special(*pte))
+		return;
+	if (!pfn_valid(pte_pfn(*pte))) {
+		complain("%#lx maps pfn %#lx, which has no struct page", addr, pte_pfn(*pte));
+		return;
+	}
+	page = pfn_to_page(pte_pfn(*pte));
+	/* what a user program maps is anonymous, or a driver's page (nopage) */
+	if (page->owner == OWNER_ANON)
+		claim(page, OWNER_ANON, 0);
+	findings[pte_pfn(*pte)].count++;
+	findings[pte_pfn(*pte)].maps++;
+	++*(unsigned long *)arg;
+}
+
+static void claim_mm(struct task_struct *task, void *arg)
+{
+	unsigned long rss = 0, tables = 0;
+	struct mm_struct *mm = task->mm;
+
+	if (!mm)
+		return;
+	pgtable_walk_user(mm, claim_entry, &rss);
+	pgtable_walk_tables(mm, false, claim_table, &tables);
+	if (rss != mm->rss)
+		complain("%s: rss says %lu pages, the tables hold %lu", task->comm, mm->rss, rss);
+	if (tables - 1 != mm->nr_ptes)
+		complain("%s: nr_ptes says %lu, there are %lu tables", task->comm, mm->nr_ptes,
+			 tables - 1);
+	if (vma_check(mm))
+		complain("%s: the areas break rule %d", task->comm, vma_check(mm));
+}
+
+static bool claim_record(struct dma_record *r, void *arg)
+{
+	if (r->coherent)
+		for (unsigned long i = 0; i < 1UL << get_order(r->size); i++)
+			claim(phys_to_page(r->phys) + i, OWNER_COHERENT, 1);
+	if (r->shadow)
+		for (unsigned long i = 0; i < 1UL << get_order(offset_in_page(r->shadow) + r->size);
+		     i++)
+			claim(phys_to_page(r->shadow & PAGE_MASK) + i, OWNER_SHADOW, i == 0);
+	if (!r->coherent && dma_debug && !r->cpu_owns)
+		for (phys_addr_t p = PAGE_ALIGN(r->phys); p + PAGE_SIZE <= r->phys + r->size;
+		     p += PAGE_SIZE)
+			findings[p >> PAGE_SHIFT].dma_maps++;
+	return false;
+}
+
+/* ------------------------------------------------------------------ */
+/* Compare                                                             */
+
+static void check_page(const struct page *page, const struct finding *f)
+{
+	unsigned long pfn = page_to_pfn(page);
+	/* these owners are found in some structure; reserved and raw kernel pages in none */
+	bool traceable = page->owner != OWNER_RESERVED && page->owner != OWNER_KERNEL;
+	int pins = atomic_read(&page->pins);
+
+	if (PageReserved(page)) {
+		if (page->owner != OWNER_RESERVED && page->owner != OWNER_KERNEL)
+			complain("pfn %#lx is reserved and %s", pfn, page_owner_names[page->owner]);
+		return;
+	}
+	if (traceable && !f->owner)
+		complain("pfn %#lx says it is %s, but nothing refers to it (count %d)", pfn,
+			 page_owner_names[page->owner], page_count(page));
+	else if (f->owner && f->owner != page->owner + 1)
+		complain("pfn %#lx says it is %s, found as %s", pfn, page_owner_names[page->owner],
+			 page_owner_names[f->owner - 1]);
+	if (traceable && f->owner && page_count(page) != f->count + pins)
+		complain("pfn %#lx (%s): count is %d, found %d references and %d pins", pfn,
+			 page_owner_names[page->owner], page_count(page), f->count, pins);
+	if (page_mapcount(page) != f->maps)
+		complain("pfn %#lx: mapcount is %d, found %d mappings", pfn, page_mapcount(page),
+			 f->maps);
+	if (page->dma_maps != f->dma_maps)
+		complain("pfn %#lx: dma_maps is %d, found %d mappings", pfn, page->dma_maps,
+			 f->dma_maps);
+}
+
+static void check_pages(struct totals *now)
+{
+	for (unsigned long pfn = 0; pfn < max_pfn; pfn++) {
+		if (!pfn_valid(pfn)) {
+			pfn |= SECTION_PAGES - 1;
+			continue;
+		}
+		check_page(pfn_to_page(pfn), &findings[pfn]);
+		now->pages[pfn_to_page(pfn)->owner]++;
+	}
+}
+
+static void note_cache(struct kmem_cache *cache, void *arg)
+{
+	struct totals *now = arg;
+
+	if (now->caches < MAX_CACHES) {
+		now->cache[now->caches].name = cache->name;
+		now->cache[now->caches++].active = cache->active;
+	}
+}
+
+static unsigned long reference_of(const char *cache)
+{
+	for (int i = 0; i < reference.caches; i++)
+		if (!strcmp(reference.cache[i].name, cache))
+			return reference.cache[i].active;
+	return 0;
+}
+
+static void compare_totals(const struct totals *now)
+{
+	for (int owner = 0; owner < OWNER_COUNT; owner++) {
+		unsigned long before = reference.pages[owner], after = now->pages[owner];
+
+		if (owner == OWNER_PGTABLE) {
+			before -= reference.kernel_tables;
+			after -= now->kernel_tables;
+		}
+		/* free and slab pages follow from the others and from the objects */
+		if (owner != OWNER_FREE && owner != OWNER_SLAB && after > before)
+			complain("%lu pages more of owner %s than before", after - before,
+				 page_owner_names[owner]);
+	}
+	for (int i = 0; i < now->caches; i++) {
+		unsigned long before = reference_of(now->cache[i].name);
+
+		/* a cache's own record stays once somebody has needed the cache */
+		if (now->cache[i].active > before && strcmp(now->cache[i].name, "kmem_cache"))
+			complain("%lu objects more in slab %s than before",
+				 now->cache[i].active - before, now->cache[i].name);
+	}
+}
+
+/* ------------------------------------------------------------------ */
+
+static void bring_to_rest(void)
+{
+	for (int i = 0; i < 4; i++)
+		schedule(); /* whoever is runnable runs until it sleeps */
+	sched_reap();
+	slab_shrink();
+	page_alloc_drain();
+}
+
+static void look(struct totals *now)
+{
+	memset(now, 0, sizeof(*now));
+	memset(findings, 0, finding_pages * sizeof(*findings));
+	bring_to_rest();
+	claim_free_blocks();
+	slab_for_each(claim_slabs, NULL);
+	vmalloc_for_each(claim_area, NULL);
+	pgtable_walk_tables(&init_mm, true, claim_table, &now->kernel_tables);
+	for_each_task(claim_mm, NULL)
+		;
+	record_for_each(claim_record, NULL);
+	check_pages(now);
+	slab_for_each(note_cache, now);
+	if (total_pins())
+		complain("%d pins are held", total_pins());
+	if (kmap_in_use())
+		complain("%d kmap windows are in use", kmap_in_use());
+	if (buddy_check() | slab_check())
+		complain("an allocator's own check failed");
+}
+
+int oracle_check(void)
+{
+	static struct totals now;
+
+	wrong = 0;
+	if (!findings)
+		return 0;
+	look(&now);
+	compare_totals(&now);
+	reference = now;
+	return wrong;
+}
+
+void oracle_init(void)
+{
+#ifdef CONFIG_DEBUG
+	finding_pages = max_pfn;
+	findings = vmalloc(finding_pages * sizeof(*findings));
+	if (!findings) {
+		printk(KERN_WARNING "oracle: no memory for it: it is off\n");
+		return;
+	}
+	wrong = 0;
+	look(&reference);
+	if (wrong)
+		printk(KERN_ERR "oracle: %d things are wrong before anything ran\n", wrong);
+#endif
+}
+
+void oracle_after_program(const char *what)
+{
+	int n = oracle_check();
+
+	if (n)
+		control_record("oracle %d things wrong after %s", n, what);
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tests/kernel/usertest.c - running the user-space tests, one program after the other.
+ *
+ * What:     the folder says how a program is run and what it must do:
+ *             /tests/as-root/NAME   as uid 0, exit status 0 (4: skipped)
+ *             /tests/as-user/NAME   as uid 1000, the same
+ *             /tests/dies-N/NAME    as uid 1000, killed by signal N
+ *           After each the oracle must balance: whatever the program did, all of its
+ *           memory is back.
+ * Start at: usertest_run()
+ * See it:   make run CMDLINE=usertest; tests/user/README.md
+ */
+#include "kernel/exec.h"
+#include "kernel/fs/tree.h"
+#include "kernel/init.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
+#include "kernel/uapi/fcntl.h"
+#include "tests/kernel/selftest.h"
+
+#define PLAIN_USER 1000
+#define KSFT_SKIP  4
+
+struct counts {
+	const char *glob;
+	unsigned int total, number;
+	int failed;
+};
+
+static void run_one(const char *folder, const char *name, struct counts *counts)
+{
+	uid_t uid = strcmp(folder, "as-root") ? PLAIN_USER : 0;
+	unsigned long reports = warn_count;
+	struct exec_args args = { .argc = 1 };
+	char path[128], shown[128];
+	int status, expected = 0, wrong;
+
+	snprintf(shown, sizeof(shown), "%s/%s", folder, name);
+	snprintf(path, sizeof(path), "/tests/%s", shown);
+	if (!strncmp(folder, "dies-", 5))
+		expected = (int)simple_strtoull(folder + 5, NULL, 10);
+	status = args_add(&args, path);
+	if (!status)
+		status = run_program(path, &args, uid);
+	wrong = oracle_check();
+	if (wrong)
+		ktap("# %s: the page-state oracle found %d things wrong\n", shown, wrong);
+	if (warn_count != reports)
+		ktap("# %s: the kernel made %lu reports\n", shown, warn_count - reports);
+	wrong |= warn_count != reports;
+	counts->number++;
+	if (!wrong && !expected && status == KSFT_SKIP << 8) {
+		ktap("ok %u %s # SKIP\n", counts->number, shown);
+		return;
+	}
+	if (status != expected)
+		ktap("# %s: status %#x, expected %#x\n", shown, status, expected);
+	wrong |= status != expected;
+	counts->failed += wrong != 0;
+	ktap("%s %u %s\n", wrong ? "not ok" : "ok", counts->number, shown);
+}
+
+/* Call fn for every program that matches. */
+static void for_each_test(struct counts *counts,
+			  void (*fn)(const char *folder, const char *name, struct counts *counts))
+{
+	struct dentry *tests = path_lookup("/tests", true), *folder, *test;
+	char full[128];
+
+	if (IS_ERR(tests))
+		return;
+	list_for_each_entry(folder, &tests->d_subdirs, d_child)
+		list_for_each_entry(test, &folder->d_subdirs, d_child) {
+			snprintf(full, sizeof(full), "%s/%s", folder->d_name, test->d_name);
+			if (S_ISREG(test->d_inode->i_mode) && test->d_inode->i_mode & 0111 &&
+			    (!*counts->glob || glob_match(counts->glob, full) ||
+			     glob_match(counts->glob, test->d_name)))
+				fn(folder->d_name, test->d_name, counts);
+		}
+}
+
+static void count_one(const char *folder, const char *name, struct counts *counts)
+{
+	counts->total++;
+}
+
+int usertest_run(const char *glob)
+{
+	struct counts counts = { .glob = glob };
+
+	for_each_test(&counts, count_one);
+	ktap("KTAP version 1\n1..%u\n", counts.total);
+	for_each_test(&counts, run_one);
+	if (!counts.total)
+		ktap("# no program in /tests matches %s\n", glob);
+	return counts.failed + !counts.total;
+}
