@@ -9,6 +9,8 @@
  * Start at: down_read(), up_read()
  * Holds:    active > 0 and active < 0 exclude each other; a free lock has no waiters.
  * Locks:    sem->lock (RANK_WAITQUEUE), interrupts on: never used by handlers.
+ *           In the list of held locks it goes by the address of its rank: its own
+ *           address is also that of sem->lock.
  * See it:   tests/kernel/lock_test.c
  * Book:     LDD3 ch. 5.   Linux: lib/rwsem-spinlock.c
  */
@@ -70,7 +72,7 @@ static void wait_for_grant(struct rw_semaphore *sem, bool write) __releases(&sem
 static void acquire(struct rw_semaphore *sem, bool write, unsigned long site)
 {
 	might_sleep();
-	lockrank_acquire(sem, sem->name, sem->rank, site);
+	lockrank_acquire(&sem->rank, sem->name, sem->rank, site);
 	spin_lock(&sem->lock);
 	if (list_empty(&sem->waiters) && (write ? sem->active == 0 : sem->active >= 0)) {
 		sem->active += write ? -1 : 1;
@@ -101,7 +103,7 @@ int down_read_trylock(struct rw_semaphore *sem)
 	}
 	spin_unlock(&sem->lock);
 	if (taken)
-		lockrank_acquire(sem, sem->name, sem->rank,
+		lockrank_acquire(&sem->rank, sem->name, sem->rank,
 				 (unsigned long)__builtin_return_address(0));
 	return taken;
 }
@@ -113,7 +115,7 @@ void up_read(struct rw_semaphore *sem)
 	sem->active--;
 	grant(sem);
 	spin_unlock(&sem->lock);
-	lockrank_release(sem);
+	lockrank_release(&sem->rank);
 }
 
 void up_write(struct rw_semaphore *sem)
@@ -123,7 +125,7 @@ void up_write(struct rw_semaphore *sem)
 	sem->active = 0;
 	grant(sem);
 	spin_unlock(&sem->lock);
-	lockrank_release(sem);
+	lockrank_release(&sem->rank);
 }
 
 void downgrade_write(struct rw_semaphore *sem)

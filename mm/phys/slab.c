@@ -13,9 +13,9 @@
  *                   -> full    -> [page]
  *                   -> magazine[cpu]: obj obj obj       (count as handed out)
  *
- *           Debug builds fill free objects with a pattern behind the chain word:
- *           a write after free is found at the next allocation, a double free
- *           at once.
+ *           Debug builds fill free objects with one pattern and fresh ones with
+ *           another: a write after free is found at the next allocation, a double
+ *           free at once.
  * Start at: kmem_cache_alloc()
  * Holds:    a slab with inuse == 0 is given back, unless it is the only one with
  *           room (so that a lone alloc/free pair does not churn pages).
@@ -69,9 +69,10 @@ static void check_allocated(struct kmem_cache *cache, void *object)
 {
 	WARN(!is_poisoned(cache, object), "slab %s: object %p was written to after it was freed",
 	     cache->name, object);
+	memset(object, POISON_ALLOC, cache->size);
 }
 
-/* An object may hold the pattern by chance, but hardly 24 bytes of it. */
+/* A live object may hold the pattern by chance, but hardly 24 bytes of it. */
 static bool is_double_free(struct kmem_cache *cache, void *object)
 {
 	return cache->size >= 32 && is_poisoned(cache, object);
