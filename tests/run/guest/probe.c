@@ -105,9 +105,9 @@ static int undefined(char **words)
 
 static int divide(char **words)
 {
-	volatile int zero = 0;
+	volatile int one = 1, zero = 0;
 
-	return 1 / zero;
+	return one / zero;
 }
 
 static int hang(char **words)
