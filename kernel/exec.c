@@ -152,52 +152,52 @@ static int read_image(struct file *file, struct elf_image *image, const char **w
 	return elf_check_segments(image, file->f_dentry->d_inode->i_size, why);
 }
 
-/* Anonymous pages at a fixed place of the new address space. */
-static int map_pages(unsigned long start, unsigned long end, unsigned long prot,
-		     unsigned long flags)
+/* Map a range of the new address space: file's pages from offset on, or anonymous ones. */
+static int map_range(struct file *file, unsigned long start, unsigned long end, unsigned long prot,
+		     unsigned long offset, unsigned long flags)
 {
 	struct mm_struct *mm = current->mm;
 	unsigned long ret;
 
+	if (start >= end)
+		return 0;
 	down_write(&mm->mmap_sem);
-	ret = do_mmap(NULL, start, end - start, prot,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | flags, 0);
+	ret = do_mmap(file, start, end - start, prot, MAP_PRIVATE | MAP_FIXED | flags, offset);
 	up_write(&mm->mmap_sem);
 	return IS_ERR_VALUE(ret) ? (int)ret : 0;
 }
 
-/* Fill a segment with the file's bytes, then give it its real protection. */
+/*
+ * A segment is file pages, and behind them zeros (bss). The two meet within a page:
+ * the rest of the last file page is cleared, if the program may write it at all.
+ */
 static int load_segment(struct file *file, const struct elf64_segment *s, unsigned long bias)
 {
 	unsigned long start = ALIGN_DOWN(s->p_vaddr, PAGE_SIZE) + bias;
-	unsigned long end = PAGE_ALIGN(s->p_vaddr + s->p_memsz) + bias;
+	unsigned long file_end = s->p_vaddr + s->p_filesz + bias;
+	unsigned long border = s->p_filesz ? PAGE_ALIGN(file_end) : start;
+	unsigned long end = PAGE_ALIGN(s->p_vaddr + s->p_memsz + bias);
 	unsigned long prot = (s->p_flags & PF_R ? PROT_READ : 0) |
 			     (s->p_flags & PF_W ? PROT_WRITE : 0) |
 			     (s->p_flags & PF_X ? PROT_EXEC : 0);
 	struct mm_struct *mm = current->mm;
-	loff_t pos = (loff_t)s->p_offset;
-	int error = map_pages(start, end, PROT_READ | PROT_WRITE, 0);
+	int error = map_range(file, start, border, prot, ALIGN_DOWN(s->p_offset, PAGE_SIZE), 0);
 
+	if (!error)
+		error = map_range(NULL, border, end, prot, 0, MAP_ANONYMOUS);
 	if (error)
 		return error;
-	if (s->p_filesz) {
-		ssize_t n = file->f_op->read(file, (char __user *)(s->p_vaddr + bias), s->p_filesz,
-					     &pos);
-
-		if (n != (ssize_t)s->p_filesz)
-			return n < 0 && n != -EFAULT ? (int)n : -ENOMEM;
-	}
-	down_write(&mm->mmap_sem);
-	error = do_mprotect(mm, start, end - start, prot);
-	up_write(&mm->mmap_sem);
+	if (s->p_flags & PF_W && s->p_memsz > s->p_filesz && border > file_end &&
+	    clear_user((void __user *)file_end, border - file_end))
+		return -ENOMEM;
 	if (s->p_flags & PF_X) {
 		mm->start_code = start;
-		mm->end_code = s->p_vaddr + s->p_filesz + bias;
+		mm->end_code = file_end;
 	} else if (s->p_flags & PF_W) {
 		mm->start_data = s->p_vaddr + bias;
-		mm->end_data = s->p_vaddr + s->p_filesz + bias;
+		mm->end_data = file_end;
 	}
-	return error;
+	return 0;
 }
 
 /* ------------------------------------------------------------------ */
@@ -339,7 +339,8 @@ static int build_image(struct file *file, struct elf_image *image, const char *p
 	/* room for the strings from the start, so that no copy has to grow the stack */
 	unsigned long pointers = (args->argc + args->envc) * sizeof(u64);
 	unsigned long top = TASK_SIZE, size = STACK_INITIAL + PAGE_ALIGN(args->used + pointers);
-	int error = map_pages(top - size, top, PROT_READ | PROT_WRITE, MAP_GROWSDOWN);
+	int error = map_range(NULL, top - size, top, PROT_READ | PROT_WRITE, 0,
+			      MAP_ANONYMOUS | MAP_GROWSDOWN);
 
 	for (unsigned int i = 0; !error && i < image->segments; i++)
 		if (image->segment[i].p_type == PT_LOAD && image->segment[i].p_memsz)

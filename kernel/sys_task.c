@@ -202,14 +202,19 @@ static long limit_of(unsigned int resource, struct rlimit_abi *limit)
 
 long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old)
 {
-	struct rlimit_abi limit;
-	long error = limit_of(resource, &limit);
+	struct rlimit_abi limit, wanted;
+	long error;
 
-	if (error)
-		return error;
+	if (new && copy_from_user(&wanted, new, sizeof(wanted)))
+		return -EFAULT;
 	if (pid && pid != current->pid)
 		return -ESRCH;
-	if (new)
+	error = limit_of(resource, &limit);
+	if (error)
+		return error;
+	if (new && wanted.cur > wanted.max)
+		return -EINVAL;
+	if (new && (wanted.cur != limit.cur || wanted.max != limit.max))
 		return -EPERM; /* the limits here are fixed */
 	return old && copy_to_user(old, &limit, sizeof(limit)) ? -EFAULT : 0;
 }

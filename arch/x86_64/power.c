@@ -35,6 +35,7 @@ void arch_poweroff(void)
 	arch_irq_disable();
 	if (fadt && fadt->header.length >= offsetof(struct acpi_fadt, pm1b_control))
 		outw(PM1_SLP_TYP_S5 | PM1_SLP_EN, fadt->pm1a_control);
+	arch_delay_ns(NSEC_PER_SEC); /* the power goes off when the chipset is ready */
 	printk(KERN_ERR "power: still here; you may switch the machine off now\n");
 	arch_stop();
 }

@@ -3,7 +3,7 @@
  * drivers/mem/mem.c - /dev/null, /dev/zero and /dev/mem.
  *
  * What:     the three devices that are nothing but memory. null swallows; zero gives
- *           zeros, and a private mapping of it is anonymous memory; mem is physical
+ *           zeros, and a mapping of it is anonymous memory; mem is physical
  *           memory itself: mmap() maps what its offset says, by remap_pfn_range, so
  *           device registers and reserved pages appear and ordinary RAM does not
  *           (erratum 7: the driver "maps" it and the program sees zeros).
@@ -55,8 +55,6 @@ static ssize_t zero_read(struct file *file, char __user *buf, size_t count, loff
 
 static int zero_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	if (vma->vm_flags & VM_SHARED)
-		return -ENODEV; /* needs an object that several can share */
 	return 0;		/* no vm_ops: anonymous */
 }
 

@@ -96,9 +96,9 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 	return file;
 }
 
-struct file *file_open(const char *path, unsigned int flags)
+struct file *file_open_at(struct dentry *dir, const char *path, unsigned int flags)
 {
-	struct dentry *dentry = path_lookup(path, !(flags & O_NOFOLLOW));
+	struct dentry *dentry = path_lookup_at(dir, path, !(flags & O_NOFOLLOW));
 
 	if (IS_ERR(dentry)) {
 		/* nothing can be created in the boot archive */

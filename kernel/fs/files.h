@@ -35,12 +35,13 @@ int fd_get_cloexec(unsigned int fd);
 int fd_set_cloexec(unsigned int fd, bool on);
 
 /*
- * file_open - open the file at path for the current task.
+ * file_open_at - open the file at path, from dir (NULL: the root), for the current task.
  *
  * => the file with one reference, or ERR_PTR(-ENOENT, -EACCES, ...)
  * => path is a kernel string; flags as open(2)
  */
-struct file *file_open(const char *path, unsigned int flags);
+struct file *file_open_at(struct dentry *dir, const char *path, unsigned int flags);
+#define file_open(path, flags) file_open_at(NULL, path, flags)
 struct file *dentry_open(struct dentry *dentry, unsigned int flags);
 /* kernel_read - read into kernel memory; what f_op->read gives, for files of the archive. */
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t pos);

@@ -10,7 +10,7 @@
  *             name NUL pad | data pad | next header ... "TRAILER!!!"
  *
  *           Nothing is copied: a file's bytes stay where they are, and the inode
- *           points at them. Several archives may follow each other, as with Linux;
+ *           points at them. (A page that is mapped is a copy: initrd_nopage.) Several archives may follow each other, as with Linux;
  *           a later member of the same name replaces an earlier one.
  * Start at: initrd_init()
  * Holds:    the module's pages are reserved for ever (bootmem_init).
@@ -23,6 +23,8 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/slab.h"
+#include "mm/virt/fault.h"
+#include "mm/virt/kmap.h"
 #include "mm/virt/vmalloc.h"
 
 #define HEADER_SIZE 110
@@ -161,7 +163,7 @@ void initrd_init(void)
 }
 
 /* ------------------------------------------------------------------ */
-/* Reading                                                             */
+/* Reading and mapping                                                 */
 
 static ssize_t initrd_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
@@ -178,6 +180,45 @@ static ssize_t initrd_read(struct file *file, char __user *buf, size_t count, lo
 	return (ssize_t)(count - left);
 }
 
+/*
+ * The archive's bytes lie at any alignment, so a page of a file is a copy. Nobody can
+ * write the file, so copies that several programs have cannot disagree.
+ */
+static struct page *initrd_nopage(struct vm_area_struct *vma, unsigned long address, int *type)
+{
+	struct inode *inode = vma->vm_file->f_dentry->d_inode;
+	loff_t pos = (loff_t)(address - vma->vm_start + (vma->vm_pgoff << PAGE_SHIFT));
+	struct page *page;
+	size_t n;
+	char *to;
+
+	if (pos >= inode->i_size)
+		return NOPAGE_SIGBUS; /* a whole page past the end */
+	page = anon_page_alloc();
+	if (!page)
+		return NOPAGE_OOM;
+	n = min((size_t)(inode->i_size - pos), PAGE_SIZE);
+	to = kmap_atomic(page, KM_USER0);
+	memcpy(to, (const char *)inode->i_data + pos, n);
+	memset(to + n, 0, PAGE_SIZE - n);
+	kunmap_atomic(to, KM_USER0);
+	if (type)
+		*type = VM_FAULT_MINOR;
+	return page;
+}
+
+static struct vm_operations_struct initrd_vm_ops = {
+	.nopage = initrd_nopage,
+	.name = "boot archive",
+};
+
+static int initrd_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &initrd_vm_ops;
+	return 0;
+}
+
 const struct file_operations initrd_fops = {
 	.read = initrd_read,
+	.mmap = initrd_mmap,
 };

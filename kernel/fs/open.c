@@ -34,20 +34,26 @@ static char *get_path(const char __user *path)
 	return ERR_PTR(len < 0 ? len : -ENAMETOOLONG);
 }
 
-/* Is dirfd a place where a relative path may start? Only the root, and directories, are. */
-static int check_dirfd(int dirfd, const char *path)
+/*
+ * The directory where path begins: NULL for the root (absolute, or from the working
+ * directory, which is the root as there is no chdir yet), else what dirfd has open.
+ * Nodes are never removed, so no reference is kept.
+ */
+static struct dentry *start_of(int dirfd, const char *path)
 {
+	struct dentry *dir;
 	struct file *file;
-	int error;
 
-	if (dirfd == AT_FDCWD || path[0] == '/')
-		return 0;
+	if (dirfd == AT_FDCWD || path[0] == '/' || !path[0])
+		return NULL;
 	file = fget((unsigned int)dirfd);
 	if (!file)
-		return -EBADF;
-	error = S_ISDIR(file->f_dentry->d_inode->i_mode) ? 0 : -ENOTDIR;
+		return ERR_PTR(-EBADF);
+	dir = file->f_dentry;
+	if (!S_ISDIR(dir->d_inode->i_mode))
+		dir = ERR_PTR(-ENOTDIR);
 	fput(file);
-	return error;
+	return dir;
 }
 
 /* The node that a user's path names, from dirfd. */
@@ -55,12 +61,12 @@ static struct dentry *lookup_at(int dirfd, const char __user *user_path, bool fo
 {
 	char *path = get_path(user_path);
 	struct dentry *dentry;
-	int error;
 
 	if (IS_ERR(path))
 		return ERR_PTR(PTR_ERR(path));
-	error = *path ? check_dirfd(dirfd, path) : 0;
-	dentry = error ? ERR_PTR(error) : path_lookup(path, follow);
+	dentry = start_of(dirfd, path);
+	if (!IS_ERR(dentry))
+		dentry = path_lookup_at(dentry, path, follow);
 	kfree(path);
 	return dentry;
 }
@@ -68,13 +74,13 @@ static struct dentry *lookup_at(int dirfd, const char __user *user_path, bool fo
 long sys_openat(int dirfd, const char __user *user_path, int flags, mode_t mode)
 {
 	char *path = get_path(user_path);
+	struct dentry *dir;
 	struct file *file;
-	int error;
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
-	error = check_dirfd(dirfd, path);
-	file = error ? ERR_PTR(error) : file_open(path, (unsigned int)flags);
+	dir = start_of(dirfd, path);
+	file = IS_ERR(dir) ? ERR_PTR(PTR_ERR(dir)) : file_open_at(dir, path, (unsigned int)flags);
 	kfree(path);
 	if (IS_ERR(file))
 		return PTR_ERR(file);

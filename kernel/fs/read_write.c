@@ -116,6 +116,7 @@ struct iovec_abi {
 static struct iovec_abi *import_iovec(const struct iovec_abi __user *vec, unsigned long n)
 {
 	struct iovec_abi *iov;
+	int error = 0;
 	u64 total = 0;
 
 	if (n > UIO_MAXIOV)
@@ -128,13 +129,17 @@ static struct iovec_abi *import_iovec(const struct iovec_abi __user *vec, unsign
 		return ERR_PTR(-EFAULT);
 	}
 	for (unsigned long i = 0; i < n; i++) {
-		if ((s64)iov[i].len < 0) {
-			kfree(iov);
-			return ERR_PTR(-EINVAL);
-		}
+		if ((s64)iov[i].len < 0)
+			error = -EINVAL;
+		else if (!error && !access_ok_range((void __user *)iov[i].base, iov[i].len))
+			error = -EFAULT;
 		/* like Linux: shorten what would pass the limit, do not refuse it */
 		iov[i].len = min(iov[i].len, MAX_RW_COUNT - total);
 		total += iov[i].len;
+	}
+	if (error) {
+		kfree(iov);
+		return ERR_PTR(error);
 	}
 	return iov;
 }

@@ -2,11 +2,11 @@
 /*
  * kernel/fs/tree.c - names to nodes.
  *
- * What:     directories are lists of children; path_lookup() walks from the root,
+ * What:     directories are lists of children; path_lookup_at() walks from the root,
  *           component by component, checking search permission and following
  *           symbolic links (at most 40). The tree only ever grows, so lookups take
  *           no lock and dentries need no reference counts.
- * Start at: path_lookup()
+ * Start at: path_lookup_at()
  * Locks:    none; additions happen during boot, before the first program.
  * See it:   tests/user: path_*; ls at the prompt
  * Spec:     path_resolution(7).   Linux: fs/namei.c
@@ -166,13 +166,13 @@ static struct dentry *walk(struct dentry *dir, const char *path, bool follow, in
 	}
 }
 
-struct dentry *path_lookup(const char *path, bool follow)
+struct dentry *path_lookup_at(struct dentry *dir, const char *path, bool follow)
 {
 	int links = MAX_LINKS;
 
 	if (!*path)
 		return ERR_PTR(-ENOENT);
-	return walk(root, path, follow, &links);
+	return walk(dir ? dir : root, path, follow, &links);
 }
 
 char *dentry_path(const struct dentry *dentry, char *buf, size_t size)

@@ -22,12 +22,14 @@ void tree_init(void);
 struct dentry *tree_add(const char *path, mode_t mode, const struct file_operations *fops);
 
 /*
- * path_lookup - the node that path names, or ERR_PTR(-ENOENT, -ENOTDIR, -EACCES, -ELOOP,
+ * path_lookup_at - the node that path names, or ERR_PTR(-ENOENT, -ENOTDIR, -EACCES, -ELOOP,
  * -ENAMETOOLONG).
  *
- * => relative paths start at the root; follow: follow a symbolic link at the end too
+ * => relative paths start at dir (NULL: the root); follow: follow a symbolic link at the
+ *    end too
  */
-struct dentry *path_lookup(const char *path, bool follow);
+struct dentry *path_lookup_at(struct dentry *dir, const char *path, bool follow);
+#define path_lookup(path, follow) path_lookup_at(NULL, path, follow)
 /* inode_permission - may current do this (R_OK | W_OK | X_OK)? 0 or -EACCES. */
 int inode_permission(struct inode *inode, int want);
 /* dentry_path - the absolute path of a node into buf; buf. */

@@ -48,8 +48,9 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 			return -EINVAL;
 		return addr < mmap_min_addr ? -EPERM : addr;
 	}
-	if (addr) { /* a hint: rounded, lifted to the lowest address allowed, and only if free */
-		addr = max(PAGE_ALIGN(addr), mmap_min_addr);
+	addr &= PAGE_MASK;
+	if (addr) { /* a hint: lifted to the lowest address allowed, and taken only if free */
+		addr = max(addr, mmap_min_addr);
 		if (addr <= TASK_SIZE - len && range_is_free(mm, addr, len))
 			return addr;
 	}
