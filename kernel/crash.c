@@ -52,7 +52,9 @@ static void crash_lock(void)
 	static DEFINE_SPINLOCK(lock);
 
 	spin_lock(&lock);
-	spin_lock(&lock);
+	spin_lock(&lock); /* does not come back */
+	spin_unlock(&lock);
+	spin_unlock(&lock);
 }
 
 static const struct {

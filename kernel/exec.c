@@ -432,7 +432,7 @@ int exec_file(const char *path, struct exec_args *args)
 long sys_execve(const char __user *user_path, const char __user *const __user *argv,
 		const char __user *const __user *envp)
 {
-	struct exec_args args = { 0 };
+	struct exec_args args = {};
 	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
 	long ret;
 

@@ -144,7 +144,7 @@ static int read_strings(const char *path, struct exec_args *args)
 static void __noreturn run_from_host(const char *argv_file)
 {
 	const char *env_file = cmdline_get("runenv");
-	struct exec_args args = { 0 };
+	struct exec_args args = {};
 	static char path[PATH_MAX];
 	int status;
 

@@ -205,14 +205,14 @@ long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, voi
 	struct rlimit_abi limit, wanted;
 	long error;
 
-	if (new && copy_from_user(&wanted, new, sizeof(wanted)))
+	if (new &&copy_from_user(&wanted, new, sizeof(wanted)))
 		return -EFAULT;
 	if (pid && pid != current->pid)
 		return -ESRCH;
 	error = limit_of(resource, &limit);
 	if (error)
 		return error;
-	if (new && wanted.cur > wanted.max)
+	if (new &&wanted.cur > wanted.max)
 		return -EINVAL;
 	if (new && (wanted.cur != limit.cur || wanted.max != limit.max))
 		return -EPERM; /* the limits here are fixed */

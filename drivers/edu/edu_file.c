@@ -44,8 +44,8 @@ static int transfer_page(struct edu *edu, struct page *page, u32 page_offset, u3
 /* Pin the pages of [buf, buf + count); how many, or -EFAULT / -ENOMEM. */
 static int pin_pages(const void __user *buf, size_t count, bool device_writes, struct page **pages)
 {
-	unsigned long start = (unsigned long)buf & PAGE_MASK;
-	int n = (int)(PAGE_ALIGN((unsigned long)buf + count) - start) >> PAGE_SHIFT, got;
+	unsigned long start = (__force unsigned long)buf & PAGE_MASK;
+	int n = (int)(PAGE_ALIGN((__force unsigned long)buf + count) - start) >> PAGE_SHIFT, got;
 
 	down_read(&current->mm->mmap_sem);
 	got = get_user_pages(current, current->mm, start, n, device_writes, 0, pages, NULL);
@@ -67,7 +67,7 @@ static ssize_t edu_rw(struct edu *edu, const void __user *buf, u32 count, loff_t
 		      bool to_device)
 {
 	struct page *pages[MAX_PAGES];
-	u32 offset = offset_in_page(buf), done = 0;
+	u32 offset = offset_in_page((__force unsigned long)buf), done = 0;
 	int got, error = 0;
 
 	got = pin_pages(buf, count, !to_device, pages);
@@ -166,7 +166,7 @@ static int ioctl_addresses(struct edu *edu, void __user *arg)
 
 	if (copy_from_user(&a, arg, sizeof(a)))
 		return -EFAULT;
-	got = pin_pages((const void __user *)a.user, 1, false, &page);
+	got = pin_pages((const void __force __user *)a.user, 1, false, &page);
 	if (got != 1)
 		return got ? got : -EFAULT;
 	offset = offset_in_page(a.user);

@@ -55,7 +55,7 @@ static ssize_t zero_read(struct file *file, char __user *buf, size_t count, loff
 
 static int zero_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	return 0;		/* no vm_ops: anonymous */
+	return 0; /* no vm_ops: anonymous */
 }
 
 static const struct file_operations zero_fops = {

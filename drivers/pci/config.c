@@ -39,7 +39,7 @@ void config_init(void)
 {
 	const struct mcfg *mcfg = acpi_find("MCFG");
 
-	if (!mcfg || mcfg->header.length < sizeof(*mcfg) + sizeof(mcfg->entry[0]) ||
+	if (!mcfg || mcfg->header.length < offsetof(struct mcfg, entry[1]) ||
 	    mcfg->entry[0].segment || mcfg->entry[0].first_bus) {
 		printk(KERN_INFO "pci: configuration by ports 0xcf8/0xcfc\n");
 		return;

@@ -25,8 +25,7 @@ static int show_cmdline(struct seq_file *m)
 
 static int show_version(struct seq_file *m)
 {
-	return seq_printf(m, "Linux version %s (%s) gcc %s\n", NOPAGE_RELEASE, NOPAGE_VERSION,
-			  __VERSION__);
+	return seq_printf(m, "Linux version %s (%s)\n", NOPAGE_RELEASE, NOPAGE_VERSION);
 }
 
 static int show_uptime(struct seq_file *m)

@@ -131,7 +131,7 @@ static struct iovec_abi *import_iovec(const struct iovec_abi __user *vec, unsign
 	for (unsigned long i = 0; i < n; i++) {
 		if ((s64)iov[i].len < 0)
 			error = -EINVAL;
-		else if (!error && !access_ok_range((void __user *)iov[i].base, iov[i].len))
+		else if (!error && !access_ok_range((void __force __user *)iov[i].base, iov[i].len))
 			error = -EFAULT;
 		/* like Linux: shorten what would pass the limit, do not refuse it */
 		iov[i].len = min(iov[i].len, MAX_RW_COUNT - total);
@@ -166,10 +166,11 @@ static long do_vector(unsigned int fd, const struct iovec_abi __user *vec, unsig
 		if (!iov[i].len)
 			continue;
 		if (write)
-			ret = do_write(file, (const char __user *)iov[i].base, iov[i].len,
+			ret = do_write(file, (const char __force __user *)iov[i].base, iov[i].len,
 				       &file->f_pos);
 		else
-			ret = do_read(file, (char __user *)iov[i].base, iov[i].len, &file->f_pos);
+			ret = do_read(file, (char __force __user *)iov[i].base, iov[i].len,
+				      &file->f_pos);
 		if (ret < 0)
 			break;
 		total += ret;

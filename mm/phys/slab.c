@@ -28,8 +28,8 @@
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
 
-#define POISON_FREE 0x5a /* in a free object: a write to it is found */
-#define POISON_ALLOC 0xa5 /* in a fresh one: a read before the first write is seen */
+#define POISON_FREE	  0x5a /* in a free object: a write to it is found */
+#define POISON_ALLOC	  0xa5 /* in a fresh one: a read before the first write is seen */
 #define KMALLOC_MAX_CACHE 8192UL
 
 static LIST_HEAD(cache_list);

@@ -251,7 +251,7 @@ void __iomem *ioremap(phys_addr_t phys, unsigned long size)
 
 void iounmap(volatile void __iomem *addr)
 {
-	free_at((void *)((unsigned long)addr & PAGE_MASK), VM_AREA_IOREMAP, "iounmap");
+	free_at((void *)((__force unsigned long)addr & PAGE_MASK), VM_AREA_IOREMAP, "iounmap");
 }
 
 void *memremap(phys_addr_t phys, unsigned long size)

@@ -80,7 +80,8 @@ static void for_each_test(struct counts *counts,
 	list_for_each_entry(folder, &tests->d_subdirs, d_child)
 		list_for_each_entry(test, &folder->d_subdirs, d_child) {
 			snprintf(full, sizeof(full), "%s/%s", folder->d_name, test->d_name);
-			if (holds_tests(folder->d_name) && S_ISREG(test->d_inode->i_mode) && test->d_inode->i_mode & 0111 &&
+			if (holds_tests(folder->d_name) && S_ISREG(test->d_inode->i_mode) &&
+			    test->d_inode->i_mode & 0111 &&
 			    (!*counts->glob || glob_match(counts->glob, full) ||
 			     glob_match(counts->glob, test->d_name)))
 				fn(folder->d_name, test->d_name, counts);
