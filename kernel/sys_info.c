@@ -2,6 +2,7 @@
 /*
  * kernel/sys_info.c - the system about itself, and its end.
  *
+ * What:     names, totals, random bytes, and the power switch.
  * Start at: sys_uname()
  * Spec:     uname(2), sysinfo(2), getrandom(2), reboot(2)
  */

@@ -179,6 +179,7 @@ void pci_init(void)
 {
 	config_init();
 	scan_bus(0, 0);
+	pci_proc_init();
 }
 
 void pci_for_each(void (*fn)(struct pci_dev *dev, void *arg), void *arg)

@@ -63,6 +63,7 @@ struct pci_driver {
 
 /* pci_init - find all devices; pci_register_driver - offer each device without a driver to this one. */
 void pci_init(void);
+void pci_proc_init(void);
 int pci_register_driver(struct pci_driver *driver);
 /* pci_for_each - every device, in bus order. */
 void pci_for_each(void (*fn)(struct pci_dev *dev, void *arg), void *arg);

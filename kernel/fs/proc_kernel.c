@@ -6,7 +6,6 @@
  * Start at: the table
  * Spec:     proc(5).   Linux: fs/proc/
  */
-#include "drivers/pci/pci.h"
 #include "kernel/fs/proc.h"
 #include "kernel/irq.h"
 #include "kernel/lib/cmdline.h"
@@ -16,6 +15,7 @@
 #include "kernel/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/version.h"
+#include "mm/dma/dma.h"
 #include "mm/phys/slab.h"
 
 static int show_cmdline(struct seq_file *m)
@@ -110,25 +110,6 @@ static int show_trace(struct seq_file *m)
 	return 0;
 }
 
-static void show_pci(struct pci_dev *dev, void *arg)
-{
-	struct seq_file *m = arg;
-
-	seq_printf(m, "%02x%02x\t%04x%04x\t%x", dev->bus, dev->devfn, dev->vendor, dev->device,
-		   dev->irq);
-	for (int i = 0; i < PCI_NUM_BARS; i++)
-		seq_printf(m, "\t%16llx", pci_resource_start(dev, i));
-	for (int i = 0; i < PCI_NUM_BARS; i++)
-		seq_printf(m, "\t%16llx", pci_resource_len(dev, i));
-	seq_printf(m, "\t%s\n", dev->dev.driver_name ? dev->dev.driver_name : "");
-}
-
-static int show_pci_devices(struct seq_file *m)
-{
-	pci_for_each(show_pci, m);
-	return 0;
-}
-
 void proc_kernel_init(void)
 {
 	static const struct {
@@ -139,7 +120,6 @@ void proc_kernel_init(void)
 		{ "cmdline", 0444, show_cmdline }, { "version", 0444, show_version },
 		{ "uptime", 0444, show_uptime },   { "interrupts", 0444, show_interrupts },
 		{ "stat", 0444, show_stat },	   { "kmsg", 0400, show_kmsg },
-		{ "trace", 0400, show_trace },	   { "bus/pci/devices", 0444, show_pci_devices },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)

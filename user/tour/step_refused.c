@@ -64,5 +64,5 @@ void step_refused(void)
 	not_ours(fd);
 	say("\n  get_user_pages was told write=1, because read() writes to memory. It is the\n"
 	    "  argument that drivers get wrong most often.");
-	where_to_look("drivers/edu/edu.c", "edu_read", "edu_read");
+	where_to_look("drivers/edu/edu_file.c", "edu_read", "edu_read");
 }

@@ -143,7 +143,7 @@ void step_shadow(void)
 		say("\n  A shadow (or bounce) page below the limit stands in: the bytes are copied\n"
 		    "  at map for TO_DEVICE, at unmap for FROM_DEVICE. I noticed nothing but the\n"
 		    "  time it took.");
-		where_to_look("mm/dma/bounce.c", "bounce_map", "bounce_map");
+		where_to_look("mm/dma/shadow.c", "shadow_copy", "shadow_copy");
 	}
 	give_back();
 }

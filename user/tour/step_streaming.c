@@ -25,18 +25,22 @@ static struct event events[32];
 /* Shows the events of a transfer.  => the number of mappings made */
 static size_t show_mappings(void)
 {
-	size_t count = trace_since_mark(events, 32, NULL, NULL), maps = 0;
+	size_t count = trace_since_mark(events, 32, NULL, NULL), maps = 0, shadows = 0;
 
 	say("    event   bus address   bytes   direction      page frame   shadow");
 	for (size_t i = 0; i < count; i++) {
 		if (events[i].kind != EVENT_DMA)
 			continue;
 		maps += strcmp(events[i].what, "map") == 0;
+		shadows += events[i].shadow != 0;
 		say("    %-6s  0x%08lx   %6lu   %-12s   0x%-8lx   %s", events[i].what,
 		    events[i].addr, events[i].size, events[i].direction, events[i].pfn,
 		    events[i].shadow ? "yes" : "-");
 	}
 	say("%s", "");
+	if (shadows)
+		say("  (A shadow page stood in, as these pages are out of the card's reach: that\n"
+		    "  is the next step.)\n");
 	return maps;
 }
 
@@ -63,7 +67,7 @@ static void send(int fd, const unsigned char *buffer)
 	check(show_mappings() >= 2, "at least two: pages that are neighbours for me need not be");
 	check(bytes_mapped("TO_DEVICE") == EDU_SIZE, "all of them TO_DEVICE, %d bytes together",
 	      EDU_SIZE);
-	where_to_look("mm/dma/streaming.c", "dma_map_page", "dma_map_page");
+	where_to_look("mm/dma/dma.c", "dma_map_page", "dma_map_page");
 	say("%s", "");
 }
 
@@ -98,9 +102,9 @@ void step_streaming(void)
 	send(fd, buffer);
 	get_back(fd, buffer);
 	after = edu_info_now();
-	say("\n  %llu transfers in all, each ended by an interrupt (%s %u). The card takes\n"
-	    "  100 ms for each, whatever its size; we slept meanwhile.",
+	say("\n  %llu transfers in all, each ended by an interrupt (%s %u). The card\n"
+	    "  takes 100 ms for each, whatever its size; we slept meanwhile.",
 	    after.transfers - before.transfers, after.msi ? "MSI, vector" : "INTx, line",
 	    after.irq);
-	where_to_look("drivers/edu/edu.c", "edu_interrupt", "edu_interrupt");
+	where_to_look("drivers/edu/edu_hw.c", "edu_interrupt", "edu_interrupt");
 }
