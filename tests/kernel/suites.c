@@ -4,6 +4,12 @@
  */
 #include "tests/kernel/suites.h"
 
+/* kernel/lib */
+extern const struct kunit_suite string_suite, trace_suite, panic_suite;
+
 const struct kunit_suite *const all_suites[] = {
+	&string_suite,
+	&trace_suite,
+	&panic_suite,
 	NULL,
 };

@@ -59,7 +59,7 @@ static size_t bytes_mapped(const char *direction)
 
 static void send(int fd, const unsigned char *buffer)
 {
-	predict("the buffer lies on two pages. How many mappings, of which direction?");
+	predict("the buffer lies on two pages. How many mappings? Which way?");
 	trace_mark();
 	check(pwrite(fd, buffer, EDU_SIZE, 0) == EDU_SIZE, "write: %d bytes went to the card",
 	      EDU_SIZE);

@@ -5,13 +5,14 @@
  *
  * The device has 28 address bits, and drops the others without a word. Pages
  * above 256 MiB are looked for; each byte must survive the way there and
- * back, for such pages and for others.
+ * back, for such pages and (if one turns up) for others.
  */
 #include <sys/sysinfo.h>
 
 #include "tests/user/edu_test.h"
 
-#define CHUNK 256 /* pages touched at a time */
+#define CHUNK  256 /* pages touched at a time */
+#define CHUNKS 320 /* 320 MiB: the most that is looked at */
 
 static struct edu_info info;
 
@@ -27,6 +28,7 @@ static unsigned long physical(long fd, const char *at)
 static void look_for_pages(long fd, char *found[2])
 {
 	struct sysinfo memory;
+	int chunks = 0;
 
 	do {
 		char *chunk = (char *)ktap_need(sys_map(CHUNK, PROT_READ | PROT_WRITE), "mmap");
@@ -39,7 +41,8 @@ static void look_for_pages(long fd, char *found[2])
 			found[physical(fd, page) > info.dma_mask] = page;
 		}
 		ktap_need(sys(SYS_sysinfo, &memory), "sysinfo");
-	} while (!(found[0] && found[1]) && memory.freeram * memory.mem_unit > 24UL << 20);
+	} while (!(found[0] && found[1]) && ++chunks < CHUNKS &&
+		 memory.freeram * memory.mem_unit > 24UL << 20);
 }
 
 static void there_and_back(long fd, char *page, bool far)
@@ -68,10 +71,9 @@ int main(void)
 	look_for_pages(fd, found);
 	if (!found[1])
 		ktap_skip_all("there is no memory out of the device's reach");
-	if (!found[0])
-		ktap_skip_all("there is no free memory in the device's reach");
-	ktap_begin(10);
-	there_and_back(fd, found[0], false);
+	ktap_begin(found[0] ? 10 : 5);
+	if (found[0])
+		there_and_back(fd, found[0], false);
 	there_and_back(fd, found[1], true);
 	return ktap_end();
 }
