@@ -117,9 +117,13 @@ void proc_kernel_init(void)
 		mode_t mode;
 		int (*show)(struct seq_file *m);
 	} files[] = {
-		{ "cmdline", 0444, show_cmdline }, { "version", 0444, show_version },
-		{ "uptime", 0444, show_uptime },   { "interrupts", 0444, show_interrupts },
-		{ "stat", 0444, show_stat },	   { "kmsg", 0400, show_kmsg },
+		{ "cmdline", 0444, show_cmdline },	 /* what the boot loader passed */
+		{ "version", 0444, show_version },	 /* as uname */
+		{ "uptime", 0444, show_uptime },	 /* seconds, seconds idle */
+		{ "interrupts", 0444, show_interrupts }, /* counted by line */
+		{ "stat", 0444, show_stat },		 /* time, interrupts, switches */
+		{ "kmsg", 0400, show_kmsg },		 /* the log so far */
+		{ "trace", 0400, show_trace },		 /* the last faults and DMA operations */
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)

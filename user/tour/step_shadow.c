@@ -138,8 +138,8 @@ void step_shadow(void)
 	if (!found.above)
 		skip("no free RAM above 256 MiB here: what there is, the card reaches");
 	if (found.above && !found.below)
-		say("  (So much RAM is here that %d MiB of it held no page below the limit: there is\n"
-		    "  nothing to compare with.)\n",
+		say("  (So much RAM is here that %d MiB of it held no page below the limit:\n"
+		    "  there is nothing to compare with.)\n",
 		    CHUNKS);
 	if (found.above) {
 		predict("a page of mine lies above. Which address will the card be told?");
