@@ -5,6 +5,7 @@
  * What:     one thread, "init", decides by the command line:
  *             selftest=   the in-kernel suites              (tests/kernel)
  *             usertest=   every program under /tests        (tests/kernel/usertest.c)
+ *             failtest=   the same, letting one allocation after the other fail
  *             run=        one program, its status to the host, power off
  *             otherwise   /bin/tour (or init=), then the prompt, again and again
  *           A program gets a task of its own whose first act in the kernel is exec.
@@ -211,6 +212,8 @@ void run_first_program(void)
 		end_run(selftest_run(cmdline_get("selftest")) ? 1 << 8 : 0);
 	if (cmdline_flag("usertest"))
 		end_run(usertest_run(cmdline_get("usertest")) ? 1 << 8 : 0);
+	if (cmdline_flag("failtest"))
+		end_run(failtest_run(cmdline_get("failtest")) ? 1 << 8 : 0);
 	arm_fail_option();
 	if (argv_file)
 		run_from_host(argv_file);

@@ -20,6 +20,7 @@ static const struct {
 } known[] = {
 	{ "selftest", "run the in-kernel test suites that match (default *), then stop" },
 	{ "usertest", "run the user-space tests in /tests that match, then stop" },
+	{ "failtest", "run them with their 1st, 2nd ... allocation failing, until none is left" },
 	{ "run", "file with the NUL-separated arguments of the one program to run" },
 	{ "runenv", "file with its NUL-separated environment" },
 	{ "init", "first program instead of /bin/tour" },

@@ -223,6 +223,15 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	return 0;
 }
 
+#define WHY_SIZE 96
+
+static const char *access_name(unsigned int flags)
+{
+	if (flags & FAULT_WRITE)
+		return "write to";
+	return flags & FAULT_EXEC ? "execution of" : "read of";
+}
+
 /*
  * find_faulting_area - the area that allows the access, the stack grown if need be.
  *
@@ -230,7 +239,6 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
  *    this access), and why[] gets it in words for the log
  * => mmap_sem is held for reading, before and after; dropped in between to grow
  */
-#define WHY_SIZE 96
 static struct vm_area_struct *find_faulting_area(struct mm_struct *mm, unsigned long addr,
 						 unsigned int flags, int *code, char *why)
 {
@@ -238,9 +246,7 @@ static struct vm_area_struct *find_faulting_area(struct mm_struct *mm, unsigned 
 	unsigned long need = flags & FAULT_WRITE ? VM_WRITE :
 			     flags & FAULT_EXEC	 ? VM_EXEC :
 						   VM_READ | VM_WRITE | VM_EXEC;
-	const char *access = flags & FAULT_WRITE ? "write to" :
-			     flags & FAULT_EXEC	 ? "execution of" :
-						   "read of";
+	const char *access = access_name(flags);
 	struct vm_area_struct *vma = find_vma(mm, addr);
 
 	*code = SEGV_MAPERR;
@@ -305,11 +311,12 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 		return bad_area(regs, addr, flags, SIGSEGV, code, why);
 	}
 	result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE);
+	if (result == VM_FAULT_SIGBUS) /* the area is there, the page is not */
+		snprintf(why, WHY_SIZE, "%s %#lx, for which area %#lx-%#lx has no page",
+			 access_name(flags), addr, vma->vm_start, vma->vm_end);
 	up_read(&mm->mmap_sem);
-	if (result == VM_FAULT_SIGBUS) {
-		snprintf(why, WHY_SIZE, "access to %#lx, beyond what its area has pages for", addr);
+	if (result == VM_FAULT_SIGBUS)
 		return bad_area(regs, addr, flags, SIGBUS, BUS_ADRERR, why);
-	}
 	if (result == VM_FAULT_OOM)
 		return bad_area(regs, addr, flags, SIGKILL, 0, "out of memory");
 	return true;

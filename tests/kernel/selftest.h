@@ -2,7 +2,8 @@
 /*
  * tests/kernel/selftest.h - running the tests that live in the kernel.
  *
- * What:     selftest= runs the in-kernel suites, usertest= the programs of /tests;
+ * What:     selftest= runs the in-kernel suites, usertest= the programs of /tests,
+ *           failtest= the same with allocations that fail;
  *           after each case the page-state oracle (oracle.c) must balance.
  */
 #ifndef TESTS_KERNEL_SELFTEST_H
@@ -13,6 +14,7 @@
 /* Run what matches ("", "suite", "suite.case", with * and ?); the number of failures. */
 int selftest_run(const char *glob);
 int usertest_run(const char *glob);
+int failtest_run(const char *glob);
 
 /* oracle_init - note what is in use once the machine is up. */
 void oracle_init(void);

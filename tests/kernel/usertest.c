@@ -8,7 +8,8 @@
  *             /tests/dies-N/NAME    as uid 1000 (edu_...: as root), killed by signal N
  *           After each the oracle must balance: whatever the program did, all of its
  *           memory is back.
- * Start at: usertest_run()
+ *           failtest= runs them under a shortage of memory instead.
+ * Start at: usertest_run(), failtest_run()
  * See it:   make run CMDLINE=usertest; tests/user/README.md
  */
 #include "kernel/exec.h"
@@ -17,6 +18,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
+#include "mm/phys/page_alloc.h"
 #include "tests/kernel/selftest.h"
 
 #define PLAIN_USER 1000
@@ -91,6 +93,45 @@ static void for_each_test(struct counts *counts,
 static void count_one(const char *folder, const char *name, struct counts *counts)
 {
 	counts->total++;
+}
+
+/*
+ * Run a program again and again, letting its 1st, 2nd, 3rd ... allocation fail, until one
+ * run meets no failure. What the program makes of it is its own affair; the kernel must
+ * not report anything, and must have all memory back each time.
+ */
+static void fail_one(const char *folder, const char *name, struct counts *counts)
+{
+	unsigned long reports = warn_count, nth = 0;
+	bool struck = true;
+	char path[128];
+	int wrong = 0;
+
+	snprintf(path, sizeof(path), "/tests/%s/%s", folder, name);
+	while (struck && !wrong) {
+		struct exec_args args = { .argc = 1 };
+
+		wrong = args_add(&args, path);
+		fail_arm(++nth);
+		run_program(path, &args, 0);
+		struck = fail_disarm();
+		wrong |= oracle_check() || warn_count != reports;
+	}
+	counts->number++;
+	counts->failed += wrong != 0;
+	ktap("# %s/%s: %lu allocations\n", folder, name, nth - 1);
+	ktap("%s %u %s/%s\n", wrong ? "not ok" : "ok", counts->number, folder, name);
+}
+
+int failtest_run(const char *glob)
+{
+	struct counts counts = { .glob = glob };
+
+	console_loglevel = 4; /* a page of "this allocation fails as asked" says nothing */
+	for_each_test(&counts, count_one);
+	ktap("KTAP version 1\n1..%u\n", counts.total);
+	for_each_test(&counts, fail_one);
+	return counts.failed + !counts.total;
 }
 
 int usertest_run(const char *glob)
