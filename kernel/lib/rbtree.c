@@ -2,7 +2,7 @@
 /*
  * kernel/lib/rbtree.c - the repairs that keep a binary tree balanced.
  *
- * What:     five rules, numbered as rb_check() reports them:
+ * What:     four rules, numbered as rb_check() reports them:
  *             1  a node is red or black; the root is black
  *             2  a red node has no red child
  *             3  every path from a node down to a NULL has the same number of

@@ -5,7 +5,7 @@
  * What:     plain loops, but for memcpy, memmove and memset, which the compiler
  *           also calls behind our back and which are hot: these are one rep
  *           instruction over 8-byte words and one over the rest.
- * See it:   tests/kernel/string_test.c
+ * See it:   tests/host/test_string.c (against libc); tests/kernel/string_test.c
  */
 #include "kernel/lib/string.h"
 

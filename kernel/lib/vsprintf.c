@@ -6,7 +6,7 @@
  *           name+offset/size). Output past the end of the buffer is counted but
  *           not written, so the caller learns the length it would have needed.
  * Start at: vsnprintf()
- * See it:   tests/kernel/string_test.c
+ * See it:   tests/host/test_string.c (against libc); tests/kernel/string_test.c
  */
 #include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
