@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/host/machine.h - all of mm/virt that a program meets, and a CPU to run it on.
+ *
+ * What:     includes the areas, the system calls on them, the fault ladder, the page
+ *           tables and get_user_pages(), over the fake memory of memory.h, and plays the
+ *           hardware: cpu_access() translates an address as an x86 does, through a TLB
+ *           that never forgets by itself, sets accessed and dirty bits, and calls
+ *           handle_page_fault() when it cannot.
+ *
+ *           Two rules of TLBs are checked that no test on QEMU could be sure to catch:
+ *             - a page is not freed while the TLB translates to it (I9): at each free
+ *             - after a system call the TLB allows nothing that the tables do not
+ *               (check_tlb)
+ *           The TLB covers the windows of the address space that a test names; an
+ *           access elsewhere is translated anew each time.
+ * Start at: cpu_access(), machine_begin()
+ * See it:   tests/host/test_mmap.c
+ * Spec:     SDM 3A 4.6 (access rights), 4.8 (accessed and dirty), 4.10 (TLBs)
+ */
+#ifndef TESTS_HOST_MACHINE_H
+#define TESTS_HOST_MACHINE_H
+
+#include "tests/host/memory.h"
+
+#include "kernel/lib/rbtree.c"
+#include "mm/virt/vma_tree.c"
+#include "mm/virt/vma.c"
+#include "mm/virt/pgtable.c"
+#include "mm/virt/unmap.c"
+#include "mm/virt/anon.c"
+#include "mm/virt/fault.c"
+#include "mm/virt/gup.c"
+#include "mm/virt/mmap.c"
+#include "mm/virt/mprotect.c"
+#include "mm/virt/mm.c"
+
+/* ------------------------------------------------------------------ */
+/* What the code above calls                                           */
+
+void init_rwsem_rank(struct rw_semaphore *sem, const char *name, enum lock_rank rank)
+{
+	memset(sem, 0, sizeof(*sem));
+}
+
+void down_read(struct rw_semaphore *sem)
+{
+	CHECK(sem->active >= 0);
+	sem->active++;
+}
+
+void up_read(struct rw_semaphore *sem)
+{
+	CHECK(sem->active > 0);
+	sem->active--;
+}
+
+void down_write(struct rw_semaphore *sem)
+{
+	CHECK_EQ(sem->active, 0);
+	sem->active = -1;
+}
+
+void up_write(struct rw_semaphore *sem)
+{
+	CHECK_EQ(sem->active, -1);
+	sem->active = 0;
+}
+
+void downgrade_write(struct rw_semaphore *sem)
+{
+	CHECK_EQ(sem->active, -1);
+	sem->active = 1;
+}
+
+void schedule(void)
+{
+}
+
+void *kmap_atomic(struct page *page, enum km_type type)
+{
+	return lowmem_page_address(page);
+}
+
+void kunmap_atomic(void *kaddr, enum km_type type)
+{
+}
+
+void kmap_init(void)
+{
+}
+
+void fput(struct file *file)
+{
+	CHECK(atomic_read(&file->f_count) > 1);
+	atomic_dec(&file->f_count);
+}
+
+static int trap_signo, trap_code;
+
+void user_trap(struct pt_regs *regs, int signo, int code, unsigned long addr, const char *name)
+{
+	trap_signo = signo;
+	trap_code = code;
+}
+
+/* ------------------------------------------------------------------ */
+/* The parts of the address space that a test looks at                 */
+
+struct window {
+	unsigned long start;
+	int pages;
+};
+static const struct window *windows;
+static int nr_windows;
+#define MAX_WINDOW_PAGES 1024
+
+/* Pages of all windows are numbered through: index <-> address. */
+static int window_index(unsigned long addr)
+{
+	int before = 0;
+
+	for (int w = 0; w < nr_windows; before += windows[w++].pages)
+		if (addr >= windows[w].start &&
+		    addr - windows[w].start < windows[w].pages * PAGE_SIZE)
+			return before + (addr - windows[w].start) / PAGE_SIZE;
+	return -1;
+}
+
+/* ------------------------------------------------------------------ */
+/* The TLB                                                             */
+
+static u64 tlb[MAX_WINDOW_PAGES]; /* an entry as it was cached; 0: none */
+
+static void tlb_forget(unsigned long start, unsigned long end)
+{
+	int before = 0;
+
+	for (int w = 0; w < nr_windows; before += windows[w++].pages)
+		for (int i = 0; i < windows[w].pages; i++) {
+			unsigned long addr = windows[w].start + i * PAGE_SIZE;
+
+			if (addr >= start && addr < end)
+				tlb[before + i] = 0;
+		}
+}
+
+void flush_tlb_page(struct mm_struct *mm, unsigned long addr)
+{
+	tlb_forget(addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
+}
+
+void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	tlb_forget(start, end);
+}
+
+/* memory_page_freed: called before a page becomes free. */
+static void check_not_in_tlb(struct page *page)
+{
+	for (int i = 0; i < MAX_WINDOW_PAGES; i++)
+		if (tlb[i] && pte_pfn(__pte(tlb[i])) == page_to_pfn(page))
+			FAIL("pfn %#lx is freed, but the TLB still has it for window page %d",
+			     page_to_pfn(page), i);
+}
+
+/* The TLB may know less than the tables do, never more, and never another page. */
+static inline void check_tlb(struct mm_struct *mm)
+{
+	int before = 0;
+
+	for (int w = 0; w < nr_windows; before += windows[w++].pages)
+		for (int i = 0; i < windows[w].pages; i++) {
+			u64 cached = tlb[before + i];
+			unsigned long addr = windows[w].start + i * PAGE_SIZE;
+			pte_t *pte = cached ? pgtable_lookup(mm, addr) : NULL;
+			u64 now = pte ? pte_val(*pte) : 0;
+
+			if (!cached)
+				continue;
+			if (!(now & _PAGE_PRESENT) || (now ^ cached) & PTE_PFN_MASK ||
+			    cached & ~now & (_PAGE_RW | _PAGE_USER) || now & ~cached & _PAGE_NX)
+				FAIL("stale TLB entry for %#lx: %#llx, the table has %#llx", addr,
+				     cached, now);
+		}
+}
+
+/* ------------------------------------------------------------------ */
+/* The CPU                                                             */
+
+enum access {
+	READ,
+	WRITE,
+	EXEC
+};
+
+static bool rights_suffice(u64 entry, enum access access)
+{
+	return entry & _PAGE_PRESENT && entry & _PAGE_USER &&
+	       (access != WRITE || entry & _PAGE_RW) && (access != EXEC || !(entry & _PAGE_NX));
+}
+
+/* One translation: the entry, or 0 and the fault's flags. */
+static u64 translate(unsigned long addr, enum access access, unsigned int *fault)
+{
+	int at = window_index(addr);
+	pte_t *pte;
+
+	if (at >= 0 && rights_suffice(tlb[at], access) &&
+	    (access != WRITE || tlb[at] & _PAGE_DIRTY))
+		return tlb[at];
+	pte = pgtable_lookup(current->mm, addr);
+	if (pte && rights_suffice(pte_val(*pte), access)) {
+		pte->val |= _PAGE_ACCESSED | (access == WRITE ? _PAGE_DIRTY : 0);
+		if (at >= 0)
+			tlb[at] = pte->val;
+		return pte->val;
+	}
+	*fault = FAULT_USER | (access == WRITE ? FAULT_WRITE : 0) |
+		 (access == EXEC ? FAULT_EXEC : 0) |
+		 (pte && pte_val(*pte) & _PAGE_PRESENT ? FAULT_PRESENT : 0);
+	if (at >= 0)
+		tlb[at] = 0; /* a fault drops what was cached for its address */
+	return 0;
+}
+
+/*
+ * cpu_access - the program touches addr: where the byte lies, or NULL.
+ *
+ * => NULL: trap_signo and trap_code tell which signal it got
+ */
+static inline void *cpu_access(unsigned long addr, enum access access)
+{
+	struct pt_regs regs = { .cs = USER_CS };
+	unsigned int fault = 0;
+
+	trap_signo = trap_code = 0;
+	for (int tries = 0; tries < 4; tries++) {
+		u64 entry = translate(addr, access, &fault);
+
+		if (entry)
+			return (u8 *)__va(entry & PTE_PFN_MASK) + offset_in_page(addr);
+		CHECK(handle_page_fault(&regs, addr, fault));
+		CHECK_EQ(current->mm->mmap_sem.active, 0);
+		CHECK_EQ(spinlocks_held, 0);
+		if (trap_signo)
+			return NULL;
+	}
+	FAIL("the access to %#lx faults for ever", addr);
+}
+
+/* ------------------------------------------------------------------ */
+/* Start and end                                                       */
+
+static struct task_struct the_task;
+
+static inline void machine_begin(unsigned long pages, const struct window *w, int n)
+{
+	memory_init(pages);
+	memory_page_freed = check_not_in_tlb;
+	windows = w;
+	nr_windows = n;
+	memset(tlb, 0, sizeof(tlb));
+	init_mm.pgd = __va(page_to_phys(page_alloc(GFP_KERNEL | __GFP_ZERO, 0, OWNER_KERNEL)));
+	memset(init_mm.pgd, 0, PAGE_SIZE);
+	mm_init();
+	memset(&the_task, 0, sizeof(the_task));
+	host_current = &the_task;
+	the_task.mm = mm_alloc();
+	CHECK(the_task.mm);
+	max_map_count = 65530;
+	atomic_set(&pins_held, 0);
+}
+
+/* The program exits: everything it had must come back. */
+static inline void machine_end(void)
+{
+	tlb_forget(0, TASK_SIZE);
+	mmput(the_task.mm);
+	CHECK_EQ(pages_of[OWNER_ANON], 0);
+	CHECK_EQ(pages_of[OWNER_PGTABLE], 0);
+	CHECK_EQ(total_pins(), 0);
+	ClearPageReserved(zero_page);
+	page_free(zero_page, 0);
+	page_free(virt_to_page(init_mm.pgd), 0);
+	memory_exit();
+}
+
+#endif
