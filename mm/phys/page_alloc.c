@@ -238,49 +238,65 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
 /* Freeing                                                             */
 
 /* What must be true of a page nobody needs: a mistake here is memory corruption later. */
-static void check_free(struct page *page)
+static bool good_to_free(const struct page *page)
 {
-	WARN(page->owner == OWNER_FREE, "double free of pfn %#lx", page_to_pfn(page));
-	WARN(PageReserved(page), "free of reserved pfn %#lx", page_to_pfn(page));
-	WARN(page_mapcount(page), "free of pfn %#lx, still mapped %d times", page_to_pfn(page),
-	     page_mapcount(page));
-	WARN(page->dma_maps, "free of pfn %#lx, owned by a device (see /proc/dma_mappings)",
-	     page_to_pfn(page));
-	WARN(atomic_read(&page->pins),
-	     "free of pfn %#lx with %d pins: release pinned pages by page_cache_release()",
-	     page_to_pfn(page), atomic_read(&page->pins));
+	return page->owner != OWNER_FREE && !PageReserved(page) && !page_mapcount(page) &&
+	       !atomic_read(&page->pins) && !page->dma_maps;
+}
+
+static void __cold report_bad_free(const struct page *page)
+{
+	const char *what = page->owner == OWNER_FREE ? "it is free already" :
+			   PageReserved(page)	     ? "it is reserved" :
+			   page_mapcount(page)	     ? "it is still mapped" :
+			   page->dma_maps	     ? "a device owns it (see /proc/dma_mappings)" :
+						       "it is pinned: page_cache_release() unpins";
+
+	WARN(true, "free of pfn %#lx: %s", page_to_pfn(page), what);
+}
+
+/* Forget everything about one page but where it lies. */
+static void reset_page(struct page *page)
+{
+	if (unlikely(!good_to_free(page)))
+		report_bad_free(page);
+	page->flags &= 1UL << PG_highmem | 1UL << PG_reserved;
+	page->owner = OWNER_FREE;
+	page->mapping = NULL;
+	page->private = 0;
+	atomic_set(&page->_count, 0);
+	atomic_set(&page->_mapcount, 0);
+	atomic_set(&page->pins, 0);
+}
+
+static void free_one_page(struct page *page)
+{
+	struct zone *zone = &zones[page->zone];
+	unsigned long flags = arch_irq_save();
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu()->id];
+
+	page->flags |= 1UL << PG_pcp; /* nobody else looks at a page without references */
+	list_add(&page->lru, &pcp->list);
+	if (++pcp->count > PCP_HIGH)
+		pcp_give_back(zone, pcp, PCP_BATCH);
+	arch_irq_restore(flags);
 }
 
 void page_free(struct page *page, unsigned int order)
 {
 	struct zone *zone = &zones[page->zone];
-	struct per_cpu_pages *pcp;
 	unsigned long flags;
 
-	for (unsigned long i = 0; i < 1UL << order; i++) {
-		check_free(page + i);
-		page[i].owner = OWNER_FREE;
-		page[i].flags &= 1UL << PG_highmem | 1UL << PG_reserved;
-		page[i].mapping = NULL;
-		page[i].private = 0;
-		atomic_set(&page[i]._count, 0);
-		atomic_set(&page[i]._mapcount, 0);
-		atomic_set(&page[i].pins, 0);
-	}
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		reset_page(page + i);
 	poison_pages(page, order);
-	if (order) {
-		spin_lock_irqsave(&zone->lock, flags);
-		buddy_free(zone, page, order);
-		spin_unlock_irqrestore(&zone->lock, flags);
+	if (!order) {
+		free_one_page(page);
 		return;
 	}
-	flags = arch_irq_save();
-	pcp = &zone->pcp[this_cpu()->id];
-	SetPagePcp(page);
-	list_add(&page->lru, &pcp->list);
-	if (++pcp->count > PCP_HIGH)
-		pcp_give_back(zone, pcp, PCP_BATCH);
-	arch_irq_restore(flags);
+	spin_lock_irqsave(&zone->lock, flags);
+	buddy_free(zone, page, order);
+	spin_unlock_irqrestore(&zone->lock, flags);
 }
 
 void page_free_last(struct page *page)

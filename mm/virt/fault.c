@@ -223,34 +223,24 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	return 0;
 }
 
-#define WHY_SIZE 96
-
-static const char *access_name(unsigned int flags)
+/* Does the area allow this access? x86 has no way to let data be written or executed but not read. */
+static bool access_allowed(const struct vm_area_struct *vma, unsigned int flags)
 {
 	if (flags & FAULT_WRITE)
-		return "write to";
-	return flags & FAULT_EXEC ? "execution of" : "read of";
+		return vma->vm_flags & VM_WRITE;
+	return vma->vm_flags & (flags & FAULT_EXEC ? VM_EXEC : VM_ACCESS_FLAGS);
 }
 
 /*
- * find_faulting_area - the area that allows the access, the stack grown if need be.
+ * find_faulting_area - the area that allows the access, the stack grown if need be; or NULL.
  *
- * => NULL if there is none: *code says SEGV_MAPERR (no area) or SEGV_ACCERR (not
- *    this access), and why[] gets it in words for the log
  * => mmap_sem is held for reading, before and after; dropped in between to grow
  */
 static struct vm_area_struct *find_faulting_area(struct mm_struct *mm, unsigned long addr,
-						 unsigned int flags, int *code, char *why)
+						 unsigned int flags)
 {
-	/* x86 has no way to let data be written or executed and not read */
-	unsigned long need = flags & FAULT_WRITE ? VM_WRITE :
-			     flags & FAULT_EXEC	 ? VM_EXEC :
-						   VM_READ | VM_WRITE | VM_EXEC;
-	const char *access = access_name(flags);
 	struct vm_area_struct *vma = find_vma(mm, addr);
 
-	*code = SEGV_MAPERR;
-	snprintf(why, WHY_SIZE, "%s %#lx, where there is no area", access, addr);
 	if (vma && addr < vma->vm_start && vma->vm_flags & VM_GROWSDOWN) {
 		int error = -ENOMEM;
 
@@ -260,30 +250,51 @@ static struct vm_area_struct *find_faulting_area(struct mm_struct *mm, unsigned 
 		if (vma && (addr >= vma->vm_start || vma->vm_flags & VM_GROWSDOWN))
 			error = expand_stack(vma, addr);
 		downgrade_write(&mm->mmap_sem);
-		if (error && vma)
-			snprintf(why, WHY_SIZE, "%s %#lx, past the limit of the stack at %#lx",
-				 access, addr, vma->vm_start);
 		if (error)
 			return NULL;
 	}
-	if (!vma || addr < vma->vm_start)
-		return NULL;
-	if (!(vma->vm_flags & need)) {
-		*code = SEGV_ACCERR;
-		snprintf(why, WHY_SIZE, "%s %#lx in area %#lx-%#lx %c%c%c", access, addr,
-			 vma->vm_start, vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
-			 vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-');
-		return NULL;
+	return vma && addr >= vma->vm_start && access_allowed(vma, flags) ? vma : NULL;
+}
+
+/*
+ * explain_fault - why an access cannot be served, in words for the log; its signal's code.
+ *
+ * => mmap_sem held for reading since the failure
+ */
+#define WHY_SIZE 96
+static int explain_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags, char *why)
+{
+	struct vm_area_struct *vma = find_vma(mm, addr);
+	const char *access = flags & FAULT_WRITE ? "write to" :
+			     flags & FAULT_EXEC	 ? "execution of" :
+						   "read of";
+
+	if (!vma || addr < vma->vm_start) {
+		if (vma && vma->vm_flags & VM_GROWSDOWN)
+			snprintf(why, WHY_SIZE,
+				 "%s %#lx, below the stack at %#lx and past its limit", access,
+				 addr, vma->vm_start);
+		else
+			snprintf(why, WHY_SIZE, "%s %#lx, where there is no area", access, addr);
+		return SEGV_MAPERR;
 	}
-	return vma;
+	if (access_allowed(vma, flags)) {
+		snprintf(why, WHY_SIZE, "%s %#lx, for which area %#lx-%#lx has no page", access,
+			 addr, vma->vm_start, vma->vm_end);
+		return BUS_ADRERR;
+	}
+	snprintf(why, WHY_SIZE, "%s %#lx in area %#lx-%#lx %c%c%c", access, addr, vma->vm_start,
+		 vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
+		 vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-');
+	return SEGV_ACCERR;
 }
 
 /*
  * The access cannot be served. From user mode: a signal. From the kernel (a copy to
  * or from user memory): false, and arch code's fix-up makes it -EFAULT.
  */
-static bool bad_area(struct pt_regs *regs, unsigned long addr, unsigned int flags, int signo,
-		     int code, const char *why)
+static bool bad_access(struct pt_regs *regs, unsigned long addr, unsigned int flags, int signo,
+		       int code, const char *why)
 {
 	if (signo != SIGKILL)
 		trace_fault(signo == SIGSEGV ? TRACE_SIGSEGV : TRACE_SIGBUS, addr,
@@ -298,28 +309,24 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 {
 	struct mm_struct *mm = current->mm;
 	struct vm_area_struct *vma;
+	int result = VM_FAULT_SIGBUS, code = 0;
 	char why[WHY_SIZE];
-	int result, code;
 
 	/* no user memory to speak of, or a spinlock is held: the touch itself is the mistake */
 	if (!mm || this_cpu()->irq_depth || lockrank_spinlocks_held())
 		return false;
 	down_read(&mm->mmap_sem);
-	vma = find_faulting_area(mm, addr, flags, &code, why);
-	if (!vma) {
-		up_read(&mm->mmap_sem);
-		return bad_area(regs, addr, flags, SIGSEGV, code, why);
-	}
-	result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE);
-	if (result == VM_FAULT_SIGBUS) /* the area is there, the page is not */
-		snprintf(why, WHY_SIZE, "%s %#lx, for which area %#lx-%#lx has no page",
-			 access_name(flags), addr, vma->vm_start, vma->vm_end);
-	up_read(&mm->mmap_sem);
+	vma = find_faulting_area(mm, addr, flags);
+	if (vma)
+		result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE);
 	if (result == VM_FAULT_SIGBUS)
-		return bad_area(regs, addr, flags, SIGBUS, BUS_ADRERR, why);
+		code = explain_fault(mm, addr, flags, why);
+	up_read(&mm->mmap_sem);
+	if (likely(result >= VM_FAULT_MINOR))
+		return true;
 	if (result == VM_FAULT_OOM)
-		return bad_area(regs, addr, flags, SIGKILL, 0, "out of memory");
-	return true;
+		return bad_access(regs, addr, flags, SIGKILL, 0, "out of memory");
+	return bad_access(regs, addr, flags, vma ? SIGBUS : SIGSEGV, code, why);
 }
 
 bool handle_page_fault(struct pt_regs *regs, unsigned long addr, unsigned int flags)
@@ -329,7 +336,7 @@ bool handle_page_fault(struct pt_regs *regs, unsigned long addr, unsigned int fl
 	if (likely(addr < TASK_SIZE))
 		return user_address_fault(regs, addr, flags);
 	if (user_mode(regs)) /* the kernel half is never the user's, mapped or not */
-		return bad_area(regs, addr, flags, SIGSEGV, SEGV_MAPERR,
-				"touch of an address in the kernel's half");
+		return bad_access(regs, addr, flags, SIGSEGV, SEGV_MAPERR,
+				  "touch of an address in the kernel's half");
 	return kernel_fault_hook && kernel_fault_hook(regs, addr, flags);
 }

@@ -87,6 +87,7 @@ void kunit_fail(struct kunit *test, const char *file, int line, const char *fmt,
  * kunit_user_mm - give the running thread an empty user address space, and take it away.
  *
  * => cases that need mmap, faults or user copies work in it as a program would
+ * => NULL: no memory; dropped after the case, if the case does not
  */
 struct mm_struct *kunit_user_mm(struct kunit *test);
 void kunit_drop_user_mm(void);

@@ -14,8 +14,9 @@
 #include "drivers/serial/uart.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched.h"
-#include "mm/phys/page.h"
+#include "mm/phys/page_alloc.h"
 #include "mm/virt/vma.h"
+#include "tests/kernel/fixture.h"
 #include "tests/kernel/suites.h"
 
 void ktap(const char *fmt, ...)
@@ -93,12 +94,22 @@ static bool matches(const char *glob, const struct kunit_suite *suite, const cha
 	return glob_match(glob, full);
 }
 
+/* A case that gave up half-way leaves these behind: they would spoil the next. */
+static void tidy_up(void)
+{
+	fail_disarm();
+	if (current->mm)
+		kunit_drop_user_mm();
+	fixture_program(NULL);
+}
+
 static bool run_case(const struct kunit_case *c, unsigned int number)
 {
 	struct kunit test = { .name = c->name };
 	unsigned long reports = warn_count;
 
 	c->run(&test);
+	tidy_up();
 	reports = warn_count - reports;
 	if (reports != test.expected_reports)
 		kunit_fail(&test, __FILE__, __LINE__,
