@@ -90,10 +90,11 @@ static int do_no_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *p
 static bool can_reuse(struct page *page)
 {
 	/*
-	 * One reference, ours: no other mapping and no pin. Two or more: another
-	 * address space, or a device, relies on the contents.
+	 * One mapping, ours, and no reference but its own and those of pins. A pinned
+	 * page must stay ours: a device has its address, and a copy would part us.
 	 */
-	return page->owner == OWNER_ANON && page_count(page) == 1;
+	return page->owner == OWNER_ANON && page_mapcount(page) == 1 &&
+	       page_count(page) == 1 + atomic_read(&page->pins);
 }
 
 /*

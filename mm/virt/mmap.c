@@ -57,7 +57,7 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 	/* downwards from below the stack; if that half is full, anywhere */
 	addr = vma_find_gap(mm, len, mmap_min_addr, mm->mmap_base);
 	if (!addr)
-		addr = vma_find_gap(mm, len, mm->mmap_base, TASK_SIZE);
+		addr = vma_find_gap(mm, len, mmap_min_addr, TASK_SIZE);
 	return addr ? addr : -ENOMEM;
 }
 
@@ -79,6 +79,8 @@ static unsigned long calc_vm_flags(struct file *file, unsigned long prot, unsign
 
 	*error = 0;
 	if (type != MAP_SHARED && type != MAP_PRIVATE && !(type == MAP_SHARED_VALIDATE && file))
+		*error = -EINVAL;
+	if (type == MAP_SHARED && flags & MAP_GROWSDOWN)
 		*error = -EINVAL;
 	if (flags & MAP_GROWSDOWN)
 		vm_flags |= VM_GROWSDOWN;
@@ -107,7 +109,11 @@ static int call_file_mmap(struct file *file, struct vm_area_struct *vma)
 	vma->vm_file = get_file(file);
 	error = file->f_op->mmap(file, vma);
 	if (error) {
-		unmap_region(vma->vm_mm, vma->vm_start, vma->vm_end, vma->vm_start, vma->vm_end);
+		struct vm_area_struct *prev, *next;
+
+		next = find_vma_prev(vma->vm_mm, vma->vm_start, &prev);
+		unmap_region(vma->vm_mm, vma->vm_start, vma->vm_end, prev ? prev->vm_end : 0,
+			     next ? next->vm_start : PGDIR_SIZE * USER_PTRS_PER_PGD);
 		vma->vm_ops = NULL; /* its close() must not see an area it refused */
 	}
 	return error;
@@ -154,7 +160,7 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, 
 	len = PAGE_ALIGN(len);
 	if (!len)
 		return -ENOMEM; /* it wrapped */
-	if (pgoff + (len >> PAGE_SHIFT) < pgoff)
+	if (file && offset + len < offset)
 		return -EOVERFLOW;
 	if (mm->map_count > max_map_count)
 		return -ENOMEM;

@@ -17,6 +17,7 @@
  */
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/mman.h"
+#include "mm/virt/fault.h"
 #include "mm/virt/mmap.h"
 #include "mm/virt/pgtable.h"
 #include "mm/virt/unmap.h"
@@ -40,12 +41,22 @@ static void change_entries(struct vm_area_struct *vma, unsigned long start, unsi
 			if (!pte_none(*pte)) {
 				/* take it out first, so that the CPU's dirty bit is not lost */
 				pte_t old = ptep_get_and_clear(pte);
+				pte_t new = pte_modify(old, vma->vm_page_prot);
 
-				set_pte(pte, pte_modify(old, vma->vm_page_prot));
+				/* I8: not even in a shared area is the zero page writable */
+				if (pte_pfn(new) == page_to_pfn(zero_page))
+					new = pte_wrprotect(new);
+				set_pte(pte, new);
 			}
 	}
 	spin_unlock(&mm->page_table_lock);
 	flush_tlb_range(mm, start, end);
+}
+
+/* Here, unlike in munmap, there will be an area more. */
+static int split_counted(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
+{
+	return mm->map_count >= max_map_count ? -ENOMEM : vma_split(mm, vma, addr);
 }
 
 /* One area, or the part of it in [start, end), gets new access flags. */
@@ -55,11 +66,11 @@ static int protect_area(struct mm_struct *mm, struct vm_area_struct *vma, unsign
 	if ((vma->vm_flags & VM_ACCESS_FLAGS) == access)
 		return 0;
 	if (vma->vm_start < start) {
-		if (vma_split(mm, vma, start))
+		if (split_counted(mm, vma, start))
 			return -ENOMEM;
 		vma = vma->vm_next;
 	}
-	if (vma->vm_end > end && vma_split(mm, vma, end))
+	if (vma->vm_end > end && split_counted(mm, vma, end))
 		return -ENOMEM;
 	vma->vm_flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | access;
 	/* a driver may have asked for uncached pages: keep that */
@@ -73,7 +84,7 @@ static int protect_area(struct mm_struct *mm, struct vm_area_struct *vma, unsign
 int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot)
 {
 	unsigned long end, access = 0;
-	const unsigned long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
+	unsigned long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
 
 	prot &= ~(PROT_GROWSDOWN | PROT_GROWSUP);
 	if (grows == (PROT_GROWSDOWN | PROT_GROWSUP))
@@ -107,6 +118,7 @@ int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, un
 			if (!(vma->vm_flags & VM_GROWSDOWN))
 				return -EINVAL;
 			start = vma->vm_start;
+			grows = 0; /* the areas that follow need not be stacks */
 		}
 		/* MAYREAD.. stand four bits above READ.. */
 		if (access & ~(vma->vm_flags >> 4))
@@ -157,10 +169,14 @@ int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int
 		area_end = min(vma->vm_end, end);
 		/* MADV_FREE may drop the pages at any time: now is such a time */
 		if (advice == MADV_DONTNEED || advice == MADV_FREE) {
+			bool anon_shared = !vma->vm_ops && vma->vm_flags & VM_SHARED;
+
 			if (vma->vm_flags & (VM_LOCKED | VM_PFNMAP) ||
-			    (advice == MADV_FREE && vma->vm_ops))
+			    (advice == MADV_FREE && (vma->vm_ops || anon_shared)))
 				return -EINVAL;
-			zap_page_range(vma, start, area_end - start, NULL);
+			/* shared anonymous memory is nowhere but in its pages: they stay */
+			if (!anon_shared)
+				zap_page_range(vma, start, area_end - start, NULL);
 		}
 		start = area_end;
 	}

@@ -152,11 +152,8 @@ struct vm_area_struct *vma_try_merge_around(struct mm_struct *mm, struct vm_area
 
 int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
 {
-	struct vm_area_struct *upper;
+	struct vm_area_struct *upper = vma_alloc(mm);
 
-	if (mm->map_count >= max_map_count)
-		return -ENOMEM;
-	upper = vma_alloc(mm);
 	if (!upper)
 		return -ENOMEM;
 	/* from here on nothing can fail */

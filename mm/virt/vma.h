@@ -164,7 +164,7 @@ void vma_free(struct vm_area_struct *vma);
 struct vm_area_struct *vma_merge(struct mm_struct *mm, unsigned long start, unsigned long end,
 				 unsigned long flags, struct file *file, unsigned long pgoff,
 				 struct vm_operations_struct *ops, void *private);
-/* vma_split - two areas out of one, at addr inside it; 0, -ENOMEM. */
+/* vma_split - two areas out of one, at addr inside it; 0, -ENOMEM. max_map_count: the caller's. */
 int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr);
 /* vma_try_merge_around - unite vma with like neighbours; the surviving area. */
 struct vm_area_struct *vma_try_merge_around(struct mm_struct *mm, struct vm_area_struct *vma);
