@@ -136,7 +136,7 @@ static void do_run(int count, char **words)
 	char path[1024];
 
 	if (count < 2) {
-		printf("run: which program? (run /bin/hello, or just hello; ls /bin)\n");
+		printf("run: which program? (run /bin/tour, or just tour; ls /bin, ls /tests)\n");
 		return;
 	}
 	snprintf(path, sizeof(path), "%s%s", strchr(words[1], '/') ? "" : "/bin/", words[1]);
@@ -204,7 +204,7 @@ static int cut(char *line, char **words)
 	return count;
 }
 
-/* A word that is no command may be a program: "hello" is "run hello". */
+/* A word that is no command may be a program: "tour" is "run tour". */
 static void do_line(int count, char **words)
 {
 	char path[1024];

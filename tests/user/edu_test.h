@@ -41,6 +41,22 @@ static KTAP_UNUSED long edu_map(long fd, unsigned long offset, size_t length)
 	return sys(SYS_mmap, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
 }
 
+/*
+ * edu_all_shadowed - was the kernel told to use shadow pages for all transfers?
+ *
+ * Booted with dma=bounce or dma=incoherent it does, also where none is needed.
+ */
+static KTAP_UNUSED bool edu_all_shadowed(void)
+{
+	char line[1024];
+	long fd = sys(SYS_open, "/proc/cmdline", O_RDONLY);
+	long got = sys(SYS_read, fd, line, sizeof(line) - 1);
+
+	sys(SYS_close, fd);
+	line[got > 0 ? got : 0] = 0;
+	return strstr(line, "dma=bounce") || strstr(line, "dma=incoherent");
+}
+
 /* Byte number @index of the pattern @seed. */
 static KTAP_UNUSED unsigned char edu_byte(unsigned int seed, size_t index)
 {

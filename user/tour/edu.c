@@ -48,6 +48,19 @@ struct edu_info edu_info_now(void)
 	return info;
 }
 
+bool edu_all_shadowed(void)
+{
+	char line[1024] = "";
+	FILE *cmdline = fopen("/proc/cmdline", "r");
+
+	if (!cmdline)
+		return false;
+	if (!fgets(line, sizeof(line), cmdline))
+		line[0] = 0;
+	fclose(cmdline);
+	return strstr(line, "dma=bounce") || strstr(line, "dma=incoherent");
+}
+
 /* No byte is the one before it plus one, and no page is like another. */
 unsigned char pattern_byte(unsigned int seed, size_t index)
 {

@@ -90,6 +90,9 @@ int edu_open(void);
 struct edu_addresses edu_addresses_of(const void *byte);
 struct edu_info edu_info_now(void);
 
+/* edu_all_shadowed - booted with dma=bounce or dma=incoherent: a shadow for every page. */
+bool edu_all_shadowed(void);
+
 /* One pattern for all transfers: byte number @index of pattern @seed. */
 unsigned char pattern_byte(unsigned int seed, size_t index);
 void pattern_fill(void *at, size_t count, unsigned int seed);
