@@ -323,10 +323,11 @@ oracle: $(B)/root.cpio $(B)/oracle/init | tools-to-test
 
 FORMATTED = $(shell find $(wildcard arch mm kernel drivers include user tests) -name '*.[ch]' | sort)
 # What sparse is told of a source: the kernel's macros and include roots, none of gcc's options;
-# every warning, but for three about style: a name in a macro that shadows another, a declaration
-# behind a statement, an attribute that sparse has not heard of.
+# every warning, but for four about style: a name in a macro that shadows another, a declaration
+# behind a statement, { 0 } for a struct that begins with a pointer, an attribute that sparse has not
+# heard of.
 SPARSE_FLAGS = -Wsparse-all -Wcontext -Wno-shadow -Wno-declaration-after-statement \
-	-Wno-unknown-attribute -ffreestanding $(filter -D% -I% -std=%,$(KFLAGS)) \
+	-Wno-universal-initializer -Wno-unknown-attribute -ffreestanding $(filter -D% -I% -std=%,$(KFLAGS)) \
 	-nostdinc -isystem $(KCC_INCLUDE) -m64 -mcmodel=kernel
 
 # All parts, and then the verdict: what is found is mended in one go.

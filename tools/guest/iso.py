@@ -55,19 +55,19 @@ def quoted(cmdline):
     return " ".join("'" + word.replace("'", "'\\''") + "'" for word in cmdline.split())
 
 
-def make_iso(output, kernel, archive, cmdline="", with_archive=True):
-    """Write the image `output` from the files `kernel` and `archive`."""
+def make_iso(output, kernel, archive, cmdline=""):
+    """Write the image `output` from the files `kernel` and `archive` (None: no boot module)."""
     packages = missing()
     if packages:
         raise ImageError(f"a boot image needs {' '.join(packages)} (make setup installs them)")
     config = GRUB_CFG.format(cmdline=quoted(cmdline))
-    if not with_archive:
+    if archive is None:
         config = "".join(line for line in config.splitlines(True) if "module2" not in line)
     with tempfile.TemporaryDirectory(prefix="nopage-iso-") as work:
         tree = os.path.join(work, "tree")
         os.makedirs(os.path.join(tree, "boot", "grub"))
         shutil.copy(kernel, os.path.join(tree, "boot", "nopage.elf"))
-        if with_archive:
+        if archive is not None:
             shutil.copy(archive, os.path.join(tree, "boot", "root.cpio"))
         with open(os.path.join(tree, "boot", "grub", "grub.cfg"), "w", encoding="utf-8") as file:
             file.write(config)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""
+tools/gdb/np/dma.py - np-dma: the live DMA mappings, and who made them.
+
+What:     what /proc/dma_mappings shows, with the whole chain of callers that the record has kept.
+Start at: Dma.run().   Who else calls: page.py (records, record_words).
+See it:   mm/dma/internal.h (struct dma_record); tests/run/test_gdb.py
+Book:     LDD3 ch. 15, "Setting Up Streaming DMA Mappings"
+"""
+import gdb
+
+from . import constants as c
+from .command import Command, show, table
+from .memory import owner_name, page_of, pfn_valid
+from .types import counter, list_of, place, text, variable
+
+DRIVER = "mm/dma/"  # the frames of the mapping call itself are not shown
+
+
+def records():
+    """Every record, in no order."""
+    buckets = variable("mm/dma/record.c", "buckets")
+    low, high = buckets.type.range()
+    for i in range(low, high + 1):
+        yield from list_of(buckets[i], "struct dma_record", "hash")
+
+
+def direction(record):
+    if record["coherent"]:
+        return "coherent"
+    return text(variable("mm/dma/report.c", "dma_dir_names")[int(record["dir"]) & 3])
+
+
+def owner(record):
+    if record["coherent"]:
+        return "both"
+    return "CPU" if record["cpu_owns"] else "device"
+
+
+def callers(record):
+    """Where the mapping was made: the callers of mm/dma, innermost first."""
+    trace = [int(record["trace"][i]) - 1 for i in range(int(record["trace_len"]))]
+    while len(trace) > 1 and in_dma(trace[0]):
+        trace.pop(0)
+    return [place(pc) for pc in trace if pc > c.KERNEL_START]
+
+
+def in_dma(pc):
+    symtab = gdb.find_pc_line(pc).symtab
+    return symtab is not None and symtab.filename.startswith(DRIVER)
+
+
+def record_words(record):
+    """A mapping in one line."""
+    made = callers(record)
+    return (
+        f"{text(record['dev']['bus_id'])} at bus {int(record['bus']):#x}, {int(record['size'])} bytes,"
+        f" {direction(record)}, owner: {owner(record)}" + (f"; by {made[0]}" if made else "")
+    )
+
+
+def memory_words(record):
+    """The page behind the buffer's start."""
+    pfn = int(record["phys"]) >> c.PAGE_SHIFT
+    if not pfn_valid(pfn):
+        return "not RAM"
+    page = page_of(pfn)
+    pins = counter(page["pins"])
+    return f"page frame {pfn:#x}, {owner_name(page)}" + (f", {pins} pins" if pins else "")
+
+
+class Dma(Command):
+    """np-dma: the live DMA mappings, and who made each.
+
+    np-dma
+    owner: whose turn it is.  shadow: the bounce page that the device is given instead of memory
+    beyond its reach.  Below each: the code that made it, innermost caller first.
+    With dma_debug=0 only mappings through a shadow, and coherent memory, have a record."""
+
+    name, usage = "np-dma", ""
+
+    def run(self):
+        found = sorted(records(), key=lambda record: int(record["bus"]))
+        if not found:
+            show("No DMA mapping is live.")
+            return
+        table(
+            ["device", "bus", ">size", "direction", "owner", "memory", "shadow"],
+            [self.row(record) for record in found],
+        )
+        for record in found:
+            show(f"bus {int(record['bus']):#x} is {memory_words(record)}; made by")
+            for line in callers(record):
+                show(f"    {line}")
+        if not int(variable("mm/dma/dma.c", "dma_debug")):
+            show("dma_debug=0: a mapping of memory that the device reaches has no record.")
+
+    def row(self, record):
+        shadow = int(record["shadow"])
+        return [
+            text(record["dev"]["bus_id"]), f"{int(record['bus']):#x}", int(record["size"]),
+            direction(record), owner(record), f"{int(record['phys']):#x}",
+            f"{shadow:#x}" if shadow else "-",
+        ]  # fmt: skip
