@@ -30,12 +30,11 @@ static inline void update(struct rb_root *root, struct rb_node *node)
 		root->update(node);
 }
 
+/* Where a node's value stays the same, its ancestors' do. */
 void rb_propagate(struct rb_root *root, struct rb_node *node)
 {
-	if (!root->update)
-		return;
-	for (; node; node = node->parent)
-		root->update(node);
+	while (node && root->update && root->update(node))
+		node = node->parent;
 }
 
 /* Put new where old hangs; old's own links are left alone. */
@@ -86,7 +85,8 @@ void rb_insert(struct rb_root *root, struct rb_node *node)
 {
 	struct rb_node *parent, *grand, *uncle;
 
-	rb_propagate(root, node);
+	update(root, node); /* it has no value yet that could stay the same */
+	rb_propagate(root, node->parent);
 	while ((parent = node->parent) && parent->red) {
 		bool left;
 
@@ -155,7 +155,7 @@ static void erase_fixup(struct rb_root *root, struct rb_node *node, struct rb_no
 
 void rb_erase(struct rb_root *root, struct rb_node *node)
 {
-	struct rb_node *child, *parent;
+	struct rb_node *child, *parent, *moved = NULL;
 	bool lost_black;
 
 	if (node->left && node->right) {
@@ -178,6 +178,7 @@ void rb_erase(struct rb_root *root, struct rb_node *node)
 		next->left = node->left;
 		next->left->parent = next;
 		next->red = node->red;
+		moved = next;
 	} else {
 		child = node->left ? node->left : node->right;
 		parent = node->parent;
@@ -185,6 +186,9 @@ void rb_erase(struct rb_root *root, struct rb_node *node)
 		replace_child(root, node, child);
 	}
 	rb_propagate(root, parent);
+	/* the node that moved has the value of its old place: nothing to compare with */
+	for (; moved; moved = moved->parent)
+		update(root, moved);
 	if (lost_black)
 		erase_fixup(root, child, parent);
 }

@@ -13,8 +13,8 @@
  *
  *           An augmented tree keeps in each node a fact about its whole subtree
  *           (mm/virt/vma_tree.c: the largest free gap). root->update recomputes
- *           that fact for one node from its children; the tree calls it, from
- *           the bottom up, for every node whose subtree changed.
+ *           that fact for one node from its children and says whether it changed; the
+ *           tree calls it from the bottom up, as far as anything changes.
  * Locks:    the owner's.
  * See it:   tests/host/test_rbtree.c
  * Linux:    include/linux/rbtree.h, rbtree_augmented.h
@@ -31,7 +31,7 @@ struct rb_node {
 
 struct rb_root {
 	struct rb_node *node;
-	void (*update)(struct rb_node *node); /* NULL: a plain tree */
+	bool (*update)(struct rb_node *node); /* NULL: a plain tree */
 };
 
 #define RB_ROOT            \
@@ -52,7 +52,7 @@ static inline void rb_link_node(struct rb_node *node, struct rb_node *parent, st
 void rb_insert(struct rb_root *root, struct rb_node *node);
 /* rb_erase - take node, which is in the tree, out of it. */
 void rb_erase(struct rb_root *root, struct rb_node *node);
-/* rb_propagate - node's own value changed: bring it and its ancestors up to date. */
+/* rb_propagate - something about node changed: bring it and its ancestors up to date. */
 void rb_propagate(struct rb_root *root, struct rb_node *node);
 
 /* In order; NULL at the end (or of an empty tree). */

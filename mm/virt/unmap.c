@@ -31,6 +31,15 @@ struct gather {
 	struct page *pages[GATHER_PAGES];
 };
 
+/* Field by field: clearing the array would cost more than most unmaps do. */
+static void gather_init(struct gather *g, struct mm_struct *mm)
+{
+	g->mm = mm;
+	g->start = ~0UL;
+	g->end = 0;
+	g->count = 0;
+}
+
 static void gather_flush(struct gather *g)
 {
 	if (g->start < g->end)
@@ -100,8 +109,9 @@ static void zap_range(struct gather *g, unsigned long addr, unsigned long end)
 void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned long size,
 		    struct zap_details *details)
 {
-	struct gather g = { .mm = vma->vm_mm, .start = ~0UL };
+	struct gather g;
 
+	gather_init(&g, vma->vm_mm);
 	zap_range(&g, address, address + size);
 	gather_flush(&g);
 }
@@ -109,9 +119,10 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned 
 void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long floor,
 		  unsigned long ceiling)
 {
-	struct gather g = { .mm = mm, .start = ~0UL };
+	struct gather g;
 	LIST_HEAD(tables);
 
+	gather_init(&g, mm);
 	zap_range(&g, start, end);
 	pgtable_unlink_range(mm, start, end, floor, ceiling, &tables);
 	if (!list_empty(&tables)) {

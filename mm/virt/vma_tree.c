@@ -116,9 +116,11 @@ static unsigned long compute_gap(const struct vm_area_struct *vma)
 	return max(gap_below(vma), max(below, above));
 }
 
-static void update_gap(struct rb_node *node)
+static bool update_gap(struct rb_node *node)
 {
-	vma_of(node)->rb_subtree_gap = compute_gap(vma_of(node));
+	unsigned long old = vma_of(node)->rb_subtree_gap;
+
+	return (vma_of(node)->rb_subtree_gap = compute_gap(vma_of(node))) != old;
 }
 
 /* The highest place for len bytes in the part of the gap below vma that lies in [low, high); or 0. */
@@ -204,9 +206,10 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 		mm->mmap = vma;
 	if (vma->vm_next)
 		vma->vm_next->vm_prev = vma;
+	/* and the next area's gap before the tree moves: a rotation keeps values, it spreads none */
+	update_next(mm, vma->vm_next);
 	rb_link_node(&vma->vm_rb, parent, link);
 	rb_insert(&mm->mm_rb, &vma->vm_rb);
-	update_next(mm, vma->vm_next);
 	mm->map_count++;
 }
 
@@ -220,8 +223,8 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 		mm->mmap = next;
 	if (next)
 		next->vm_prev = vma->vm_prev;
+	update_next(mm, next); /* before the tree moves, as in vma_link() */
 	rb_erase(&mm->mm_rb, &vma->vm_rb);
-	update_next(mm, next);
 	mm->map_count--;
 	mm->mmap_cache = NULL;
 }

@@ -37,17 +37,19 @@ static unsigned long sum_of(const struct rb_node *node)
 	return node ? item_of(node)->sum : 0;
 }
 
-static void update_sum(struct rb_node *node)
+static bool update_sum(struct rb_node *node)
 {
 	struct item *item = item_of(node);
+	unsigned long old = item->sum;
 
 	item->sum = item->weight + sum_of(node->left) + sum_of(node->right);
+	return item->sum != old;
 }
 
 /* ------------------------------------------------------------------ */
 /* The same operation on both                                          */
 
-static void begin(void (*update)(struct rb_node *node))
+static void begin(bool (*update)(struct rb_node *node))
 {
 	root = (struct rb_root){ NULL, update };
 	model_count = 0;
@@ -206,7 +208,7 @@ static void every_small_tree_is_right(void)
 }
 
 /* The tree swells to nearly all items, shrinks to a few, and so on. */
-static void random_operations(unsigned long steps, void (*update)(struct rb_node *node))
+static void random_operations(unsigned long steps, bool (*update)(struct rb_node *node))
 {
 	begin(update);
 	for (unsigned long step = 0; step < steps; step++) {
