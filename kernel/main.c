@@ -69,9 +69,6 @@ void kmain(void)
 	if (IS_ERR(kthread_run(late_init, NULL, "init")))
 		panic("no memory for the first thread");
 	arch_irq_enable();
-	/* MAY SLEEP: the init thread runs as soon as this context halts */
-	for (;;) {
-		schedule();
-		arch_halt(); /* until an interrupt makes somebody runnable */
-	}
+	/* MAY SLEEP */
+	cpu_idle(); /* this context is the idle task from here on; the init thread runs */
 }

@@ -118,6 +118,23 @@ void schedule(void)
 	arch_irq_restore(flags);
 }
 
+void cpu_idle(void)
+{
+	for (;;) {
+		schedule();
+		/*
+		 * An interrupt between the look at the queue and the halt could wake a
+		 * task and then be slept over. So look with interrupts off: arch_halt()
+		 * lets them in only once it is halted.
+		 */
+		arch_irq_disable();
+		if (list_empty(&run_queue))
+			arch_halt();
+		else
+			arch_irq_enable();
+	}
+}
+
 void set_current_state(int state)
 {
 	WRITE_ONCE(current->state, state);

@@ -66,6 +66,8 @@ extern struct task_struct init_task; /* the boot context; later the idle task of
 void sched_init(void);
 /* schedule - give the CPU to another runnable task; returns when it is our turn again. */
 void schedule(void);
+/* cpu_idle - what a CPU does when nobody is runnable: halt until an interrupt. */
+void cpu_idle(void) __noreturn;
 /* schedule_timeout - sleep (state is set by the caller) at most ns; ns left, 0 if it timed out. */
 u64 schedule_timeout_ns(u64 ns);
 /* wake_up_process - make a sleeping task runnable; true if it was asleep. Any context. */
