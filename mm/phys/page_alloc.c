@@ -188,6 +188,8 @@ static struct page *zones_take(gfp_t gfp, unsigned int order)
 {
 	enum zone_type asked = highest_zone(gfp);
 
+	while (asked > ZONE_DMA && !zones[asked].present)
+		asked--; /* there is no such memory: the next zone is their first choice */
 	for (int z = asked; z >= 0; z--) {
 		struct zone *zone = &zones[z];
 		struct page *page;
@@ -237,7 +239,7 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
 /* ------------------------------------------------------------------ */
 /* Freeing                                                             */
 
-/* What must be true of a page nobody needs: a mistake here is memory corruption later. */
+/* What must be true of a page nobody needs. */
 static bool good_to_free(const struct page *page)
 {
 	return page->owner != OWNER_FREE && !PageReserved(page) && !page_mapcount(page) &&
@@ -255,11 +257,20 @@ static void __cold report_bad_free(const struct page *page)
 	WARN(true, "free of pfn %#lx: %s", page_to_pfn(page), what);
 }
 
+/* Are all pages of a block good to be freed? The first that is not is reported. */
+static bool check_free(const struct page *page, unsigned int order)
+{
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		if (unlikely(!good_to_free(page + i))) {
+			report_bad_free(page + i);
+			return false;
+		}
+	return true;
+}
+
 /* Forget everything about one page but where it lies. */
 static void reset_page(struct page *page)
 {
-	if (unlikely(!good_to_free(page)))
-		report_bad_free(page);
 	page->flags &= 1UL << PG_highmem | 1UL << PG_reserved;
 	page->owner = OWNER_FREE;
 	page->mapping = NULL;
@@ -287,6 +298,9 @@ void page_free(struct page *page, unsigned int order)
 	struct zone *zone = &zones[page->zone];
 	unsigned long flags;
 
+	/* given to the next caller all the same, it would corrupt his memory: rather lose it */
+	if (!check_free(page, order))
+		return;
 	for (unsigned long i = 0; i < 1UL << order; i++)
 		reset_page(page + i);
 	poison_pages(page, order);

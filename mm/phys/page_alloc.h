@@ -76,7 +76,12 @@ extern struct zone zones[MAX_NR_ZONES];
  * => any context without __GFP_WAIT; takes the zone lock
  */
 struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner);
-/* page_free - the reverse, whatever the count; for a block never shared. */
+/*
+ * page_free - the reverse, whatever the count; for a block never shared.
+ *
+ * => a page that is free already, reserved, mapped, pinned or a device's is reported
+ *    and the block kept
+ */
 void page_free(struct page *page, unsigned int order);
 /* page_split - make 2^order pages with a reference each out of a block. */
 void page_split(struct page *page, unsigned int order);

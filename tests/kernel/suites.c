@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: MIT
 /*
  * tests/kernel/suites.c - all in-kernel suites, from the bottom layer up.
+ *
+ * What:     a table: a suite is a file, NAME_test.c, and is run in this order. What a
+ *           layer rests on has been tested before it.
+ * See it:   make run CMDLINE=selftest
  */
 #include "tests/kernel/suites.h"
 
-/* kernel/lib */
 extern const struct kunit_suite string_suite, trace_suite, panic_suite, lock_suite;
-/* kernel */
+extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
 extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite;
 
 const struct kunit_suite *const all_suites[] = {
-	&string_suite, &trace_suite, &panic_suite, &lock_suite, &sched_suite,
-	&wait_suite,   &timer_suite, &irq_suite,   NULL,
+	/* kernel/lib */
+	&string_suite,
+	&trace_suite,
+	&panic_suite,
+	&lock_suite,
+	/* mm/phys */
+	&bootmem_suite,
+	&page_alloc_suite,
+	&slab_suite,
+	/* kernel */
+	&sched_suite,
+	&wait_suite,
+	&timer_suite,
+	&irq_suite,
+	NULL,
 };
