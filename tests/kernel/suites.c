@@ -10,6 +10,7 @@
 
 extern const struct kunit_suite string_suite, trace_suite, panic_suite, lock_suite;
 extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
+extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite;
 extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite;
 
 const struct kunit_suite *const all_suites[] = {
@@ -22,6 +23,10 @@ const struct kunit_suite *const all_suites[] = {
 	&bootmem_suite,
 	&page_alloc_suite,
 	&slab_suite,
+	/* mm/virt */
+	&pgtable_suite,
+	&kmap_suite,
+	&vmalloc_suite,
 	/* kernel */
 	&sched_suite,
 	&wait_suite,
