@@ -18,7 +18,11 @@ import os
 import pathlib
 import shlex
 import subprocess
+import sys
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from guest.qemu import least_for_uefi  # noqa: E402 (the path is only known now)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / os.environ.get("NOPAGE_BUILD", "build")
@@ -55,7 +59,9 @@ class Machine:
 
     def options(self):
         """Words for tools/run, the command line excepted.  UEFI does not start with 32 MiB."""
-        mem = "64M" if self.firmware == "uefi" and self.mem == "32M" else self.mem
+        mem = self.mem
+        if self.firmware == "uefi" and mem == "32M":
+            mem = f"{least_for_uefi() >> 20}M"
         words = ["--firmware", self.firmware, "--mem", mem, "--cpu", self.cpu]
         if self.smp != 1:
             words += ["--smp", str(self.smp)]

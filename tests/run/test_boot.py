@@ -14,8 +14,8 @@ import subprocess
 import pexpect
 import pytest
 from machines import BUILD, GUARD, ROOT, run_tool
+from terminal import Terminal
 
-PATIENCE = 120  # seconds that a person would wait for an answer, and more
 RUN = str(ROOT / "tools" / "run")
 # Lines that a healthy boot does not have.
 SUSPECT = re.compile(
@@ -59,9 +59,9 @@ def test_make_run():
 @pytest.fixture
 def terminal():
     """A guest on a terminal of its own; gone when the test ends."""
-    child = pexpect.spawn(RUN, [], cwd=str(ROOT), timeout=PATIENCE, encoding="utf-8", dimensions=(50, 120))
+    child = Terminal([RUN])
     yield child
-    child.close(force=True)
+    child.stop()
 
 
 def to_the_prompt(child):
@@ -82,8 +82,7 @@ def test_prompt(terminal):
     terminal.expect("nopage> ")
     terminal.send("poweroff\r")
     terminal.expect(pexpect.EOF)
-    terminal.close()
-    assert terminal.exitstatus == 0
+    assert terminal.exit_status() == 0
 
 
 def test_line_editing_at_the_prompt(terminal):
@@ -100,17 +99,16 @@ def test_leaving_with_ctrl_a_x(terminal):
     terminal.expect(r"\[Enter\] ")
     terminal.send("\x01x")
     terminal.expect(pexpect.EOF)
-    terminal.close()
-    assert terminal.exitstatus == 0
+    assert terminal.exit_status() == 0
 
 
 def test_selftest_on_a_terminal():
     """`make run CMDLINE=selftest` on a terminal: the suites on the screen, then the end."""
-    child = pexpect.spawn(RUN, ["--cmdline", "selftest=string*"], cwd=str(ROOT), timeout=PATIENCE)
+    child = Terminal([RUN, "--cmdline", "selftest=string*"])
     child.expect("KTAP version 1")
     child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0
+    assert child.exit_status() == 0
+    child.stop()
 
 
 # ---- Boot modules and command lines that are wrong ------------------------------------------

@@ -18,6 +18,7 @@ import time
 import pexpect
 import pytest
 from machines import BUILD, GUARD, ROOT
+from terminal import Terminal
 
 PROBE = BUILD / "tests" / "run" / "probe"
 RUN = ROOT / "tools" / "run"
@@ -270,13 +271,13 @@ def test_closed_input():
 
 def test_terminal_as_input():
     """Lines typed at a terminal reach the program; Ctrl-D is the end of its input."""
-    child = pexpect.spawn(str(RUN), ["--log", "/dev/null", "--", str(PROBE), "echo"], timeout=GUARD)
-    child.sendline("typed")
+    child = Terminal([RUN, "--log", "/dev/null", "--", PROBE, "echo"])
+    child.send("typed\n")
     child.expect("typed\r\n.*typed\r\n")  # the terminal's own echo, then the program's
-    child.sendeof()
+    child.type_end_of_input()
     child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0
+    assert child.exit_status() == 0
+    child.stop()
 
 
 # ---- What the program is given --------------------------------------------------------------

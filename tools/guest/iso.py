@@ -50,6 +50,15 @@ def missing():
     return packages
 
 
+def grub_version():
+    """What grub-mkrescue says of itself; "" if it is not here."""
+    try:
+        command = ["grub-mkrescue", "--version"]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return ""
+
+
 def quoted(cmdline):
     """The command line as one word list of GRUB's script language, nothing expanded."""
     return " ".join("'" + word.replace("'", "'\\''") + "'" for word in cmdline.split())

@@ -11,11 +11,12 @@ Holds:    the reference machine of the tests: q35, TCG, no default devices, edu 
 Not here: the serial ports' other ends, see session.py.
 """
 import dataclasses
+import functools
 import os
 import re
 import shutil
 
-from .iso import make_iso
+from .iso import grub_version, make_iso
 
 QEMU = "qemu-system-x86_64"
 # Code (read only) and variables (copied for each run), in Debian's and Ubuntu's places, then Fedora's.
@@ -24,7 +25,6 @@ OVMF = [
     ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd"),
     ("/usr/share/edk2/ovmf/OVMF_CODE.fd", "/usr/share/edk2/ovmf/OVMF_VARS.fd"),
 ]
-UEFI_LEAST = 64 << 20
 UNITS = {"": 1 << 20, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
@@ -42,6 +42,17 @@ def size_in_bytes(text):
     if not match or int(match[1]) == 0:
         raise UsageError(f"{text}: a size such as 512M or 4G is wanted")
     return int(match[1]) * UNITS[match[2]]
+
+
+@functools.cache
+def least_for_uefi():
+    """Bytes of memory that UEFI's firmware and this machine's GRUB need between them (measured).
+
+    GRUB 2.12 takes 32 MiB for its heap before it does anything.
+    """
+    version = re.search(r"(\d+)\.(\d+)", grub_version())
+    newer = version and (int(version[1]), int(version[2])) >= (2, 12)
+    return (80 if newer else 64) << 20
 
 
 @dataclasses.dataclass
@@ -63,8 +74,9 @@ class Machine:
 
     def check(self):
         """Raise if it cannot be; nothing has been made yet."""
-        if self.firmware == "uefi" and size_in_bytes(self.mem) < UEFI_LEAST:
-            raise UsageError(f"UEFI's firmware does not start with {self.mem}: 64M is the least")
+        if self.firmware == "uefi" and size_in_bytes(self.mem) < least_for_uefi():
+            least = f"{least_for_uefi() >> 20}M"
+            raise UsageError(f"UEFI and GRUB do not start with {self.mem}: {least} is the least")
         if not shutil.which(QEMU):
             raise MachineError(f"{QEMU} is missing: make setup installs it")
         for file in (self.kernel, self.archive):

@@ -25,8 +25,8 @@ class Command(gdb.Command):
 
     def invoke(self, argument, _from_tty):
         self.dont_repeat()
-        arguments = gdb.string_to_argv(argument)
         try:
+            arguments = self.split(argument.strip())
             if not self.least <= len(arguments) <= self.most:
                 raise NpError(f"usage: {self.name} {self.usage}".rstrip())
             self.start(arguments)
@@ -34,6 +34,10 @@ class Command(gdb.Command):
             raise gdb.GdbError(f"{self.name}: {error}") from None
         except gdb.error as error:
             raise gdb.GdbError(f"{self.name}: {why(error)}") from None
+
+    def split(self, text):
+        """The words of the argument; an expression may have blanks in it: see walk.py, page.py."""
+        return gdb.string_to_argv(text)
 
     def start(self, arguments):
         check_guest()
@@ -63,7 +67,10 @@ def kernel_is_mapped():
 def why(error):
     """A gdb error in words: often the machine has not come to the kernel yet."""
     if isinstance(error, gdb.MemoryError) and not kernel_is_mapped():
-        return "the kernel is not mapped yet: the machine is in its firmware or boot stub (np-boot)"
+        return (
+            "the kernel is not mapped here: this CPU is in the firmware or the boot stub (np-boot"
+            " runs on), or was never started"
+        )
     return str(error)
 
 
@@ -90,6 +97,16 @@ def small_number(expression, what):
     if value.type.strip_typedefs().code != gdb.TYPE_CODE_INT or int(value) <= 0:
         raise NpError(f"{expression}: a number of {what}, 1 or more, is wanted")
     return int(value)
+
+
+def in_expression(compute):
+    """The value of a $np_ function; an error in words, not as a traceback."""
+    try:
+        check_guest()
+        return compute()
+    except (NpError, gdb.error) as error:
+        text = str(error) if isinstance(error, NpError) else why(error)
+        raise gdb.GdbError(text) from None
 
 
 def show(*lines):

@@ -3,7 +3,7 @@
 tools/gdb/np/dma.py - np-dma: the live DMA mappings, and who made them.
 
 What:     what /proc/dma_mappings shows, with the whole chain of callers that the record has kept.
-Start at: Dma.run().   Who else calls: page.py (records, record_words).
+Start at: Dma.run().   Who else calls: page.py (records, record_lines).
 See it:   mm/dma/internal.h (struct dma_record); tests/run/test_gdb.py
 Book:     LDD3 ch. 15, "Setting Up Streaming DMA Mappings"
 """
@@ -40,9 +40,10 @@ def owner(record):
 def callers(record):
     """Where the mapping was made: the callers of mm/dma, innermost first."""
     trace = [int(record["trace"][i]) - 1 for i in range(int(record["trace_len"]))]
+    trace = [pc for pc in trace if pc > c.KERNEL_START]
     while len(trace) > 1 and in_dma(trace[0]):
         trace.pop(0)
-    return [place(pc) for pc in trace if pc > c.KERNEL_START]
+    return [place(pc) for pc in trace]
 
 
 def in_dma(pc):
@@ -50,13 +51,14 @@ def in_dma(pc):
     return symtab is not None and symtab.filename.startswith(DRIVER)
 
 
-def record_words(record):
-    """A mapping in one line."""
-    made = callers(record)
-    return (
-        f"{text(record['dev']['bus_id'])} at bus {int(record['bus']):#x}, {int(record['size'])} bytes,"
-        f" {direction(record)}, owner: {owner(record)}" + (f"; by {made[0]}" if made else "")
+def record_lines(record):
+    """A mapping in a line; in a second one, who made it."""
+    through = f" through a shadow of {int(record['phys']):#x}" if int(record["shadow"]) else ""
+    yield (
+        f"{text(record['dev']['bus_id'])} at bus {int(record['bus']):#x}{through},"
+        f" {int(record['size'])} bytes, {direction(record)}, owner: {owner(record)}"
     )
+    yield from [f"made by {pc}" for pc in callers(record)[:1]]
 
 
 def memory_words(record):
@@ -66,7 +68,7 @@ def memory_words(record):
         return "not RAM"
     page = page_of(pfn)
     pins = counter(page["pins"])
-    return f"page frame {pfn:#x}, {owner_name(page)}" + (f", {pins} pins" if pins else "")
+    return f"page frame {pfn:#x}, {owner_name(page)}" + (f", pins {pins}" if pins else "")
 
 
 class Dma(Command):
@@ -89,9 +91,9 @@ class Dma(Command):
             [self.row(record) for record in found],
         )
         for record in found:
-            show(f"bus {int(record['bus']):#x} is {memory_words(record)}; made by")
-            for line in callers(record):
-                show(f"    {line}")
+            made = callers(record)
+            what = f"bus {int(record['bus']):#x} is {memory_words(record)}"
+            show(f"{what}; made by" if made else what, *[f"    {line}" for line in made])
         if not int(variable("mm/dma/dma.c", "dma_debug")):
             show("dma_debug=0: a mapping of memory that the device reaches has no record.")
 

@@ -48,4 +48,4 @@ class Locks(Command):
         """=> interrupted: an interrupt handler runs on top of the holder"""
         name = text(lock["name"]) + (" (below an interrupt)" if interrupted else "")
         rank = int(lock["rank"])
-        return [f"   {name}", f"{int(lock['lock']):#x}", ranks.get(rank, rank), place(int(lock["site"]))]
+        return [f"   {name}", f"{int(lock['lock']):#x}", ranks.get(rank, rank), place(int(lock["site"]) - 1)]

@@ -12,14 +12,14 @@ Book:     LDD3 ch. 15, "The Memory Map and Struct Page"
 import gdb
 
 from . import constants as c
-from .command import Command, show, unsigned
-from .dma import record_words, records
+from .command import Command, in_expression, show, unsigned
+from .dma import record_lines, records
 from .memory import (
-    area_words, max_low_pfn, max_pfn, no_ram_words, owner_name, page_of, pfn_of, pfn_valid,
+    area_words, bar_at, max_low_pfn, max_pfn, no_ram_words, owner_name, page_of, pfn_of, pfn_valid,
     vmalloc_mappings,
 )  # fmt: skip
 from .tables import LEVELS, canonical, kernel_pgd, leaves, loaded_pgd, pgd_of, present_entries, walk
-from .tasks import address_spaces, all_tasks, function_result, name_of
+from .tasks import address_spaces, all_tasks, name_of
 from .types import NpError, counter, enum_names, phys_to_virt, symbol, text, variable, virt_to_phys, words
 
 MAX_ORDER = 11
@@ -29,7 +29,8 @@ def frame_of(expression):
     """(page frame number, how the expression was understood, its kernel address or None)
 
     => a struct page, or a pointer to one, is that page; another pointer, or a number above all
-       page frames, is a virtual address; any other number is a page frame number
+       page frames, is a virtual address; any other number is a page frame number, as is one
+       that maps nothing as an address but names a frame of a device's memory
     """
     value = gdb.parse_and_eval(expression)
     kind = value.type.strip_typedefs()
@@ -45,6 +46,8 @@ def frame_of(expression):
         raise NpError(f"{number:#x} is neither a page frame number nor a canonical address")
     last = walk(loaded_pgd(), number)[-1]
     if not (last.value and last.is_leaf):
+        if is_number and bar_at(number << c.PAGE_SHIFT):
+            return number, "", None
         no_frame = f" is no page frame (the last is {max_pfn() - 1:#x}), and" if is_number else ""
         raise NpError(f"{number:#x}{no_frame} as an address maps nothing (np-walk {number:#x})")
     pfn = (last.phys + (number & (last.size - 1))) >> c.PAGE_SHIFT
@@ -89,8 +92,8 @@ def free_words(pfn):
     for order in range(MAX_ORDER):
         head = page_of(pfn & ~((1 << order) - 1))
         if "buddy" in flag_names(head) and int(head["order"]) >= order:
-            where = pfn - (pfn & ~((1 << order) - 1))
-            return f"page {where} of a free block of order {int(head['order'])} ({1 << int(head['order'])} pages)"
+            size = 1 << int(head["order"])
+            return f"page {pfn & (size - 1)} of a free block of order {int(head['order'])} ({size} pages)"
     return "on no free list: being allocated or freed just now"
 
 
@@ -176,14 +179,17 @@ def owner_lines(pfn, address):
 
 
 def dma_lines(pfn):
-    """The mappings that a device has of the frame, or of the buffer that it is the shadow of."""
+    """The mappings of the frame, and of the buffers that it is the shadow of."""
+    whole = int(page_of(pfn)["dma_maps"]) if pfn_valid(pfn) else 0
+    if whole:
+        yield f"a device owns the page whole ({whole} mappings): see its entry in the direct map"
     low, high = pfn << c.PAGE_SHIFT, (pfn + 1) << c.PAGE_SHIFT
     for record in records():
         size = int(record["size"])
-        for what, field in (("", "phys"), ("shadow for ", "shadow")):
+        for field in ("phys", "shadow"):
             start = int(record[field])
             if start and start < high and start + size > low:
-                yield what + record_words(record)
+                yield from record_lines(record)
 
 
 def flag_names(page):
@@ -201,6 +207,9 @@ class Page(Command):
     np-page $np_pfn shows the page that np-walk has found."""
 
     name, usage, least, most = "np-page", "PFN|ADDR", 1, 1
+
+    def split(self, text):
+        return [text] if text else []
 
     def run(self, expression):
         pfn, how, address = frame_of(expression)
@@ -269,4 +278,4 @@ class PageOf(gdb.Function):
         super().__init__("np_page")
 
     def invoke(self, pfn):
-        return function_result(lambda: page_of(int(pfn)))
+        return in_expression(lambda: page_of(int(pfn)))

@@ -63,10 +63,10 @@ class Entry:
         out.append("user" if has(c._PAGE_USER) else "kernel")
         if has(c._PAGE_NX):
             out.append("no-execute")
-        if has(c._PAGE_PWT):
-            out.append("write-through")
         if has(c._PAGE_PCD):
-            out.append("uncached")
+            out.append("uncached" if has(c._PAGE_PWT) else "uncached-minus")
+        elif has(c._PAGE_PWT):
+            out.append("write-through")
         if has(c._PAGE_ACCESSED):
             out.append("accessed")
         if self.is_leaf:
@@ -144,7 +144,7 @@ def kernel_pgd():
 def loaded_pgd():
     """The table that the selected CPU translates through."""
     if not control("cr0") & CR0_PG:
-        raise NpError("paging is off: addresses are physical (np-boot runs on to the kernel)")
+        raise NpError("paging is off on this CPU: its addresses are physical (np-boot runs on to the kernel)")
     return control("cr3") & c.PTE_PFN_MASK
 
 

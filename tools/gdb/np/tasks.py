@@ -10,7 +10,7 @@ See it:   kernel/sched.h (struct task_struct); tests/run/test_gdb.py
 import gdb
 
 from . import constants as c
-from .command import Command, number, show
+from .command import Command, in_expression, number, show
 from .types import NpError, chain_of, list_of, pointer, text, variable
 from .unwind import backtrace
 
@@ -122,7 +122,7 @@ class Current(gdb.Function):
         super().__init__("np_current")
 
     def invoke(self):
-        return function_result(current_or_error)
+        return in_expression(current_or_error)
 
 
 class Task(gdb.Function):
@@ -132,12 +132,4 @@ class Task(gdb.Function):
         super().__init__("np_task")
 
     def invoke(self, pid):
-        return function_result(lambda: task_of(str(int(pid))))
-
-
-def function_result(compute):
-    """An error in words, not as a traceback."""
-    try:
-        return compute()
-    except NpError as error:
-        raise gdb.GdbError(str(error)) from None
+        return in_expression(lambda: task_of(str(int(pid))))

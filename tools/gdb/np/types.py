@@ -128,7 +128,32 @@ def place(address):
     line = gdb.find_pc_line(address)
     if line.symtab is None or not line.line:
         return symbol(address)
-    return f"{symbol(address)} ({line.symtab.filename}:{line.line})"
+    file, number = line.symtab.filename, line.line
+    if file.endswith(".h"):
+        file, number = outside_inline(address) or (file, number)
+    return f"{symbol(address)} ({file}:{number})"
+
+
+def outside_inline(address):
+    """In an inline function of a header: (file, line) of the function that it became a part of."""
+    block = gdb.block_for_pc(address)
+    while block is not None and (block.function is None or is_inline(block)):
+        block = block.superblock
+    if block is None:
+        return None
+    table = block.function.symtab.linetable()
+    lines = [entry for entry in table if block.start <= entry.pc <= address and entry.line]
+    if not lines:
+        return None
+    return block.function.symtab.filename, max(lines, key=lambda entry: entry.pc).line
+
+
+def is_inline(block):
+    """Does the block of a function lie inside that of another?"""
+    outer = block.superblock
+    while outer is not None and outer.function is None:
+        outer = outer.superblock
+    return outer is not None
 
 
 def function(pointer_value):

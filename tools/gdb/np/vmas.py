@@ -7,6 +7,8 @@ What:     what /proc/PID/maps shows, and more: the flags in words, how many page
 Start at: Vmas.run().   Who else calls: walk.py, page.py (describe, backing).
 See it:   mm/virt/vma.h (struct vm_area_struct); tests/run/test_gdb.py
 """
+import bisect
+
 from . import constants as c
 from .command import Command, show, table
 from .tables import leaves
@@ -77,6 +79,20 @@ def semaphore(sem):
     return f"held by {active} reader{'s' if active > 1 else ''}" if active else "free"
 
 
+def count_pages(mm, vmas):
+    """(how many entries of the page tables lie in each area, the addresses that lie in none)"""
+    starts = [int(vma["vm_start"]) for vma in vmas]
+    ends = [int(vma["vm_end"]) for vma in vmas]
+    there, strays = [0] * len(vmas), []
+    for address, _ in leaves(mm):
+        i = bisect.bisect_right(starts, address) - 1
+        if i >= 0 and address < ends[i]:
+            there[i] += 1
+        else:
+            strays.append(address)
+    return there, strays
+
+
 class Vmas(Command):
     """np-vmas: the areas of a process, and how many pages of each are there.
 
@@ -93,14 +109,7 @@ class Vmas(Command):
         if not int(mm):
             raise NpError(f"{name_of(task)} is a kernel thread: it has no areas (np-tasks shows who has)")
         vmas = list(areas(mm))
-        there = dict.fromkeys(map(int, vmas), 0)
-        strays = []
-        for address, _ in leaves(mm):
-            holder = next((v for v in vmas if int(v["vm_start"]) <= address < int(v["vm_end"])), None)
-            if holder is None:
-                strays.append(address)
-            else:
-                there[int(holder)] += 1
+        there, strays = count_pages(mm, vmas)
         show(
             f"{name_of(task)}: {int(mm['map_count'])} areas of {int(mm['total_vm'])} pages;"
             f" {int(mm['rss'])} pages counted, {int(mm['nr_ptes'])} tables;"
@@ -108,7 +117,7 @@ class Vmas(Command):
         )
         table(
             ["start", "end", "perm", ">pages", ">there", "filled by", "backing", "flags"],
-            [self.row(vma, there[int(vma)]) for vma in vmas],
+            [self.row(vma, count) for vma, count in zip(vmas, there)],
         )
         if len(vmas) != int(mm["map_count"]):
             show(f"But the list has {len(vmas)} areas: somebody is changing it, or it is broken.")

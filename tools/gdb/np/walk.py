@@ -57,6 +57,16 @@ class Walk(Command):
 
     name, usage, least, most = "np-walk", "ADDR [PID]", 1, 2
 
+    def split(self, text):
+        """One expression; if it is none as a whole, the last word is the PID."""
+        try:
+            gdb.parse_and_eval(text or "0")
+        except gdb.MemoryError:
+            pass
+        except gdb.error:
+            return text.rsplit(maxsplit=1)
+        return [text] if text else []
+
     def run(self, expression, pid=None):
         address = number(expression)
         gdb.set_convenience_variable("np_pfn", None)
@@ -76,9 +86,9 @@ class Walk(Command):
     def show_entry(self, entry):
         where = ""
         if entry.value:
-            where = f"frame {entry.phys >> c.PAGE_SHIFT:#x}" if entry.is_leaf else f"table at {entry.phys:#x}"
+            where = f"frame {entry.phys >> c.PAGE_SHIFT:#x}" if entry.is_leaf else f"table {entry.phys:#x}"
         name = f"{LEVELS[entry.level]}[{entry.index}]"
-        show(f"  {name:8} {entry.value:#018x}  {where:19} {entry.words()}")
+        show(f"  {name:8} {entry.value:#018x}  {where:16} {entry.words()}")
 
     def show_result(self, path, address):
         last = path[-1]

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""
+tests/run/terminal.py - a program on a terminal of its own, for pexpect.
+
+What:     Terminal(command) is a pexpect object: send() types, expect() waits for what is shown.
+          pexpect's own spawn() forks, which must not be done beside the threads that boot guests.
+Start at: Terminal.   Who calls: test_boot.py, test_tools_run.py.
+"""
+import fcntl
+import os
+import struct
+import subprocess
+import termios
+
+from pexpect import fdpexpect
+
+PATIENCE = 120  # seconds that a person would wait for an answer, and more
+ROWS, COLUMNS = 50, 120
+
+
+class Terminal(fdpexpect.fdspawn):
+    """A program whose standard streams are a terminal."""
+
+    def __init__(self, command, **options):
+        ours, theirs = os.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.process = subprocess.Popen(
+            command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, **options
+        )
+        os.close(theirs)
+        super().__init__(ours, timeout=PATIENCE, encoding="utf-8")
+
+    def type_end_of_input(self):
+        """Ctrl-D."""
+        self.send("\x04")
+
+    def exit_status(self):
+        """Wait for its end."""
+        return self.process.wait(PATIENCE)
+
+    def stop(self):
+        """It is gone after this."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+        self.close()

@@ -1,0 +1,619 @@
+# SPDX-License-Identifier: MIT
+"""
+tests/run/test_gdb.py - gdb and its np- commands, on running guests.
+
+What:     every command is driven by `gdb -batch` against a guest that stands at a breakpoint, and
+          what it says is compared with facts: with the arguments of the function where the guest
+          stopped, with what other commands say, with what the kernel's own functions return when
+          gdb calls them.  From reset through the switch to long mode, under each firmware; and
+          make gdb, on a terminal.
+Start at: Guest, then test_walk_and_page_agree.
+Holds:    a guest stands still between two runs of gdb: `disconnect` leaves it stopped.  So a test
+          may look, compute, and look again.  No waiting but for the guest itself.
+"""
+import importlib.util
+import os
+import re
+import subprocess
+
+import pexpect
+import pytest
+from machines import BUILD, GUARD, OUTPUT, ROOT
+
+SCRIPT = ROOT / "tools" / "gdb" / "nopage.gdb"
+MARK = "=====np====="
+# What no command may ever say.
+NEVER = ["Traceback", "Python Exception", "Error occurred in Python", "Remote 'g' packet"]
+
+COMMANDS = {
+    "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
+    "np-help", "np-boot",
+}  # fmt: skip
+
+
+class Guest:
+    """A guest that tools/run has started for gdb: it stands at reset."""
+
+    def __init__(self, name, *options):
+        folder = OUTPUT / f"gdb-{name}"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.console = folder / "console"
+        with open(self.console, "wb") as console:
+            self.process = subprocess.Popen(
+                [ROOT / "tools" / "run", "--gdb", "--timeout", str(GUARD), *options],
+                cwd=ROOT, env=dict(os.environ, NOPAGE_BUILD=str(BUILD)), stdin=subprocess.DEVNULL,
+                stdout=console, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        for line in self.process.stderr:
+            match = re.search(r"target remote :(\d+)", line)
+            if match:
+                self.port = match[1]
+                return
+        raise AssertionError("tools/run --gdb names no port")
+
+    def gdb(self, *commands, last="disconnect"):
+        """One `gdb -batch` with these commands; what each of them said."""
+        words = ["gdb", "-nx", "-q", "-batch", str(BUILD / "nopage.elf"), "-x", str(SCRIPT)]
+        words += ["-ex", f"target remote :{self.port}"]
+        for command in commands:
+            words += ["-ex", f"echo \\n{MARK}\\n", "-ex", command]
+        words += ["-ex", f"echo \\n{MARK}\\n", "-ex", last]
+        done = subprocess.run(
+            words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", timeout=GUARD, check=False,
+        )  # fmt: skip
+        assert not [word for word in NEVER if word in done.stdout], done.stdout
+        said = done.stdout.split(f"\n{MARK}\n")
+        assert len(said) == len(commands) + 2, done.stdout
+        return [text.strip("\n") for text in said[1:-1]]
+
+    def ask(self, command):
+        """What one command says."""
+        return self.gdb(command)[0]
+
+    def value(self, expression):
+        """The number that an expression has."""
+        text = self.ask(f"print/x {expression}")
+        match = re.fullmatch(r"\$1 = (0x[0-9a-f]+)", text)
+        assert match, text
+        return int(match[1], 16)
+
+    def go(self, *places):
+        """Run to each of these places in turn."""
+        for place in places:
+            said = self.gdb(f"tbreak {place}", "continue")[1]
+            assert "reakpoint" in said, said
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(GUARD)
+        self.process.stderr.close()
+
+
+@pytest.fixture
+def start():
+    """start(name, options): a guest of this test's own."""
+    guests = []
+
+    def begin(name, *options):
+        guests.append(Guest(name, *options))
+        return guests[-1]
+
+    yield begin
+    for guest in guests:
+        guest.end()
+
+
+@pytest.fixture(scope="module")
+def transfer():
+    """The tour, where the first streaming transfer begins: a page of it pinned, mapped, shadowed."""
+    guest = Guest("transfer")
+    guest.go("edu_write", "edu_transfer")
+    yield guest
+    guest.end()
+
+
+def number(pattern, text):
+    match = re.search(pattern, text, re.M)
+    assert match, f"{pattern} is not in:\n{text}"
+    return int(match[1], 0)
+
+
+def rows(text, first):
+    """The words of each line below the one that begins with `first`."""
+    lines = text.splitlines()
+    place = next(i for i, line in enumerate(lines) if line.startswith(first))
+    return [line.split() for line in lines[place + 1 :]]
+
+
+def last_fault(guest, rung):
+    """(address, page frame) of the newest event of this rung."""
+    lines = [line for line in guest.ask("np-trace 256").splitlines() if f"rung={rung} " in line]
+    return number(r"addr=(\S+)", lines[-1]), number(r"pfn=(\S+)", lines[-1])
+
+
+# ---- From reset -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("firmware", ["direct", "bios", "uefi"])
+def test_from_reset_into_long_mode(start, firmware):
+    """Breakpoints of both kinds, set before the first instruction, hold in the 64-bit kernel."""
+    guest = start(f"reset-{firmware}", "--firmware", firmware)
+    pc, _, first, _, second, where, log = guest.gdb(
+        "print $pc", "break kmain", "continue", "hbreak bootmem_init", "continue", "backtrace", "np-log 1"
+    )
+    assert "0xfff0" in pc
+    assert re.search(r"^Breakpoint 1, kmain \(\)", first, re.M), first
+    assert re.search(r"^Breakpoint 2, bootmem_init \(\)", second, re.M), second
+    assert re.search(r"^#1 .* kmain \(\)", where, re.M), where
+    assert log
+
+
+def test_boot_command(start):
+    """np-boot stops at the first 64-bit instruction; every command copes with a kernel that young."""
+    guest = start("boot")
+    assert "start64 () at arch/x86_64/boot.S" in guest.ask("np-boot")
+    assert guest.ask("np-tasks") == "There is no task yet: sched_init() has not run."
+    assert guest.ask("np-log") == "The log is empty."
+    assert guest.ask("np-trace") == "Nothing has been traced yet."
+    assert guest.ask("np-dma") == "No DMA mapping is live."
+    assert guest.ask("np-locks") == "No task holds a lock."
+    assert guest.ask("np-zones") == "There are no zones yet: page_alloc_init() has not run."
+    walk = guest.ask("np-walk $pc")
+    assert "boot stub" in walk and "in a 2 MiB page" in walk and "start64" in walk, walk
+    assert "there is no page array yet" in guest.ask("np-page $pc")
+
+
+def test_at_reset_commands_say_why_not(start):
+    guest = start("at-reset")
+    for command in sorted(COMMANDS - {"np-help", "np-boot", "np-walk", "np-page"}) + ["np-page 0"]:
+        assert "the kernel is not mapped here" in guest.ask(command), command
+    assert guest.ask("np-walk 0").startswith("np-walk: paging is off")
+
+
+def test_without_a_guest():
+    words = ["gdb", "-nx", "-q", "-batch", str(BUILD / "nopage.elf"), "-x", str(SCRIPT)]
+    done = subprocess.run(
+        words + ["-ex", "np-tasks", "-ex", "np-help", "-ex", "print $np_current()"], cwd=ROOT,
+        capture_output=True, text=True, timeout=GUARD, check=False,
+    )  # fmt: skip
+    assert "np-tasks: there is no guest" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "np-walk ADDR [PID]" in done.stdout
+
+
+def test_make_gdb_on_a_terminal():
+    """A person's gdb: a prompt at reset, symbols and commands there, break and continue work."""
+    inherited = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "NOPAGE_BUILD")
+    environment = {name: v for name, v in os.environ.items() if name not in inherited}
+    child = pexpect.spawn(
+        "make", ["gdb", "FIRMWARE=direct"], cwd=str(ROOT), env=dict(environment, TERM="dumb", HOME="/"),
+        timeout=GUARD, encoding="utf-8", dimensions=(50, 140),
+    )  # fmt: skip
+    try:
+        child.expect_exact("(gdb) ")
+        assert "Remote 'g' packet" not in child.before
+        for command, answer in [
+            ("print $pc", "0xfff0"),
+            ("break kmain", "Breakpoint 1 at .*kernel/main.c"),
+            ("continue", r"Breakpoint 1, kmain \(\)"),
+            ("np-help", "np-walk ADDR"),
+            ("print console_loglevel", "= 7"),
+        ]:
+            child.sendline(command)
+            child.expect(answer)
+            child.expect_exact("(gdb) ")
+        child.sendline("quit")
+        child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+
+
+# ---- Help and errors ------------------------------------------------------------------------
+
+
+def test_help_lists_every_command(transfer):
+    listed = set(re.findall(r"^  (np-\w+)", transfer.ask("np-help"), re.M))
+    assert listed == COMMANDS
+    for command in sorted(COMMANDS):
+        assert f"{command}: " in transfer.ask(f"help {command}")
+
+
+@pytest.mark.parametrize(
+    "command, answer",
+    [
+        ("np-walk", "usage: np-walk ADDR [PID]"),
+        ("np-walk 1 2 3", "syntax error|usage"),
+        ("np-walk 0x1000 99", "there is no task 99"),
+        ("np-walk no_such_symbol", 'No symbol "no_such_symbol"'),
+        ("np-walk (", "syntax error|A parse error"),
+        ("np-walk 0x8000000000000000", "is not canonical"),
+        ("np-walk 0x0000800000000000", "is not canonical"),
+        ("np-page", "usage: np-page PFN|ADDR"),
+        ("np-page 0x7f0000000000", "is no page frame .* as an address maps nothing"),
+        ("np-page (char *)0x10", "as an address maps nothing"),
+        ("np-page 0x8000000000000000", "neither a page frame number nor a canonical address"),
+        ("np-vmas 99", "there is no task 99"),
+        ("np-vmas 1", "init .pid 1. is a kernel thread"),
+        ("np-vmas 1 2", "usage: np-vmas"),
+        ("np-tasks 99", "there is no task 99"),
+        ("np-trace none", 'No symbol "none"'),
+        ("np-trace 0", "a number of events, 1 or more"),
+        ("np-log -1", "a number of lines, 1 or more"),
+        ("np-dma now", "usage: np-dma"),
+        ("np-zones all", "usage: np-zones"),
+        ("np-locks 1", "usage: np-locks"),
+        ("print $np_task(99)", "there is no task 99"),
+    ],
+)
+def test_errors_are_one_line(transfer, command, answer):
+    said = transfer.ask(command).replace("|", ":")
+    assert re.search(answer.replace("[", r"\[").replace("PFN|ADDR", "PFN:ADDR"), said), said
+    assert len(said.splitlines()) <= 2, said
+
+
+def test_constants_are_those_of_the_headers():
+    """tools/gdb/np/constants.py repeats macros: each as its header has it."""
+    path = ROOT / "tools" / "gdb" / "np" / "constants.py"
+    spec = importlib.util.spec_from_file_location("constants", path)
+    constants = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(constants)
+    for header, names in constants.HEADERS.items():
+        text = (ROOT / header).read_text()
+        for name, value in names.items():
+            match = re.search(rf"^#define {name}\s+(.*?)\s*(?:/\*.*)?$", text, re.M)
+            assert match, f"{header} has no {name}"
+            assert eval(re.sub(r"(?<=[0-9a-f])U?L{1,2}\b", "", match[1])) == value, name
+
+
+# ---- Tasks, areas, backtraces ---------------------------------------------------------------
+
+
+def test_tasks_and_where_they_wait(transfer):
+    said = transfer.ask("np-tasks")
+    assert re.search(r"^pid 0 +idle +runnable +kernel thread", said, re.M), said
+    assert re.search(r"^pid 2 +tour +running on CPU 0 +mm 0xffff888", said, re.M), said
+    init = re.search(r"^pid 1 +init +blocked .*\n((?: .*\n)+)", said, re.M)[1]
+    names = re.findall(r"^ +(\w+)\+\d+ \((\S+):\d+\)$", init, re.M)
+    assert [name for name, _ in names][:2] == ["arch_switch_to", "schedule"], init
+    assert ("run_program", "kernel/init.c") in names, init
+    assert names[-1][0] == "kthread_start", init
+
+
+def test_task_that_waits_in_a_system_call(start):
+    """While the device works: the tour's backtrace, from schedule() down to its user registers."""
+    guest = start("waiting")
+    guest.go("edu_write", "edu_interrupt")
+    said = guest.ask("np-tasks 2")
+    order = ["schedule+", "edu_transfer+", "sys_pwrite64+", "syscall_dispatch+", "user mode: rip 0x4"]
+    places = [said.find(word) for word in order]
+    assert -1 not in places and places == sorted(places), said
+    # The interrupt found the idle task: gdb's own backtrace goes on below it.
+    bt = guest.ask("backtrace")
+    assert re.search(r"interrupt_entry .*\n.*arch_halt (.*\n)+.* kmain ", bt), bt
+
+
+def test_areas(transfer):
+    said = transfer.ask("np-vmas")
+    table = rows(said, "start")
+    count = number(r"tour \(pid 2\): (\d+) areas", said)
+    assert count == len(table) == transfer.value("$np_current()->mm->map_count")
+    assert transfer.value("$np_current()->mm->total_vm") == sum(int(row[3]) for row in table)
+    # Counted are the entries that are not SPECIAL; here there are no others.
+    assert transfer.value("$np_current()->mm->rss") == sum(int(row[4]) for row in table)
+    for row in table:
+        start, end = int(row[0], 16), int(row[1], 16)
+        assert (end - start) >> 12 == int(row[3]) >= int(row[4])
+    assert table[1][2] == "r-xp" and "/bin/tour" in table[1][6], said
+    assert any(row[6] == "[heap]" for row in table) and any("GROWSDOWN" in row for row in table)
+    assert transfer.ask("np-vmas 2") == said
+    # The area of the latest fault is one of them.
+    area = re.findall(r"area=(0x[0-9a-f]+)-(0x[0-9a-f]+) rung=do_anonymous", transfer.ask("np-trace"))[-1]
+    assert list(area) in [row[:2] for row in table]
+
+
+def test_device_areas(start):
+    """The registers: all pages there, of no page array; the coherent buffer: filled by nopage."""
+    guest = start("device-areas")
+    guest.go("edu_mmap", "do_munmap")
+    said = guest.ask("np-vmas")
+    area = next(row for row in rows(said, "start") if "/dev/edu" in row)
+    assert {"PFNMAP", "IO"} <= set(area), said
+    assert area[2] == "rw-s" and area[3] == area[4] and area[5:7] == ["mapped", "at"], said
+    walk = guest.ask(f"np-walk {area[0]}")
+    assert "uncached" in walk and "SPECIAL" in walk and "not RAM: BAR 0 of 00:04.0" in walk, walk
+    page = guest.gdb(f"np-walk {area[0]}", "np-page $np_pfn")[1]
+    assert f"{area[0]} by tour (pid 2)" in page and "ioremap area" in page, page
+    guest.go("edu_nopage")
+    area = next(row for row in rows(guest.ask("np-vmas"), "start") if "edu_nopage" in row)
+    assert area[3:5] == ["4", "0"] and "RESERVED" in area, area
+    walk = guest.ask(f"np-walk {area[0]}")
+    assert "not mapped" in walk and "filled by: edu_nopage" in walk, walk
+
+
+def test_backtrace_crosses_an_exception(start):
+    """At the panic, bt shows the function that touched the null pointer, not only its caller."""
+    guest = start("crash", "--cmdline", "crash=null")
+    guest.go("arch_stop")
+    bt = guest.ask("backtrace")
+    names = re.findall(r"^#\d+ +(?:0x\S+ in )?(\w+)", bt, re.M)
+    assert names[-5:-1] == ["crash_null", "crash_if_asked", "late_init", "kthread_start"], bt
+    assert "page fault: the kernel writes to 0x8" in guest.ask("np-log")
+
+
+def test_stopped_in_user_mode(start):
+    """The commands read the kernel from wherever the CPU stands."""
+    guest = start("user-mode")
+    program = f"add-symbol-file {BUILD}/user/tour"
+    said = guest.gdb(program, "hbreak step_streaming", "continue", "print $cs & 3", "backtrace")
+    assert said[3] == "$1 = 3" and "run_step" in said[4], said
+    walk, page = guest.gdb("np-walk $pc", "np-page $np_pfn")
+    assert "user and kernel may read, execute" in walk and "/bin/tour" in walk, walk
+    assert "by tour (pid 2): present read-only user" in page, page
+    assert "running on CPU 0" in guest.ask("np-tasks 2")
+    assert '"tour"' in guest.ask("print $np_current()->comm")
+
+
+# ---- Page tables and pages ------------------------------------------------------------------
+
+
+def test_walk_and_page_agree(transfer):
+    """An address of np-trace gives, by np-walk, the frame that np-page says is that anonymous page."""
+    address, pfn = last_fault(transfer, "do_anonymous_page")
+    walk, page = transfer.gdb(f"np-walk {address:#x}", "np-page $np_pfn")
+    indices = [int(i) for i in re.findall(r"p[gumt][de]\[(\d+)\]", walk)]
+    assert indices == [address >> shift & 511 for shift in (39, 30, 21, 12)], walk
+    assert number(r"page frame (0x[0-9a-f]+)", walk) == pfn
+    assert number(r"= physical (0x[0-9a-f]+)", walk) == (pfn << 12) + (address & 0xFFF)
+    assert re.search(r"pte.* present writable user no-execute accessed dirty$", walk, re.M), walk
+    assert re.search(r"in area 0x\S+ rw-p \[heap\]", walk), walk
+    assert re.search(r"^  owner +anonymous$", page, re.M), page
+    assert re.search(r"^  counts +references \d, mapped 1, pins \d$", page, re.M), page
+    assert f"{address & ~0xFFF:#x} by tour (pid 2)" in page, page
+    # The same page, named as a number, as an address, by its struct page.
+    for name in (f"{pfn:#x}", f"(char *){address:#x}", f"$np_page({pfn:#x})", f"*$np_page({pfn:#x})"):
+        said = transfer.ask(f"np-page {name}")
+        assert said.splitlines()[1:] == page.splitlines()[1:], said
+
+
+def test_walk_of_the_stack_for_each_way_to_name_the_tables(transfer):
+    """Without PID the loaded tables, with PID the task's: here the same."""
+    stack = "np-walk $np_current()->mm->start_stack"
+    default, named = transfer.gdb(stack, stack + " 2")
+    assert default == named and "[stack] GROWSDOWN" in default
+    kernel = transfer.ask("np-walk &zones 1")
+    assert "a kernel thread: the kernel itself (init_mm)" in kernel
+    assert kernel.splitlines()[4:] == transfer.ask("np-walk &zones").splitlines()[4:]
+
+
+def test_walk_kernel_addresses(transfer):
+    zones = transfer.value("&zones")
+    data, text, stack, memmap = transfer.gdb(
+        "np-walk &zones", "np-walk schedule", "np-walk $rsp", "np-walk $np_page(5)"
+    )
+    assert f"= physical {zones - 0xFFFFFFFF80000000:#x}" in data and "kernel image: zones" in data
+    assert "the kernel alone may read, write\n" in data
+    assert "the kernel alone may read, execute\n" in text and "kernel image: schedule" in text
+    assert "kernel stack area" in stack and "RAM, stack" in stack
+    assert "struct page of page frame 0x5" in memmap
+    hole = transfer.ask("np-walk 0xffff800000000000")
+    assert "pgd[256]" in hole and "not mapped" in hole and "no region" in hole
+
+
+def test_walk_large_pages(start):
+    """Without the DMA checker the direct map has pages of 2 MiB."""
+    guest = start("large", "--cmdline", "dma_debug=0")
+    guest.go("edu_open")
+    walk, page = guest.gdb("np-walk 0xffff888010000123", "np-page $np_pfn")
+    assert "pmd[128]" in walk and " large" in walk and "pte" not in walk, walk
+    assert "= physical 0x10000123, page frame 0x10000, in a 2 MiB page" in walk, walk
+    assert "direct map: present writable kernel" in page and "large" in page, page
+
+
+def test_walk_zero_page(start):
+    """What reading untouched memory maps: SPECIAL, read-only, not counted."""
+    guest = start("zero")
+    guest.go("trace_fault if rung == TRACE_ZERO_PAGE")
+    address = guest.value("addr") & ~0xFFF
+    walk, page = guest.gdb(f"np-walk {address:#x}", "np-page $np_pfn")
+    assert re.search(r"pte.* read-only user .*SPECIAL", walk), walk
+    assert "the zero page" in page and f"{address:#x} by tour" in page, page
+    assert "mapped 0, pins 0" in page and "But" not in page, page
+
+
+def test_walk_protnone(start):
+    """mprotect(PROT_NONE) on a page that is there: it stays, hidden from the CPU."""
+    guest = start("protnone", "--cmdline", "init=/tests/as-user/mprotect_takes_effect")
+    guest.go("sys_mprotect if prot == 0")  # PROT_NONE
+    address = guest.value("addr")
+    guest.gdb("finish")
+    walk, page = guest.gdb(f"np-walk {address:#x}", "np-page $np_pfn")
+    assert re.search(r"pte.* NOT PRESENT PROTNONE", walk), walk
+    assert "its area is PROT_NONE" in walk and "---p" in walk, walk
+    assert "anonymous" in page and "mapped 1" in page and "PROTNONE" in page, page
+
+
+def test_page_that_a_device_owns(start):
+    """A whole page mapped FROM_DEVICE is gone from the direct map; unmapped, it is back."""
+    guest = start("owned")
+    guest.go("edu_transfer")
+    device = "&edu->pdev->dev"
+    address = guest.value("(unsigned long)kmalloc(4096, 0x10)")
+    bus = guest.value(f"dma_map_single({device}, (void *){address:#x}, 4096, DMA_FROM_DEVICE)")
+    dma, walk, page = guest.gdb("np-dma", f"np-walk {address:#x}", f"np-page (void *){address:#x}")
+    assert f"{bus:#x}" in dma and "FROM_DEVICE" in dma, dma
+    assert "NOT PRESENT" in walk and "while a device owns it" in walk, walk
+    assert "a device owns the page whole" in page and "cache kmalloc-4096" in page, page
+    assert "direct map: NOT PRESENT" in page and f"bus {bus:#x}" in page, page
+    guest.gdb(f"call dma_unmap_single({device}, {bus:#x}, 4096, DMA_FROM_DEVICE)")
+    assert "direct map: present writable" in guest.ask(f"np-page (void *){address:#x}")
+    assert f"{bus:#x}" not in guest.ask("np-dma")
+
+
+def test_page_by_owner(transfer):
+    """What np-page makes of a page of each owner."""
+    task, pgd, table, stack, image, zero, device, module = transfer.gdb(
+        "np-page $np_current()",
+        "np-page $np_current()->mm->pgd",
+        "np-page ($np_current()->mm->pgd->val & 0xfffff000) >> 12",
+        "np-page $rsp",
+        "np-page schedule",
+        "np-page zero_page",
+        "np-page edu->regs",
+        "np-page boot_info.module_start >> 12",
+    )
+    assert re.search(r"cache task_struct: objects of \d+ bytes, \d+ of the slab's \d+ handed out", task), task
+    address = transfer.value("$np_current()")
+    assert re.search(rf"{address:#x} is byte 0 of object \d+, at {address:#x}, handed out", task), task
+    assert re.search(r"owner +pagetable\n +the pgd of tour \(pid 2\)", pgd), pgd
+    assert re.search(r"a table of puds of tour \(pid 2\), for 0x0-0x7fffffffff\n", table), table
+    assert "page 3 of the kernel stack of tour (pid 2)" in stack and "kernel stack area" in stack, stack
+    assert "the kernel image: schedule" in image and "direct map: present read-only" in image, image
+    assert "the zero page" in zero, zero
+    assert "none: not RAM: BAR 0 of 00:04.0" in device and "ioremap area" in device, device
+    assert "the boot archive, byte 0x0" in module, module
+
+
+def test_page_free_object_and_free_block(transfer):
+    block = "*(struct page *)((char *)zones[1].free_area[10].list.next - sizeof(struct page) + 24)"
+    said = transfer.ask(f"np-page {block}")
+    assert "page 0 of a free block of order 10 (1024 pages)" in said, said
+    pfn = number(r"page frame (0x[0-9a-f]+)", said)
+    assert "page 7 of a free block" in transfer.ask(f"np-page {pfn + 7:#x}")
+    cache = "$np_page(((unsigned long)$np_current() - 0xffff888000000000) >> 12)->slab_cache"
+    free = transfer.value(f"(unsigned long){cache}->magazine[0].object[0]")
+    assert ", free" in transfer.ask(f"np-page (void *){free:#x}")
+
+
+def test_page_in_two_places(start):
+    """A pinned page of the tour that the driver shows itself by vmap(): both are found."""
+    guest = start("vmap")
+    guest.go("vunmap")
+    address = guest.value("(unsigned long)addr")
+    page = guest.ask("np-page addr")
+    assert re.search(rf"{address:#x}: vmap area .* made by edu_ioctl", page), page
+    assert "by tour (pid 2)" in page and "direct map" in page and "pins 1" in page, page
+
+
+def test_page_in_high_memory(start):
+    guest = start("high", "--cmdline", "lowmem=64M")
+    guest.go("edu_open")
+    walk, page = guest.gdb("np-walk $np_current()->mm->start_stack", "np-page $np_pfn")
+    assert "zone HighMem" in page and "not in the direct map" in page, page
+    assert "by tour (pid 2)" in page and number(r"page frame (0x\w+)", walk) >= 0x4000, page
+
+
+def test_page_with_a_wrong_count_is_pointed_out(start):
+    guest = start("miscount")
+    guest.go("edu_open")
+    guest.gdb("np-walk $np_current()->mm->start_stack", "set var $np_page($np_pfn)->_mapcount.counter = 5")
+    page = guest.gdb("np-walk $np_current()->mm->start_stack", "np-page $np_pfn")[1]
+    assert "struct page counts 5, and 1 were found" in page, page
+
+
+# ---- DMA, events, log, locks, zones ---------------------------------------------------------
+
+
+def test_dma_in_a_transfer(transfer):
+    """In edu_transfer: the mapping that it was called with, its pinned page, its makers."""
+    bus, length = transfer.value("bus"), transfer.value("len")
+    said = transfer.ask("np-dma")
+    row = next(row for row in rows(said, "device") if row[1] == f"{bus:#x}")
+    assert row[:5] == ["00:04.0", f"{bus:#x}", str(length), "TO_DEVICE", "device"], said
+    pfn = int(row[5], 16) >> 12
+    assert f"bus {bus:#x} is page frame {pfn:#x}, anonymous, pins 1; made by" in said
+    makers = said.split(f"bus {bus:#x} is")[1]
+    assert re.search(r"^    edu_rw\+\d+ \(drivers/edu/edu_file.c:\d+\)\n    edu_write\+", makers, re.M), said
+    assert re.search(r"coherent +both .*(.|\n)*made by\n    edu_probe\+\d+ \(drivers/edu/edu.c", said), said
+    # Memory above the device's 28 bits: through a shadow, whose page np-page knows.
+    assert row[6] == f"{bus:#x}", said
+    shadow = transfer.ask(f"np-page {bus >> 12:#x}")
+    assert re.search(r"owner +shadow", shadow) and f"through a shadow of {row[5]}" in shadow, shadow
+    buffer = transfer.ask(f"np-page {pfn:#x}")
+    assert f"dma       00:04.0 at bus {bus:#x}" in buffer and "pins 1" in buffer, buffer
+
+
+def test_dma_before_and_after(start):
+    """A streaming mapping lives from map to unmap, no longer."""
+    guest = start("dma")
+    guest.go("edu_write")
+    assert "TO_DEVICE" not in guest.ask("np-dma")
+    guest.go("edu_transfer")
+    assert "TO_DEVICE" in guest.ask("np-dma")
+    guest.go("page_cache_release")
+    assert "TO_DEVICE" not in guest.ask("np-dma")
+
+
+def test_trace_is_what_was_traced(start):
+    guest = start("trace")
+    guest.go("trace_fault if rung == TRACE_NO_PAGE")
+    facts = {name: guest.value(name) for name in ("addr", "start", "end", "pfn")}
+    guest.gdb("finish")
+    line = guest.ask("np-trace 1")
+    assert re.fullmatch(
+        r"\d+ fault pid=2 addr={addr:#x} access=(read|write) area={start:#x}-{end:#x} rung=do_no_page"
+        r" pfn={pfn:#x}".format(**facts),
+        line,
+    ), line
+    guest.go("trace_dma")
+    facts = {name: guest.value(name) for name in ("bus", "size", "phys", "shadow")}
+    guest.gdb("finish")
+    said = guest.ask("np-trace 3").splitlines()
+    facts["shadow"] = f"{facts['shadow']:#x}" if facts["shadow"] else "-"
+    expected = f"dma op=map dev=00:04.0 bus={facts['bus']:#x} size={facts['size']} dir="
+    assert expected in said[2] and said[2].endswith(
+        f"pfn={facts['phys'] >> 12:#x} shadow={facts['shadow']}"
+    ), said
+    numbers = [int(event.split()[0]) for event in said]
+    assert numbers == list(range(guest.value("trace_seq") - 2, guest.value("trace_seq") + 1))
+
+
+def test_log_is_what_went_out(start):
+    """np-log at the end of a run: line for line what the second port has carried."""
+    log = OUTPUT / "gdb-log" / "log"
+    guest = start("log", "--cmdline", "log=com2 init=/tests/as-user/small_calls", "--log", str(log))
+    guest.go("arch_poweroff")
+    said, last = guest.gdb("np-log", "np-log 3")
+    assert said.splitlines()[-3:] == last.splitlines()
+    # The ring, once gone round: the same lines at its end.
+    turned = guest.gdb("set var log_end = log_end + sizeof(log_buf)", "np-log 3")[1]
+    assert turned == last
+    guest.gdb("print 0", last="detach")
+    assert guest.process.wait(GUARD) == 0
+    sent = log.read_text().splitlines()
+    assert said.splitlines() == sent and "nopage" in sent[0]
+
+
+def test_locks(start):
+    """mmap_sem around get_user_pages; below it, in order, a spinlock."""
+    guest = start("locks")
+    guest.go("get_user_pages")
+    held = guest.ask("np-locks")
+    assert held.startswith("tour (pid 2), running on CPU 0:"), held
+    semaphore = guest.value("&mm->mmap_sem.rank")
+    taken = rf"mmap_sem +{semaphore:#x} +MMAP_SEM +\w+\+\d+ \(drivers/edu/edu_file.c:\d+\)"
+    assert re.search(taken, held), held
+    guest.go("record_insert")
+    dma_lock = guest.value("&dma_lock")
+    assert re.search(rf"dma_lock +{dma_lock:#x} +DMA +\w+\+\d+ \(mm/dma/dma.c:\d+\)", guest.ask("np-locks"))
+    guest.go("edu_transfer")
+    assert guest.ask("np-locks") == "No task holds a lock."
+
+
+def test_zones(transfer):
+    """Free pages as the kernel itself counts them, and the blocks add up."""
+    said = transfer.ask("np-zones")
+    zones = rows(said.split("free blocks")[0], "zone")
+    blocks = rows(said, "free blocks")
+    assert [zone[0] for zone in zones] == [row[0] for row in blocks]
+    assert sum(int(zone[4]) for zone in zones) == transfer.value("nr_free_pages()")
+    for zone, row in zip(zones, blocks):
+        in_blocks = sum(int(count) << order for order, count in enumerate(row[1:]))
+        assert in_blocks + int(zone[5]) == int(zone[4]), said
+
+
+def test_functions_in_expressions(transfer):
+    comm, other, page = transfer.gdb(
+        "print $np_current()->comm", "print $np_task(1)->comm", "print $np_page(0)->owner"
+    )
+    assert '"tour"' in comm and '"init"' in other and re.search(r"= \d", page)
