@@ -2,7 +2,7 @@
 /*
  * drivers/serial/uart.c - the 16550 serial ports.
  *
- * What:     sending is polled: the emulated port takes a byte at once. Receiving is
+ * What:     sending is polled: the emulated port takes bytes at once. Receiving is
  *           by interrupt, byte by byte into receive(). When that has no room the
  *           receive interrupt is switched off; the port's FIFO fills, and whoever
  *           sends (QEMU) holds the rest back. Nothing is lost.
@@ -50,12 +50,15 @@ static void uart_setup(struct uart *uart)
 
 void uart_write(struct uart *uart, const char *bytes, size_t n)
 {
-	if (!uart->present)
-		return;
-	for (; n; n--, bytes++) {
+	while (uart->present && n) {
+		size_t burst = min(n, (size_t)UART_FIFO_SIZE);
+
+		/* "empty" means the whole FIFO: it takes as many bytes as it has places */
 		while (!(uart_in(uart, UART_LSR) & LSR_TX_EMPTY))
 			arch_cpu_relax();
-		uart_out(uart, UART_DATA, (u8)*bytes);
+		n -= burst;
+		while (burst--)
+			uart_out(uart, UART_DATA, (u8)*bytes++);
 	}
 }
 

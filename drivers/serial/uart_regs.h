@@ -29,6 +29,7 @@
 #define LCR_DLAB	 0x80
 #define MCR_DTR_RTS_OUT2 0x0b /* OUT2 lets the interrupt through on a PC */
 #define LSR_RX_READY	 0x01
-#define LSR_TX_EMPTY	 0x20 /* room for at least one byte */
+#define LSR_TX_EMPTY	 0x20 /* the send FIFO is empty */
+#define UART_FIFO_SIZE	 16
 
 #endif
