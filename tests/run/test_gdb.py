@@ -19,6 +19,7 @@ import subprocess
 import pexpect
 import pytest
 from machines import BUILD, GUARD, OUTPUT, ROOT
+from terminal import Terminal
 
 SCRIPT = ROOT / "tools" / "gdb" / "nopage.gdb"
 MARK = "=====np====="
@@ -186,10 +187,8 @@ def test_make_gdb_on_a_terminal():
     """A person's gdb: a prompt at reset, symbols and commands there, break and continue work."""
     inherited = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "NOPAGE_BUILD")
     environment = {name: v for name, v in os.environ.items() if name not in inherited}
-    child = pexpect.spawn(
-        "make", ["gdb", "FIRMWARE=direct"], cwd=str(ROOT), env=dict(environment, TERM="dumb", HOME="/"),
-        timeout=GUARD, encoding="utf-8", dimensions=(50, 140),
-    )  # fmt: skip
+    environment.update(TERM="dumb", HOME="/")
+    child = Terminal(["make", "gdb", "FIRMWARE=direct"], cwd=ROOT, env=environment)
     try:
         child.expect_exact("(gdb) ")
         assert "Remote 'g' packet" not in child.before
@@ -200,13 +199,13 @@ def test_make_gdb_on_a_terminal():
             ("np-help", "np-walk ADDR"),
             ("print console_loglevel", "= 7"),
         ]:
-            child.sendline(command)
+            child.send(command + "\n")
             child.expect(answer)
             child.expect_exact("(gdb) ")
-        child.sendline("quit")
+        child.send("quit\n")
         child.expect(pexpect.EOF)
     finally:
-        child.close(force=True)
+        child.stop()
 
 
 # ---- Help and errors ------------------------------------------------------------------------
