@@ -126,7 +126,7 @@ static bool summary(void)
 	if (failed)
 		say("\n  Something above was not as it should be: look for [WRONG].");
 	else
-		say("\n  All was as told. Now break it: docs/ and labs/ say where to begin.");
+		say("\n  All was as told. Now break it; docs/ has a page per mechanism.");
 	fflush(stdout);
 	return failed == 0;
 }
