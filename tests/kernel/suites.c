@@ -10,7 +10,8 @@
 
 extern const struct kunit_suite string_suite, trace_suite, panic_suite, lock_suite;
 extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
-extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite;
+extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_suite, mm_suite,
+	mmap_suite;
 extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite;
 
 const struct kunit_suite *const all_suites[] = {
@@ -27,6 +28,9 @@ const struct kunit_suite *const all_suites[] = {
 	&pgtable_suite,
 	&kmap_suite,
 	&vmalloc_suite,
+	&vma_suite,
+	&mm_suite,
+	&mmap_suite,
 	/* kernel */
 	&sched_suite,
 	&wait_suite,
