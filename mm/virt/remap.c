@@ -40,11 +40,12 @@ static int map_frame(struct mm_struct *mm, unsigned long addr, unsigned long pfn
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn,
 		    unsigned long size, pgprot_t prot)
 {
+	const unsigned long frames = (PTE_PFN_MASK >> PAGE_SHIFT) + 1; /* an entry can hold these */
 	unsigned long end = addr + PAGE_ALIGN(size);
 
-	if (offset_in_page(addr) || addr < vma->vm_start || end > vma->vm_end || end < addr)
+	if (offset_in_page(addr) || addr < vma->vm_start || end > vma->vm_end || end <= addr)
 		return -EINVAL;
-	if ((pfn + ((end - addr) >> PAGE_SHIFT)) << PAGE_SHIFT & ~PTE_PFN_MASK)
+	if (pfn >= frames || (end - addr) >> PAGE_SHIFT > frames - pfn)
 		return -EINVAL;
 	/* touching it may have effects, and it is never to be evicted or merged */
 	vma->vm_flags |= VM_IO | VM_RESERVED | VM_PFNMAP;
