@@ -251,6 +251,18 @@ def test_errors_are_one_line(transfer, command, answer):
     assert len(said.splitlines()) <= 2, said
 
 
+def test_names_of_commands_in_the_tree():
+    """Comments and docs promise no command that is not there."""
+    promised = {}
+    for folder in ("arch", "mm", "kernel", "drivers", "user", "tests/kernel", "docs"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".c", ".h", ".S", ".md"):
+                for name in re.findall(r"\bnp-[a-z]+\b", path.read_text()):
+                    promised[name] = path
+    assert {"np-walk", "np-dma"} <= set(promised)
+    assert {name: path for name, path in promised.items() if name not in COMMANDS} == {}
+
+
 def test_constants_are_those_of_the_headers():
     """tools/gdb/np/constants.py repeats macros: each as its header has it."""
     path = ROOT / "tools" / "gdb" / "np" / "constants.py"
@@ -395,8 +407,20 @@ def test_walk_kernel_addresses(transfer):
     assert "the kernel alone may read, execute\n" in text and "kernel image: schedule" in text
     assert "kernel stack area" in stack and "RAM, stack" in stack
     assert "struct page of page frame 0x5" in memmap
+    # What is no number is taken for its address; an expression may have blanks in it.
+    assert transfer.ask("np-walk zones") == transfer.ask("np-walk zones[0]") == data
+    assert transfer.ask("np-walk (unsigned long) &zones + 0") == data
     hole = transfer.ask("np-walk 0xffff800000000000")
     assert "pgd[256]" in hole and "not mapped" in hole and "no region" in hole
+
+
+def test_walk_below_a_stack_that_overflowed(start):
+    """The double fault's report, and the guard page that the stack ran into."""
+    guest = start("overflow", "--cmdline", "crash=stack")
+    guest.go("arch_stop")
+    walk, bt = guest.gdb("np-walk $np_current()->stack - 8", "backtrace")
+    assert "not mapped" in walk and "the guard page below the kernel stack area" in walk, walk
+    assert re.search(r"paranoid_entry .*\n#\d+ .* overflow ", bt), bt
 
 
 def test_walk_large_pages(start):

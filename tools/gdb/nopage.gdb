@@ -17,6 +17,9 @@
 # See it:   tests/run/test_gdb.py; docs/debugging.md
 
 set architecture i386:x86-64
+# QEMU may only just have been started, and the machine may be busy.
+set tcp connect-timeout 120
+set remotetimeout 60
 # A buffer of a program among the arguments of a function is no string: a line of it will do.
 set print elements 40
 

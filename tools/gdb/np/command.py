@@ -74,15 +74,21 @@ def why(error):
     return str(error)
 
 
+IN_MEMORY = (gdb.TYPE_CODE_ARRAY, gdb.TYPE_CODE_FUNC, gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_UNION)
+
+
 def number(expression):
-    """The value of an expression as an unsigned number: 0x1000, $rsp, &zones, page->private."""
+    """The value of an expression as an unsigned number: 0x1000, $rsp, &zones, page->private.
+
+    => of what is no number but lies in memory (a function, an array, a struct): its address
+    """
     return unsigned(gdb.parse_and_eval(expression))
 
 
 def unsigned(value):
     try:
         kind = value.type.strip_typedefs()
-        if kind.code in (gdb.TYPE_CODE_ARRAY, gdb.TYPE_CODE_FUNC):
+        if kind.code in IN_MEMORY and value.address is not None:
             value = value.address
         return int(value) & 0xFFFFFFFFFFFFFFFF
     except gdb.MemoryError:

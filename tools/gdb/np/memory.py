@@ -128,7 +128,9 @@ def region_words(address):
             offset = address - int(area["addr"])
             if 0 <= offset < int(area["size"]):
                 return f"{area_words(area)}; byte {offset:#x} of it"
-        return "the vmalloc space, but in no area (a guard page, perhaps)"
+            if -c.PAGE_SIZE <= offset < 0:
+                return f"the guard page below the {area_words(area)}"
+        return "the vmalloc space, but in no area"
     if address >= c.PAGE_OFFSET:
         return f"the direct map of physical {address - c.PAGE_OFFSET:#x}"
     return "no region of the kernel's"

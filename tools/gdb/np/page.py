@@ -12,7 +12,7 @@ Book:     LDD3 ch. 15, "The Memory Map and Struct Page"
 import gdb
 
 from . import constants as c
-from .command import Command, in_expression, show, unsigned
+from .command import IN_MEMORY, Command, in_expression, show, unsigned
 from .dma import record_lines, records
 from .memory import (
     area_words, bar_at, max_low_pfn, max_pfn, no_ram_words, owner_name, page_of, pfn_of, pfn_valid,
@@ -39,7 +39,7 @@ def frame_of(expression):
     if kind.code == gdb.TYPE_CODE_PTR and kind.target().strip_typedefs().tag == "page":
         return pfn_of(value), "of this struct page", None
     number = unsigned(value)
-    is_number = kind.code not in (gdb.TYPE_CODE_PTR, gdb.TYPE_CODE_ARRAY, gdb.TYPE_CODE_FUNC)
+    is_number = kind.code not in (gdb.TYPE_CODE_PTR, *IN_MEMORY)
     if is_number and number < max_pfn():
         return number, "", None
     if not canonical(number):
