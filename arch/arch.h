@@ -22,7 +22,7 @@ struct mm_struct;
 struct pt_regs;
 
 /* ------------------------------------------------------------------ */
-/* Page geometry and the map of the address space (ARCHITECTURE.md)    */
+/* Page geometry and the map of the address space (mm/README.md)    */
 
 #define PAGE_SHIFT	     12
 #define PAGE_SIZE	     (1UL << PAGE_SHIFT)
@@ -101,11 +101,12 @@ extern struct boot_info
 	boot_info; /* filled before kmain(); the command line is in boot_command_line */
 
 /* Until paging_init() the first 4 GiB are mapped at PAGE_OFFSET, writable. */
-extern char boot_stack[];     /* KERNEL_STACK_SIZE bytes: the stack of init_task */
-void arch_early_init(void);   /* GDT, IDT, per-CPU data: exceptions are reported from here on */
-u64 arch_random_seed(void);   /* as unguessable as this machine can make it */
-u32 arch_hwcap(void);	      /* CPUID leaf 1, EDX: what AT_HWCAP tells programs */
-void arch_cpu_features(void); /* print them; turn on NX, SMEP, SMAP, UMIP where present */
+extern char boot_stack[];	  /* KERNEL_STACK_SIZE bytes: the stack of init_task */
+void arch_early_init(void);	  /* GDT, IDT, per-CPU data: exceptions are reported from here on */
+u64 arch_random_seed(void);	  /* as unguessable as this machine can make it */
+unsigned long arch_max_pfn(void); /* physical addresses of this CPU end below this page frame */
+u32 arch_hwcap(void);		  /* CPUID leaf 1, EDX: what AT_HWCAP tells programs */
+void arch_cpu_features(void);	  /* print them; turn on NX, SMEP, SMAP, UMIP where present */
 
 /* ------------------------------------------------------------------ */
 /* Address spaces                                                      */
@@ -182,7 +183,7 @@ void arch_irq_mask(unsigned int irq);
 /* arch_msi_alloc - an irq number with its MSI address and data, or -ENOSPC. */
 int arch_msi_alloc(u64 *address, u32 *data);
 void arch_msi_free(unsigned int irq);
-/* arch_in_user - do these registers come from user mode? (by CS: see HARDWARE.md) */
+/* user_mode - do these registers come from user mode? (by CS: see entry.S) */
 static inline bool user_mode(const struct pt_regs *regs);
 
 /* ------------------------------------------------------------------ */
@@ -241,7 +242,7 @@ void irq_dispatch(unsigned int irq, struct pt_regs *regs); /* kernel/irq.c; then
 void timer_interrupt(void);				   /* kernel/timer.c, interrupts off */
 /* task->work != 0 on the way to user mode; interrupts on; loops in assembly until it is 0. */
 void exit_to_user_work(struct pt_regs *regs); /* kernel/signal.c */
-void kthread_exit(int code) __noreturn;	      /* kernel/sched.c */
+void kthread_exit(int code) __noreturn;	      /* kernel/exit.c */
 
 #include "arch/x86_64/asm.h"
 #include "arch/x86_64/pgtable.h"

@@ -207,6 +207,7 @@ void run_first_program(void)
 	int status;
 
 	oracle_init();
+	tty_mark_boot();
 	control_record("boot");
 	if (cmdline_flag("selftest"))
 		end_run(selftest_run(cmdline_get("selftest")) ? 1 << 8 : 0);

@@ -7,7 +7,7 @@
  *           replaced by output of its own, so that earlier output cannot be found
  *           from a later key.
  * Start at: random_bytes()
- * Locks:    random_lock (RANK_CONSOLE is not involved: no printing inside).
+ * Locks:    random_lock (RANK_TRACE: nothing is called inside), interrupts off.
  * Spec:     RFC 8439 2.3 (the block function).   Linux: drivers/char/random.c
  */
 #include "kernel/random.h"

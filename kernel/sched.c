@@ -22,6 +22,7 @@
  */
 #include "kernel/sched.h"
 
+#include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
@@ -299,6 +300,8 @@ void for_each_task(void (*fn)(struct task_struct *task, void *arg), void *arg)
 void sched_init(void)
 {
 	slice_timer.function = slice_over;
+	if (cmdline_size("smp", 1) != 1)
+		printk(KERN_WARNING "option smp: this version runs on one CPU\n");
 	list_add(&init_task.task_list, &all_tasks);
 	task_cache = kmem_cache_create("task_struct", sizeof(struct task_struct), 0);
 	BUG_ON(!task_cache);

@@ -80,7 +80,7 @@ void might_sleep(void);
 struct task_struct *kthread_create(int (*fn)(void *), void *arg, const char *name);
 /* kthread_run - create and start. */
 struct task_struct *kthread_run(int (*fn)(void *), void *arg, const char *name);
-/* kthread_wait - until task has exited; frees it; its exit status. Only for tasks created with exit_wait. */
+/* task_wait - until task has exited; frees it; its exit status. Only for tasks created with exit_wait. */
 int task_wait(struct task_struct *task);
 
 /* sched_exit - the last step of do_exit(): current never runs again. */

@@ -6,6 +6,7 @@
  * Start at: sys_uname()
  * Spec:     uname(2), sysinfo(2), getrandom(2), reboot(2)
  */
+#include "kernel/lib/control.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
 #include "kernel/random.h"
@@ -53,8 +54,7 @@ long sys_sysinfo(void __user *info)
 		.mem_unit = 1,
 	};
 
-	for_each_task(count_task, &si.procs)
-		;
+	for_each_task(count_task, &si.procs);
 	return copy_to_user(info, &si, sizeof(si)) ? -EFAULT : 0;
 }
 
@@ -100,6 +100,7 @@ long sys_reboot(int magic1, int magic2, unsigned int cmd, void __user *arg)
 	switch (cmd) {
 	case REBOOT_CMD_POWER_OFF:
 		printk(KERN_NOTICE "power off\n");
+		control_record("exit 0");
 		arch_poweroff();
 	case REBOOT_CMD_RESTART:
 		printk(KERN_NOTICE "restart\n");

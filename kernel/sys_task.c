@@ -200,21 +200,21 @@ static long limit_of(unsigned int resource, struct rlimit_abi *limit)
 	return 0;
 }
 
-long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old)
+long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *limits, void __user *old)
 {
 	struct rlimit_abi limit, wanted;
 	long error;
 
-	if (new &&copy_from_user(&wanted, new, sizeof(wanted)))
+	if (limits && copy_from_user(&wanted, limits, sizeof(wanted)))
 		return -EFAULT;
 	if (pid && pid != current->pid)
 		return -ESRCH;
 	error = limit_of(resource, &limit);
 	if (error)
 		return error;
-	if (new &&wanted.cur > wanted.max)
+	if (limits && wanted.cur > wanted.max)
 		return -EINVAL;
-	if (new && (wanted.cur != limit.cur || wanted.max != limit.max))
+	if (limits && (wanted.cur != limit.cur || wanted.max != limit.max))
 		return -EPERM; /* the limits here are fixed */
 	return old && copy_to_user(old, &limit, sizeof(limit)) ? -EFAULT : 0;
 }

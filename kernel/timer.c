@@ -87,7 +87,6 @@ void timer_interrupt(void)
 {
 	struct ktimer *timer;
 
-	this_cpu()->timer_ticks++;
 	spin_lock(&timer_lock);
 	while ((timer = first_timer()) && timer->expires <= arch_clock_ns()) {
 		void (*function)(unsigned long) = timer->function;

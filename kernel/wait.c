@@ -23,8 +23,11 @@ static void queue_up(wait_queue_head_t *queue, wait_queue_t *wait, int state)
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	if (list_empty(&wait->entry))
+	/* ordinary waiters in front: a wake-up stops behind the first exclusive one */
+	if (list_empty(&wait->entry) && wait->exclusive)
 		list_add_tail(&wait->entry, &queue->tasks);
+	else if (list_empty(&wait->entry))
+		list_add(&wait->entry, &queue->tasks);
 	set_current_state(state); /* before the caller tests its condition */
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
@@ -51,15 +54,22 @@ void finish_wait(wait_queue_head_t *queue, wait_queue_t *wait)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-static void wake(wait_queue_head_t *queue, bool all)
+/* queue->lock held */
+static void wake_locked(wait_queue_head_t *queue, bool all)
 {
 	wait_queue_t *wait, *next;
-	unsigned long flags;
 
-	spin_lock_irqsave(&queue->lock, flags);
 	list_for_each_entry_safe(wait, next, &queue->tasks, entry)
 		if (wake_up_process(wait->task) && wait->exclusive && !all)
 			break;
+}
+
+static void wake(wait_queue_head_t *queue, bool all)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	wake_locked(queue, all);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
@@ -90,8 +100,9 @@ void complete(struct completion *x)
 
 	spin_lock_irqsave(&x->wait.lock, flags);
 	x->done++;
+	/* under the same lock: once it is free, the waiter may be gone, and x with it */
+	wake_locked(&x->wait, false);
 	spin_unlock_irqrestore(&x->wait.lock, flags);
-	wake_up(&x->wait);
 }
 
 static bool take_one(struct completion *x)

@@ -83,14 +83,19 @@ bool waitqueue_active(wait_queue_head_t *queue);
 		_ret;                                                         \
 	})
 
-/* the same with a time limit: ns left (at least 1) if condition came true, 0 if not */
-#define wait_event_timeout_ns(queue, condition, ns)                                      \
-	({                                                                               \
-		u64 _left = (ns);                                                        \
-		if (!(condition))                                                        \
-			__wait_event(queue, (condition) || !_left, TASK_UNINTERRUPTIBLE, \
-				     _left = schedule_timeout_ns(_left));                \
-		(condition) ? (_left ? _left : 1) : 0;                                   \
+/*
+ * The same with a time limit: ns left (at least 1) if condition came true, 0 if not.
+ * The condition may have an effect (take something): it is never tested again after
+ * it was true.
+ */
+#define wait_event_timeout_ns(queue, condition, ns)                                               \
+	({                                                                                        \
+		u64 _left = (ns);                                                                 \
+		bool _met = (condition);                                                          \
+		if (!_met)                                                                        \
+			__wait_event(queue, (_met = (condition)) || !_left, TASK_UNINTERRUPTIBLE, \
+				     _left = schedule_timeout_ns(_left));                         \
+		_met ? (_left ? _left : 1) : 0;                                                   \
 	})
 
 /* A thing that happens once, or a counted number of times (the book: LDD3 ch. 5, "Completions"). */

@@ -114,6 +114,16 @@ void arch_cpu_features(void)
 	enable_on_this_cpu();
 }
 
+/* CPUID 0x80000008 tells the width; without that leaf it is 36 bits (SDM 3A 4.1.4) */
+unsigned long arch_max_pfn(void)
+{
+	u32 bits = 36;
+
+	if (cpuid(0x80000000, 0).eax >= 0x80000008)
+		bits = cpuid(0x80000008, 0).eax & 0xff;
+	return 1UL << (bits - PAGE_SHIFT);
+}
+
 u32 arch_hwcap(void)
 {
 	return cpuid(1, 0).edx;

@@ -221,7 +221,8 @@ static u64 days_since_1970(unsigned int year, unsigned int month, unsigned int d
 	return 365ULL * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
-u64 arch_boot_wallclock(void)
+/* Seconds since 1970 at boot, from what the clock says now. */
+static u64 read_wallclock(void)
 {
 	struct cmos_time t = cmos_read_time(), again;
 	u8 mode = cmos_read(CMOS_B);
@@ -240,4 +241,14 @@ u64 arch_boot_wallclock(void)
 	seconds = seconds * 60 + cmos_number(t.minute, mode);
 	seconds = seconds * 60 + cmos_number(t.second, mode);
 	return seconds - arch_clock_ns() / NSEC_PER_SEC;
+}
+
+/* Read once: a clock of whole seconds, asked again and again, would step to and fro. */
+u64 arch_boot_wallclock(void)
+{
+	static u64 boot_wallclock;
+
+	if (!boot_wallclock)
+		boot_wallclock = read_wallclock();
+	return boot_wallclock;
 }

@@ -30,7 +30,8 @@
 #include "kernel/wait.h"
 
 #define RING_SIZE 8192
-#define LINE_MAX  4095 /* longest line that can be edited, as on Linux */
+#define LINE_MAX  4095	/* longest line that can be edited, as on Linux */
+#define END_MARK  0x100 /* in the ring: Ctrl-D on an empty line; one read() gives 0 */
 
 #define CTRL(c) ((c)&0x1f)
 
@@ -62,11 +63,10 @@ static struct termios_abi termios = {
 };
 
 /* all [tty_lock] */
-static u8 ring[RING_SIZE];
+static u16 ring[RING_SIZE];   /* bytes, or END_MARK */
 static u64 ring_in, ring_out; /* bytes ever put in and taken out */
 static u8 line[LINE_MAX];
 static unsigned int line_len;
-static unsigned int eofs;  /* Ctrl-D on an empty line: so many reads give 0 */
 static u64 received;	   /* bytes from COM1, ever */
 static u64 eof_at = ~0ULL; /* raw: the host's input ends after so many */
 static struct task_struct *foreground;
@@ -90,7 +90,7 @@ static unsigned int ring_room(void)
 	return RING_SIZE - (unsigned int)(ring_in - ring_out);
 }
 
-static void ring_put(u8 byte)
+static void ring_put(u16 byte)
 {
 	ring[ring_in++ % RING_SIZE] = byte;
 }
@@ -116,15 +116,6 @@ static void edit(u8 byte)
 {
 	char text[2] = { (char)byte, 0 };
 
-	if (byte == '\r' && termios.iflag & ICRNL)
-		byte = '\n';
-	if (byte == CTRL('C') && flag(ISIG)) {
-		line_len = 0;
-		echo("^C\r\n");
-		if (foreground)
-			send_sig(SIGINT, foreground);
-		return;
-	}
 	switch (byte) {
 	case 0x7f:
 	case '\b':
@@ -136,7 +127,7 @@ static void edit(u8 byte)
 		return;
 	case CTRL('D'):
 		if (!line_len)
-			eofs++;
+			ring_put(END_MARK);
 		finish_line();
 		return;
 	case '\n':
@@ -153,14 +144,30 @@ static void edit(u8 byte)
 	}
 }
 
+/* Ctrl-C: ends the program, and is never kept waiting by a full ring. */
+static void interrupt_program(void)
+{
+	line_len = 0;
+	echo("^C\r\n");
+	if (foreground)
+		send_sig(SIGINT, foreground);
+}
+
 /* Called by the UART for each byte; false: the ring could not take a whole line more. */
 static bool receive_byte(u8 byte)
 {
-	bool canonical = flag(ICANON), taken = false;
+	bool canonical, taken = false;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tty_lock, flags);
-	if (ring_room() > (canonical ? line_len + 1 : 0)) {
+	canonical = flag(ICANON);
+	if (!raw && byte == '\r' && termios.iflag & ICRNL)
+		byte = '\n';
+	if (byte == CTRL('C') && flag(ISIG)) {
+		received++;
+		taken = true;
+		interrupt_program();
+	} else if (ring_room() > (canonical ? line_len + 1 : 0)) {
 		received++;
 		taken = true;
 		if (canonical) {
@@ -197,14 +204,9 @@ static bool receive_control(u8 byte)
 	return true;
 }
 
-static bool at_eof(void)
-{
-	return eofs || received >= eof_at;
-}
-
 static bool readable(void)
 {
-	return ring_in != ring_out || at_eof();
+	return ring_in != ring_out || received >= eof_at;
 }
 
 /* Up to count bytes out of the ring (canonical: at most one line) into buf; 0 at end of input. */
@@ -214,11 +216,16 @@ static size_t take(u8 *buf, size_t count)
 	size_t n = 0;
 
 	spin_lock_irqsave(&tty_lock, flags);
-	if (ring_in == ring_out && eofs)
-		eofs--;
 	while (n < count && ring_out < ring_in) {
-		buf[n] = ring[ring_out++ % RING_SIZE];
-		if (buf[n++] == '\n' && flag(ICANON))
+		u16 next = ring[ring_out % RING_SIZE];
+
+		if (next == END_MARK && n)
+			break; /* the bytes before it first */
+		ring_out++;
+		if (next == END_MARK)
+			break;
+		buf[n++] = (u8)next;
+		if (next == '\n' && flag(ICANON))
 			break;
 	}
 	spin_unlock_irqrestore(&tty_lock, flags);
@@ -280,15 +287,15 @@ static ssize_t tty_write(struct file *file, const char __user *buf, size_t count
 
 static int set_termios(const void __user *arg)
 {
-	struct termios_abi new;
+	struct termios_abi wanted;
 	unsigned long flags;
 
-	if (copy_from_user(&new, arg, sizeof(new)))
+	if (copy_from_user(&wanted, arg, sizeof(wanted)))
 		return -EFAULT;
 	spin_lock_irqsave(&tty_lock, flags);
-	if (!(new.lflag &ICANON))
+	if (!(wanted.lflag & ICANON))
 		finish_line(); /* what was typed so far becomes readable */
-	termios = new;
+	termios = wanted;
 	spin_unlock_irqrestore(&tty_lock, flags);
 	return 0;
 }
@@ -326,6 +333,15 @@ void tty_set_foreground(struct task_struct *task)
 	spin_lock_irqsave(&tty_lock, flags);
 	foreground = task;
 	spin_unlock_irqrestore(&tty_lock, flags);
+}
+
+void tty_mark_boot(void)
+{
+	if (raw)
+		uart_write(&com1,
+			   "\x1e"
+			   "boot\n",
+			   6);
 }
 
 void tty_init(void)

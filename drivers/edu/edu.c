@@ -3,7 +3,7 @@
  * drivers/edu/edu.c - finding the device and letting it go.
  *
  * What:     probe() takes the device into use, step by step, and undoes the steps in
- *           reverse order if one fails; remove() undoes them all.
+ *           reverse order if one fails. There is no remove(): built-in drivers stay.
  * Start at: edu_probe()
  * See it:   the boot log; drivers/edu/README.md
  * Book:     LDD3 ch. 12 (probe), ch. 15 (DMA mask, coherent memory)
@@ -102,6 +102,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	return 0;
 
 stop:
+	pci_disable_device(pdev); /* first of all: no transfer after this */
 	edu_stop(edu);
 release:
 	pci_release_regions(pdev);
@@ -110,16 +111,6 @@ disable:
 free:
 	kfree(edu);
 	return error;
-}
-
-static void edu_remove(struct pci_dev *pdev)
-{
-	struct edu *edu = pci_get_drvdata(pdev);
-
-	pci_disable_device(pdev); /* first of all: no transfer after this */
-	edu_stop(edu);
-	pci_release_regions(pdev);
-	kfree(edu);
 }
 
 static const struct pci_device_id edu_ids[] = {
@@ -131,5 +122,4 @@ struct pci_driver edu_driver = {
 	.name = "edu",
 	.id_table = edu_ids,
 	.probe = edu_probe,
-	.remove = edu_remove,
 };

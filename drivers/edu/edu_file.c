@@ -12,7 +12,7 @@
  * Start at: edu_rw(), then transfer_page()
  * Holds:    a page is released only after the device is done with it.
  * Locks:    edu->sem for a whole call; mmap_sem for reading around get_user_pages.
- * See it:   the tour, steps 5 and 6; tests/user/as-root/edu_*
+ * See it:   the tour, steps 6 and 7; tests/user/as-root/edu_*
  * Book:     LDD3 ch. 15, "Performing Direct I/O", "A Simple PCI DMA Example"
  */
 #include "drivers/edu/edu.h"

@@ -4,7 +4,7 @@
  *
  * What:     one transfer is four register writes and a wait. The driver sleeps; the
  *           device interrupts when it is done; the handler notes why, acknowledges,
- *           and wakes the sleeper. If no interrupt comes for a second, the device is
+ *           and wakes the sleeper. A device that is still busy after two seconds is
  *           declared failed and loses its right to start transfers (bus mastering),
  *           so that it can never write to memory that has been given back.
  * Start at: edu_transfer()

@@ -12,7 +12,7 @@
  * Holds:    the coherent buffer lives as long as the driver; each page a program maps
  *           has a reference more, which unmapping drops.
  * Locks:    mmap_sem, held by the caller.
- * See it:   the tour, steps 3 and 4; /proc/trace; gdb: break edu_nopage
+ * See it:   the tour, steps 4 and 5; /proc/trace; gdb: break edu_nopage
  * Book:     LDD3 ch. 15, "Using remap_pfn_range", "Mapping Memory with nopage"
  */
 #include "drivers/edu/edu.h"

@@ -17,10 +17,10 @@
 #include "kernel/fs/tree.h"
 #include "kernel/lib/file.h"
 #include "kernel/lib/panic.h"
+#include "kernel/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/bootmem.h"
-#include "kernel/sched.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/remap.h"
 
@@ -48,9 +48,19 @@ static const struct file_operations null_fops = {
 
 static ssize_t zero_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	size_t left = clear_user(buf, count);
+	size_t done = 0;
 
-	return left == count && count ? -EFAULT : (ssize_t)(count - left);
+	while (done < count) { /* two gigabytes take a while: in pieces, so that it can be ended */
+		size_t n = min(count - done, 64 * KiB), left = clear_user(buf + done, n);
+
+		done += n - left;
+		if (left)
+			return done ? (ssize_t)done : -EFAULT;
+		if (signal_pending(current))
+			break;
+		cond_resched();
+	}
+	return (ssize_t)done;
 }
 
 static int zero_mmap(struct file *file, struct vm_area_struct *vma)
@@ -87,6 +97,9 @@ static ssize_t mem_read(struct file *file, char __user *buf, size_t count, loff_
 		*pos += n - left;
 		if (left)
 			return done ? (ssize_t)done : -EFAULT;
+		if (signal_pending(current))
+			break;
+		cond_resched();
 	}
 	return (ssize_t)done;
 }
@@ -94,7 +107,7 @@ static ssize_t mem_read(struct file *file, char __user *buf, size_t count, loff_
 static int mem_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	/* registers must not be cached; memory may */
-	if (!pfn_valid(vma->vm_pgoff))
+	if (!pfn_is_ram(vma->vm_pgoff))
 		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
 	return remap_pfn_range(vma, vma->vm_start, vma->vm_pgoff, vma->vm_end - vma->vm_start,
 			       vma->vm_page_prot);
@@ -105,7 +118,7 @@ static int mem_open(struct inode *inode, struct file *file)
 	return current->euid ? -EPERM : 0;
 }
 
-/* No write(): root could patch the running kernel with it, and nothing here needs that. */
+/* No write(): nothing here needs it. Who can open this holds the machine: by mmap() as well. */
 static const struct file_operations mem_fops = {
 	.read = mem_read,
 	.mmap = mem_mmap,

@@ -113,6 +113,17 @@ static void read_bars(struct pci_dev *dev)
 	config_write(dev->bus, dev->devfn, PCI_COMMAND, 2, command);
 }
 
+/* The pin that the firmware noted for the device; NR_IRQS, which request_irq() refuses, for none. */
+static unsigned int legacy_irq(const struct pci_dev *dev)
+{
+	u32 line = config_read(dev->bus, dev->devfn, PCI_INTERRUPT_LINE, 1);
+
+	if (!config_read(dev->bus, dev->devfn, PCI_INTERRUPT_PIN, 1) || line >= NR_PINS)
+		return NR_IRQS;
+	irq_mark_level(line);
+	return line;
+}
+
 static void add_device(u8 bus, u8 devfn, u32 id)
 {
 	struct pci_dev *dev = kzalloc(sizeof(*dev), GFP_KERNEL);
@@ -128,7 +139,7 @@ static void add_device(u8 bus, u8 devfn, u32 id)
 	dev->device = (u16)(id >> 16);
 	dev->class = config_read(bus, devfn, PCI_CLASS_REVISION, 4) >> 8;
 	dev->header_type = (u8)config_read(bus, devfn, PCI_HEADER_TYPE, 1);
-	dev->irq = config_read(bus, devfn, PCI_INTERRUPT_LINE, 1);
+	dev->irq = legacy_irq(dev);
 	dev->dma_mask = DMA_32BIT_MASK;
 	dev->dev.dma_mask = &dev->dma_mask;
 	dev->dev.coherent_dma_mask = DMA_32BIT_MASK;
@@ -136,10 +147,6 @@ static void add_device(u8 bus, u8 devfn, u32 id)
 		 PCI_FUNC(devfn));
 	dev->msi_cap = find_capability(dev, PCI_CAP_ID_MSI);
 	read_bars(dev);
-	if (config_read(bus, devfn, PCI_INTERRUPT_PIN, 1) == 0 || dev->irq >= NR_PINS)
-		dev->irq = NR_IRQS; /* none: request_irq() refuses this number */
-	else
-		irq_mark_level(dev->irq);
 	list_add_tail(&dev->list, &pci_devices);
 	printk(KERN_INFO "pci %s: [%04x:%04x] class %06x%s\n", pci_name(dev), dev->vendor,
 	       dev->device, dev->class, dev->msi_cap ? ", MSI" : "");
@@ -319,7 +326,7 @@ void pci_disable_msi(struct pci_dev *dev)
 	pci_write_config_word(dev, dev->msi_cap + PCI_MSI_FLAGS,
 			      (u16)(flags & ~PCI_MSI_FLAGS_ENABLE));
 	arch_msi_free(dev->irq);
-	dev->irq = config_read(dev->bus, dev->devfn, PCI_INTERRUPT_LINE, 1);
+	dev->irq = legacy_irq(dev);
 	change_command(dev, PCI_COMMAND_INTX_DISABLE, 0);
 	dev->msi_enabled = false;
 }

@@ -24,7 +24,7 @@
 #define UART_DIVISOR_HIGH 1
 
 #define IER_RX		 0x01 /* byte received */
-#define FCR_ENABLE	 0x07 /* FIFOs on, both emptied */
+#define FCR_ENABLE	 0xc7 /* FIFOs on, both emptied; interrupt at 14 received bytes, or a pause */
 #define LCR_8N1		 0x03
 #define LCR_DLAB	 0x80
 #define MCR_DTR_RTS_OUT2 0x0b /* OUT2 lets the interrupt through on a PC */

@@ -13,8 +13,6 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 
-extern const struct file_operations dir_fops;
-
 static int emit(struct file *file, void *buf, filldir_t fill, const char *name,
 		const struct inode *inode)
 {

@@ -8,7 +8,7 @@
  *           no harm.
  * Start at: fget(), fd_install()
  * Locks:    files->lock (RANK_FILES) around the table; fput() outside it, as it may sleep.
- * See it:   tests/user: fd_*, dup_*
+ * See it:   tests/user/as-user/fd_*.c
  * Linux:    fs/file_table.c, fs/open.c
  */
 #include "kernel/fs/files.h"
@@ -96,13 +96,31 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 	return file;
 }
 
+/* Is all of path there but its last component? */
+static bool parent_exists(struct dentry *dir, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *parent;
+	bool exists;
+
+	if (!slash || slash == path)
+		return true;
+	parent = kzalloc((size_t)(slash - path) + 1, GFP_KERNEL);
+	if (!parent)
+		return false;
+	memcpy(parent, path, (size_t)(slash - path));
+	exists = !IS_ERR(path_lookup_at(dir, parent, true));
+	kfree(parent);
+	return exists;
+}
+
 struct file *file_open_at(struct dentry *dir, const char *path, unsigned int flags)
 {
 	struct dentry *dentry = path_lookup_at(dir, path, !(flags & O_NOFOLLOW));
 
 	if (IS_ERR(dentry)) {
-		/* nothing can be created in the boot archive */
-		if (flags & O_CREAT && PTR_ERR(dentry) == -ENOENT)
+		/* nothing can be created here, but say so only if that is what is missing */
+		if (flags & O_CREAT && PTR_ERR(dentry) == -ENOENT && parent_exists(dir, path))
 			return ERR_PTR(-EROFS);
 		return ERR_PTR(PTR_ERR(dentry));
 	}

@@ -10,8 +10,9 @@
  *             name NUL pad | data pad | next header ... "TRAILER!!!"
  *
  *           Nothing is copied: a file's bytes stay where they are, and the inode
- *           points at them. (A page that is mapped is a copy: initrd_nopage.) Several archives may follow each other, as with Linux;
- *           a later member of the same name replaces an earlier one.
+ *           points at them. (A page that is mapped is a copy: initrd_nopage.)
+ *           Several archives may follow each other, as with Linux; a later member of
+ *           the same name replaces an earlier one.
  * Start at: initrd_init()
  * Holds:    the module's pages are reserved for ever (bootmem_init).
  * See it:   tests/run/test_boot.py: missing, truncated, corrupt modules
@@ -192,7 +193,7 @@ static struct page *initrd_nopage(struct vm_area_struct *vma, unsigned long addr
 	size_t n;
 	char *to;
 
-	if (pos >= inode->i_size)
+	if (pos < 0 || pos >= inode->i_size)
 		return NOPAGE_SIGBUS; /* a whole page past the end */
 	page = anon_page_alloc();
 	if (!page)
@@ -214,6 +215,9 @@ static struct vm_operations_struct initrd_vm_ops = {
 
 static int initrd_mmap(struct file *file, struct vm_area_struct *vma)
 {
+	/* positions in a file are signed */
+	if (vma->vm_pgoff + vma_pages(vma) > LLONG_MAX >> PAGE_SHIFT)
+		return -EOVERFLOW;
 	vma->vm_ops = &initrd_vm_ops;
 	return 0;
 }

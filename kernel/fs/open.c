@@ -166,8 +166,6 @@ long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
 long sys_faccessat(int dirfd, const char __user *path, int mode)
 {
 	struct dentry *dentry;
-	uid_t euid = current->euid;
-	gid_t egid = current->egid;
 	long ret;
 
 	if (mode & ~(R_OK | W_OK | X_OK))
@@ -176,11 +174,7 @@ long sys_faccessat(int dirfd, const char __user *path, int mode)
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	/* access() asks for the real user, not the effective one */
-	current->euid = current->uid;
-	current->egid = current->gid;
-	ret = inode_permission(dentry->d_inode, mode);
-	current->euid = euid;
-	current->egid = egid;
+	ret = inode_permission_for(dentry->d_inode, mode, current->uid, current->gid);
 	if (!ret && mode & W_OK && dentry->d_inode->i_data)
 		ret = -EROFS;
 	return ret;
@@ -264,8 +258,11 @@ long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int fl
 
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | 0x800 /* AT_NO_AUTOMOUNT */))
 		return -EINVAL;
-	if (flags & AT_EMPTY_PATH && dirfd >= 0 && strncpy_from_user(&first, path, 1) == 0)
+	if (flags & AT_EMPTY_PATH && strncpy_from_user(&first, path, 1) == 0) {
+		if (dirfd == AT_FDCWD)
+			return put_stat(path_lookup("/", true)->d_inode, buf);
 		return sys_fstat((unsigned int)dirfd, buf);
+	}
 	dentry = lookup_at(dirfd, path, !(flags & AT_SYMLINK_NOFOLLOW));
 	return IS_ERR(dentry) ? PTR_ERR(dentry) : put_stat(dentry->d_inode, buf);
 }

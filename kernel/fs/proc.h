@@ -18,7 +18,7 @@ struct seq_file {
 
 /* seq_printf - append. May sleep. */
 int seq_printf(struct seq_file *m, const char *fmt, ...) __printf(2, 3);
-/* proc_add - /proc/name (slashes allowed), made anew by show() at each open. 0 or -errno. */
+/* proc_add - /proc/name (slashes allowed), made anew by show() whenever it is read from the start. 0 or -errno. */
 int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *m));
 /* proc_init - the table of the kernel's own files (proc_mm.c, proc_kernel.c). */
 void proc_init(void);

@@ -82,11 +82,13 @@ static int show_kmsg(struct seq_file *m)
 
 static void show_event(struct seq_file *m, const struct trace_event *e)
 {
+	static const char *const accesses[] = { "read", "write", "exec" };
+
 	if (e->kind < TRACE_DMA_MAP) {
 		seq_printf(
 			m,
 			"%llu fault pid=%d addr=%#llx access=%s area=%#llx-%#llx rung=%s pfn=%#llx\n",
-			e->seq, e->pid, e->addr, e->write ? "write" : "read", e->start, e->end,
+			e->seq, e->pid, e->addr, accesses[e->access], e->start, e->end,
 			trace_names[e->kind], e->pfn);
 		return;
 	}

@@ -164,18 +164,27 @@ static int show_slabinfo(struct seq_file *m)
 	return 0;
 }
 
-/* Copied out under the lock, printed after it. */
+/* Rows are copied out under a lock and printed after it; there is room for so many. */
+#define MAX_ROWS 256
+
+static void show_more(struct seq_file *m, unsigned int count)
+{
+	if (count > MAX_ROWS)
+		seq_printf(m, "... and %u more\n", count - MAX_ROWS);
+}
+
 struct area_copy {
-	struct vm_struct area[256];
-	unsigned int count;
+	struct vm_struct area[MAX_ROWS];
+	unsigned int count; /* may pass MAX_ROWS */
 };
 
 static void copy_area(struct vm_struct *area, void *arg)
 {
 	struct area_copy *copy = arg;
 
-	if (copy->count < ARRAY_SIZE(copy->area))
-		copy->area[copy->count++] = *area;
+	if (copy->count < MAX_ROWS)
+		copy->area[copy->count] = *area;
+	copy->count++;
 }
 
 static int show_vmallocinfo(struct seq_file *m)
@@ -186,7 +195,7 @@ static int show_vmallocinfo(struct seq_file *m)
 		return -ENOMEM;
 	copy->count = 0;
 	vmalloc_for_each(copy_area, copy);
-	for (unsigned int i = 0; i < copy->count; i++) {
+	for (unsigned int i = 0; i < min(copy->count, (unsigned int)MAX_ROWS); i++) {
 		struct vm_struct *a = &copy->area[i];
 		const char *kind = a->flags & VM_AREA_STACK   ? "stack" :
 				   a->flags & VM_AREA_IOREMAP ? "ioremap" :
@@ -201,6 +210,7 @@ static int show_vmallocinfo(struct seq_file *m)
 			seq_printf(m, " pages=%u", a->nr_pages);
 		seq_printf(m, "\n");
 	}
+	show_more(m, copy->count);
 	vfree(copy);
 	return 0;
 }
@@ -222,16 +232,18 @@ static int show_iomem(struct seq_file *m)
 /* DMA                                                                 */
 
 struct record_copy {
-	struct dma_record record[256];
-	unsigned int count;
+	struct dma_record record[MAX_ROWS];
+	unsigned int count; /* may pass MAX_ROWS */
 };
 
 static bool copy_record(struct dma_record *r, void *arg)
 {
 	struct record_copy *copy = arg;
 
-	copy->record[copy->count++] = *r;
-	return copy->count == ARRAY_SIZE(copy->record);
+	if (copy->count < MAX_ROWS)
+		copy->record[copy->count] = *r;
+	copy->count++;
+	return false;
 }
 
 static int show_dma_mappings(struct seq_file *m)
@@ -248,23 +260,21 @@ static int show_dma_mappings(struct seq_file *m)
 	seq_printf(
 		m,
 		"device     bus          size     direction     owner  memory       shadow       mapped by\n");
-	for (unsigned int i = 0; i < copy->count; i++) {
+	for (unsigned int i = 0; i < min(copy->count, (unsigned int)MAX_ROWS); i++) {
 		struct dma_record *r = &copy->record[i];
+
+		const char *turn = r->cpu_owns ? "CPU" : "device";
 
 		seq_printf(m, "%-10s %#-12llx %-8zu %-13s %-6s %#-12llx ", r->dev->bus_id, r->bus,
 			   r->size, r->coherent ? "coherent" : dma_dir_names[r->dir & 3],
-			   r->coherent ? "both" :
-			   r->cpu_owns ? "CPU" :
-					 "device",
-			   r->phys);
+			   r->coherent ? "both" : turn, r->phys);
 		if (r->shadow)
 			seq_printf(m, "%#-12llx ", r->shadow);
 		else
 			seq_printf(m, "%-12s ", "-");
-		/* the first frames are inside mm/dma: show who called it */
-		seq_printf(m, "%pS\n",
-			   (void *)(r->trace_len > 2 ? r->trace[2] - 1 : r->trace[0] - 1));
+		seq_printf(m, "%pS\n", (void *)(r->caller - 1));
 	}
+	show_more(m, copy->count);
 	vfree(copy);
 	return 0;
 }

@@ -12,6 +12,7 @@
  * Book:     LDD3 ch. 3, "read and write".   Linux: fs/read_write.c
  */
 #include "kernel/fs/files.h"
+#include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
@@ -21,7 +22,6 @@
 
 #define MAX_RW_COUNT (0x7fffffffUL & PAGE_MASK) /* as Linux: one call moves at most this */
 
-/* A position that is never looked at, for devices without one. */
 static ssize_t do_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	if (!(file->f_mode & FMODE_READ))
@@ -71,7 +71,7 @@ long sys_write(unsigned int fd, const char __user *buf, size_t count)
 /* Files that have a position at all: not the console, whose bytes pass by once. */
 static bool is_seekable(const struct file *file)
 {
-	return !file->f_op->llseek || file->f_op->llseek != no_llseek;
+	return file->f_op->llseek != no_llseek;
 }
 
 long sys_pread64(unsigned int fd, char __user *buf, size_t count, loff_t pos)
@@ -261,6 +261,10 @@ static int fill_dirent(void *arg, const char *name, int namelen, loff_t offset, 
 	struct dirent64_abi entry = { ino, offset, (u16)len, (u8)type };
 	char padded[NAME_MAX + 9] = "";
 
+	if (WARN_ON(namelen > NAME_MAX)) {
+		g->error = -EIO;
+		return 1;
+	}
 	if (g->used + len > g->room) {
 		if (!g->used)
 			g->error = -EINVAL; /* not even one fits */

@@ -22,7 +22,6 @@
 
 #define MAX_LINKS 40
 
-extern const struct file_operations dir_fops; /* dir.c */
 static struct dentry *root;
 
 static struct dentry *node_alloc(struct dentry *parent, const char *name, size_t len)
@@ -95,6 +94,8 @@ struct dentry *tree_add(const char *path, mode_t mode, const struct file_operati
 		len = component_length(path);
 		if (!len)
 			return dir; /* the root itself, or a trailing slash */
+		if (len > NAME_MAX)
+			return ERR_PTR(-ENAMETOOLONG);
 		if (!S_ISDIR(dir->d_inode->i_mode))
 			return ERR_PTR(-ENOTDIR);
 		child = find_child(dir, path, len);
@@ -114,15 +115,15 @@ struct dentry *tree_add(const char *path, mode_t mode, const struct file_operati
 	return child;
 }
 
-int inode_permission(struct inode *inode, int want)
+int inode_permission_for(const struct inode *inode, int want, uid_t uid, gid_t gid)
 {
 	mode_t mode = inode->i_mode;
 
-	if (current->euid == 0) /* root: all, but a file nobody may execute */
+	if (uid == 0) /* root: all, but a file nobody may execute */
 		return want & X_OK && !S_ISDIR(mode) && !(mode & 0111) ? -EACCES : 0;
-	if (current->euid == inode->i_uid)
+	if (uid == inode->i_uid)
 		mode >>= 6;
-	else if (current->egid == inode->i_gid)
+	else if (gid == inode->i_gid)
 		mode >>= 3;
 	return want & ~mode & 7 ? -EACCES : 0;
 }

@@ -16,7 +16,7 @@ void tree_init(void);
 /*
  * tree_add - make or replace the node at path (absolute; missing directories are made).
  *
- * => the node, its inode with i_mode and i_fop set, root's; or ERR_PTR(-ENOMEM, -ENOTDIR)
+ * => the node, its inode with i_mode and i_fop set, root's; or ERR_PTR(-ENOMEM, -ENOTDIR, -ENAMETOOLONG)
  * => boot and driver start-up only
  */
 struct dentry *tree_add(const char *path, mode_t mode, const struct file_operations *fops);
@@ -30,8 +30,11 @@ struct dentry *tree_add(const char *path, mode_t mode, const struct file_operati
  */
 struct dentry *path_lookup_at(struct dentry *dir, const char *path, bool follow);
 #define path_lookup(path, follow) path_lookup_at(NULL, path, follow)
-/* inode_permission - may current do this (R_OK | W_OK | X_OK)? 0 or -EACCES. */
-int inode_permission(struct inode *inode, int want);
+/* inode_permission_for - may uid and gid do this (R_OK | W_OK | X_OK)? 0 or -EACCES. */
+int inode_permission_for(const struct inode *inode, int want, uid_t uid, gid_t gid);
+#define inode_permission(inode, want) \
+	inode_permission_for(inode, want, current->euid, current->egid)
+extern const struct file_operations dir_fops; /* of every directory (dir.c) */
 /* dentry_path - the absolute path of a node into buf; buf. */
 char *dentry_path(const struct dentry *dentry, char *buf, size_t size);
 

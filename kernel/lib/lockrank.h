@@ -21,9 +21,8 @@
 
 enum lock_rank {
 	/* sleeping locks: no spinlock may be held when one is taken */
+	RANK_FILE,	 /* a driver's rw_semaphore: held while it copies to and from a program */
 	RANK_MMAP_SEM,	 /* mm_struct.mmap_sem: the VMA list and tree */
-	RANK_FILE,	 /* a device's or a tree's semaphore (the book's drivers) */
-	RANK_PAGE_LOCK,	 /* PG_locked */
 	RANK_SLEEP_LAST, /* --- from here on: spinlocks --- */
 	RANK_FILES,	 /* files_struct: the descriptor table */
 	RANK_DRIVER,	 /* a driver's own spinlock: the default for book code */

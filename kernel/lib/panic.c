@@ -25,7 +25,7 @@
 #define MAX_FRAMES 32
 
 unsigned long warn_count;
-static int panicking; /* a panic inside panic() only stops */
+static int panicking; /* how deep: a panic inside panic() prints nothing more */
 
 /* Is a frame at rbp readable? It must lie on current's kernel stack. */
 static bool on_stack(unsigned long rbp)
@@ -82,8 +82,14 @@ static void __noreturn stop(void)
 static void begin_panic(void)
 {
 	arch_irq_disable();
-	if (panicking++)
+	switch (panicking++) {
+	case 0:
+		break;
+	case 1: /* while printing the first report: say at least that it is over */
+		stop();
+	default:
 		arch_stop();
+	}
 	current->locks.count = current->locks.base = 0;
 	log_bust_locks();
 }

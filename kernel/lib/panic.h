@@ -18,7 +18,7 @@ struct pt_regs;
 
 /* panic - print, backtrace, tell the control channel, stop for ever. */
 void panic(const char *fmt, ...) __printf(1, 2) __noreturn;
-/* die - panic for an exception in kernel mode: registers, code bytes, backtrace. */
+/* die - panic for an exception in kernel mode: registers, backtrace. */
 void die(const char *what, struct pt_regs *regs) __noreturn;
 
 /* A backtrace by frame pointers from a frame (0: the caller's). */

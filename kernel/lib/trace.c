@@ -45,7 +45,7 @@ static struct trace_event *next_slot(enum trace_rung kind)
 	return e;
 }
 
-void trace_fault(enum trace_rung rung, unsigned long addr, bool write, unsigned long start,
+void trace_fault(enum trace_rung rung, unsigned long addr, int access, unsigned long start,
 		 unsigned long end, unsigned long pfn)
 {
 	unsigned long flags;
@@ -53,7 +53,7 @@ void trace_fault(enum trace_rung rung, unsigned long addr, bool write, unsigned 
 
 	spin_lock_irqsave(&trace_lock, flags);
 	e = next_slot(rung);
-	e->write = write;
+	e->access = access;
 	e->addr = addr;
 	e->start = start;
 	e->end = end;

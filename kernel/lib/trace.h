@@ -28,11 +28,18 @@ enum trace_rung {
 };
 extern const char *const trace_names[TRACE_KINDS];
 
+/* How memory was touched. A plain bool "write" says the first two. */
+enum {
+	TRACE_READ,
+	TRACE_WRITE,
+	TRACE_EXEC
+};
+
 struct trace_event {
-	u64 seq; /* 1, 2, ...; 0: the slot was never used */
-	u8 kind; /* enum trace_rung */
-	u8 write;
-	u8 dir; /* DMA: enum dma_data_direction */
+	u64 seq;   /* 1, 2, ...; 0: the slot was never used */
+	u8 kind;   /* enum trace_rung */
+	u8 access; /* faults: TRACE_READ ... */
+	u8 dir;	   /* DMA: enum dma_data_direction */
 	u8 pad;
 	int pid;
 	u64 addr;	/* fault address, or bus address */
@@ -46,7 +53,7 @@ struct trace_event {
 #define trace_fault(...) ((void)0)
 #define trace_dma(...)	 ((void)0)
 #else
-void trace_fault(enum trace_rung rung, unsigned long addr, bool write, unsigned long start,
+void trace_fault(enum trace_rung rung, unsigned long addr, int access, unsigned long start,
 		 unsigned long end, unsigned long pfn);
 void trace_dma(enum trace_rung op, const char *device, dma_addr_t bus, size_t size, int dir,
 	       phys_addr_t phys, phys_addr_t shadow);

@@ -30,6 +30,9 @@
 #define MAP_HUGETLB	    0x40000
 #define MAP_FIXED_NOREPLACE 0x100000
 
+/* The flags from before MAP_SHARED_VALIDATE: those that the older types ignore if unknown. */
+#define MAP_LEGACY_FLAGS 0x7c07f973U
+
 #define MADV_NORMAL	0
 #define MADV_RANDOM	1
 #define MADV_SEQUENTIAL 2

@@ -11,7 +11,7 @@
  *           has the page mapped (through a driver's nopage) holds another, so
  *           freeing first and unmapping later is safe.
  * Locks:    dma_lock for the record.
- * See it:   the tour, step 4; /proc/dma_mappings; tests/kernel/dma_test.c
+ * See it:   the tour, step 5; /proc/dma_mappings; tests/kernel/dma_test.c
  * Book:     LDD3 ch. 15, "Setting Up Coherent DMA Mappings".   Linux: lib/swiotlb.c
  */
 #include "kernel/lib/panic.h"
@@ -43,6 +43,7 @@ void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *handle, gf
 	r->size = size;
 	r->dir = DMA_BIDIRECTIONAL;
 	r->coherent = true;
+	r->caller = (unsigned long)__builtin_return_address(0);
 	r->trace_len = stack_trace_save(r->trace, DMA_TRACE);
 	spin_lock_irqsave(&dma_lock, flags);
 	record_insert(r);

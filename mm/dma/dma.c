@@ -77,6 +77,21 @@ static bool check_map(struct device *dev, phys_addr_t phys, size_t size,
 	return page->owner != OWNER_FREE;
 }
 
+/* Does another mapping own a page of this one? Reported. (Before a copy would touch it.) */
+static bool is_taken(struct device *dev, phys_addr_t phys, size_t size, enum dma_data_direction dir)
+{
+	unsigned long flags;
+	bool taken;
+
+	spin_lock_irqsave(&dma_lock, flags);
+	taken = !owner_can_take(phys, size, dir);
+	if (taken)
+		dma_report(DMA_ERR_OVERLAP, dev, record_find_phys(phys), "%#llx is mapped already",
+			   phys);
+	spin_unlock_irqrestore(&dma_lock, flags);
+	return taken;
+}
+
 /* Enter a new mapping; 0, -ENOMEM (no record), -EBUSY (a page of it is mapped already). */
 static int enter_record(const struct dma_record *mapping)
 {
@@ -103,15 +118,20 @@ static int enter_record(const struct dma_record *mapping)
 }
 
 static dma_addr_t map_phys(struct device *dev, phys_addr_t phys, size_t size,
-			   enum dma_data_direction dir)
+			   enum dma_data_direction dir, unsigned long caller)
 {
-	struct dma_record mapping = { .dev = dev,
-				      .bus = phys,
-				      .size = size,
-				      .dir = dir,
-				      .phys = phys };
+	struct dma_record mapping = {
+		.dev = dev,
+		.bus = phys,
+		.size = size,
+		.dir = dir,
+		.phys = phys,
+		.caller = caller,
+	};
 
 	if (!check_map(dev, phys, size, dir))
+		return DMA_ERROR_CODE;
+	if (dma_debug && is_taken(dev, phys, size, dir))
 		return DMA_ERROR_CODE;
 	if (shadow_needed(dev, phys, size)) {
 		mapping.shadow = shadow_alloc(dev, phys, size);
@@ -147,13 +167,14 @@ dma_addr_t dma_map_single(struct device *dev, void *ptr, size_t size, enum dma_d
 			ptr);
 		return DMA_ERROR_CODE;
 	}
-	return map_phys(dev, __pa(ptr), size, dir);
+	return map_phys(dev, __pa(ptr), size, dir, (unsigned long)__builtin_return_address(0));
 }
 
 dma_addr_t dma_map_page(struct device *dev, struct page *page, unsigned long offset, size_t size,
 			enum dma_data_direction dir)
 {
-	return map_phys(dev, page_to_phys(page) + offset, size, dir);
+	return map_phys(dev, page_to_phys(page) + offset, size, dir,
+			(unsigned long)__builtin_return_address(0));
 }
 
 /* ------------------------------------------------------------------ */
@@ -212,8 +233,11 @@ void dma_unmap_single(struct device *dev, dma_addr_t bus, size_t size, enum dma_
 	spin_unlock_irqrestore(&dma_lock, flags);
 	if (!r)
 		return;
-	if (!r->cpu_owns)
-		copy_out(r, r->phys, r->size);
+	/*
+	 * Whether synced before or not: what the CPU wrote since without giving it back is
+	 * lost, as it would be in the cache of a machine that is not coherent.
+	 */
+	copy_out(r, r->phys, r->size);
 	trace_dma(TRACE_DMA_UNMAP, dev->bus_id, bus, r->size, r->dir, r->phys, r->shadow);
 	if (r->shadow) {
 		shadow_free(r->shadow, r->size);
@@ -232,7 +256,9 @@ static struct dma_record *find_for_sync(struct device *dev, dma_addr_t bus, size
 	struct dma_record *r = record_find(dev, bus, size);
 
 	if (!r || r->coherent || bus - r->bus + size > r->size) {
-		dma_report(DMA_ERR_NOT_MAPPED, dev, r, "sync of %#llx (%zu bytes)", bus, size);
+		if (dma_debug) /* else a direct mapping has no record */
+			dma_report(DMA_ERR_NOT_MAPPED, dev, r, "sync of %#llx (%zu bytes)", bus,
+				   size);
 		return NULL;
 	}
 	if (r->dir != dir && r->dir != DMA_BIDIRECTIONAL)
@@ -241,6 +267,11 @@ static struct dma_record *find_for_sync(struct device *dev, dma_addr_t bus, size
 	return r;
 }
 
+/*
+ * The whole mapping changes hands, but only the bytes asked for are copied; the rest
+ * arrives at unmap. A copy may touch pages that another mapping owns, and fault: so not
+ * under dma_lock. The record cannot go away meanwhile: the mapping is the caller's.
+ */
 void dma_sync_single_for_cpu(struct device *dev, dma_addr_t bus, size_t size,
 			     enum dma_data_direction dir)
 {
@@ -253,14 +284,15 @@ void dma_sync_single_for_cpu(struct device *dev, dma_addr_t bus, size_t size,
 	spin_lock_irqsave(&dma_lock, flags);
 	r = find_for_sync(dev, bus, size, dir);
 	if (r) {
-		/* the whole mapping changes hands; only the bytes asked for are copied */
 		if (dma_debug && !r->cpu_owns)
 			owner_give_back(r->phys, r->size);
 		r->cpu_owns = true;
-		copy_out(r, r->phys + (bus - r->bus), size);
-		trace_dma(TRACE_DMA_SYNC_CPU, dev->bus_id, bus, size, dir, r->phys, r->shadow);
 	}
 	spin_unlock_irqrestore(&dma_lock, flags);
+	if (!r)
+		return;
+	copy_out(r, r->phys + (bus - r->bus), size);
+	trace_dma(TRACE_DMA_SYNC_CPU, dev->bus_id, bus, size, dir, r->phys, r->shadow);
 }
 
 void dma_sync_single_for_device(struct device *dev, dma_addr_t bus, size_t size,
@@ -274,15 +306,21 @@ void dma_sync_single_for_device(struct device *dev, dma_addr_t bus, size_t size,
 		return;
 	spin_lock_irqsave(&dma_lock, flags);
 	r = find_for_sync(dev, bus, size, dir);
-	if (r) {
-		if (r->shadow && r->dir != DMA_FROM_DEVICE)
-			shadow_copy(r->shadow + (bus - r->bus), r->phys + (bus - r->bus), size);
-		if (dma_debug && r->cpu_owns && !owner_take(r->phys, r->size, r->dir))
-			dma_report(DMA_ERR_OVERLAP, dev, r, "another mapping has taken the page");
-		r->cpu_owns = false;
-		trace_dma(TRACE_DMA_SYNC_DEV, dev->bus_id, bus, size, dir, r->phys, r->shadow);
-	}
+	if (r && !r->cpu_owns && r->shadow)
+		r = NULL; /* it is the device's already: there is nothing of the CPU's to copy */
 	spin_unlock_irqrestore(&dma_lock, flags);
+	if (!r)
+		return;
+	/* while the CPU still owns the buffer; see above */
+	if (r->shadow && r->dir != DMA_FROM_DEVICE)
+		shadow_copy(r->shadow + (bus - r->bus), r->phys + (bus - r->bus), size);
+	spin_lock_irqsave(&dma_lock, flags);
+	if (dma_debug && r->cpu_owns && !owner_take(r->phys, r->size, r->dir))
+		dma_report(DMA_ERR_OVERLAP, dev, r, "another mapping has taken the page");
+	else
+		r->cpu_owns = false;
+	spin_unlock_irqrestore(&dma_lock, flags);
+	trace_dma(TRACE_DMA_SYNC_DEV, dev->bus_id, bus, size, dir, r->phys, r->shadow);
 }
 
 /* ------------------------------------------------------------------ */
@@ -311,6 +349,8 @@ static bool forget_leak(struct dma_record *r, void *arg)
 		   r->coherent ? "freed" : "unmapped");
 	if (dma_debug && !r->cpu_owns && !r->coherent)
 		owner_give_back(r->phys, r->size);
+	if (r->shadow)
+		atomic_dec(&dev->shadows);
 	record_remove(r); /* the memory itself stays lost: the device may still use it */
 	record_free(r);
 	++*leaks;

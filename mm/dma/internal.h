@@ -26,7 +26,8 @@ struct dma_record {
 	bool cpu_owns;			/* after sync_for_cpu */
 	phys_addr_t phys;		/* the buffer itself */
 	phys_addr_t shadow;		/* what the device sees instead; 0: the buffer */
-	unsigned long trace[DMA_TRACE]; /* who mapped it */
+	unsigned long caller;		/* code address of the driver's call */
+	unsigned long trace[DMA_TRACE]; /* the way to there */
 	int trace_len;
 };
 
@@ -61,6 +62,8 @@ gfp_t gfp_for_mask(u64 mask);
 extern bool dma_force_shadow; /* dma=bounce */
 
 /* owner.c. dma_lock held. */
+/* owner_can_take - is no page of it owned in a way that excludes this? */
+bool owner_can_take(phys_addr_t phys, size_t size, enum dma_data_direction dir);
 /* owner_take - the device owns the whole pages of [phys, phys + size); false: one is mapped already */
 bool owner_take(phys_addr_t phys, size_t size, enum dma_data_direction dir);
 void owner_give_back(phys_addr_t phys, size_t size);

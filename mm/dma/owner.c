@@ -12,8 +12,9 @@
  *
  *           A driver that touches it takes a page fault in the kernel, and
  *           forbidden_touch() prints one report - who mapped it, who touched it -
- *           gives the page back, and lets the driver go on. (A page that the buffer
- *           shares with other data cannot be taken away: the other data is in use.)
+ *           gives the page back, and lets the driver go on. A page that the buffer
+ *           shares with other data cannot be taken away: the other data is in use.
+ *           (So edu's transfers, of 4095 bytes at most, never take one; the tests do.)
  * Start at: owner_take(), forbidden_touch()
  * Holds:    I11: page->dma_maps counts the live mappings, owned by their device,
  *           that hold the page whole; its direct-map entry is writable iff 0.
@@ -62,17 +63,16 @@ static void set_direct(unsigned long pfn, u64 clear)
 	/* giving one needs no flush: a stale entry faults, and the handler finds all well */
 }
 
-static bool can_take(unsigned long pfn, unsigned long end, enum dma_data_direction dir)
+bool owner_can_take(phys_addr_t phys, size_t size, enum dma_data_direction dir)
 {
-	for (; pfn < end; pfn++) {
-		struct page *page = pfn_to_page(pfn);
-		pte_t *pte = direct_pte(pfn);
+	unsigned long end = end_whole(phys, size);
 
-		if (!page->dma_maps)
-			continue;
-		/* shared only if every mapping is TO_DEVICE, that is, if it is still readable */
-		if (dir != DMA_TO_DEVICE || page->dma_maps == 255 ||
-		    (pte && !(pte_val(*pte) & _PAGE_PRESENT)))
+	for (unsigned long pfn = first_whole(phys); pfn < end; pfn++) {
+		struct page *page = pfn_to_page(pfn);
+
+		/* several devices may read a page; one that writes it must be alone */
+		if (page->dma_maps &&
+		    (dir != DMA_TO_DEVICE || PageDmaWrite(page) || page->dma_maps == 255))
 			return false;
 	}
 	return true;
@@ -82,10 +82,12 @@ bool owner_take(phys_addr_t phys, size_t size, enum dma_data_direction dir)
 {
 	unsigned long end = end_whole(phys, size);
 
-	if (!can_take(first_whole(phys), end, dir))
+	if (!owner_can_take(phys, size, dir))
 		return false;
 	for (unsigned long pfn = first_whole(phys); pfn < end; pfn++) {
 		pfn_to_page(pfn)->dma_maps++;
+		if (dir != DMA_TO_DEVICE)
+			SetPageDmaWrite(pfn_to_page(pfn));
 		set_direct(pfn, dir == DMA_TO_DEVICE ? _PAGE_RW : _PAGE_PRESENT);
 	}
 	return true;
@@ -98,8 +100,10 @@ void owner_give_back(phys_addr_t phys, size_t size)
 	for (unsigned long pfn = first_whole(phys); pfn < end; pfn++) {
 		struct page *page = pfn_to_page(pfn);
 
-		if (page->dma_maps && --page->dma_maps == 0)
+		if (page->dma_maps && --page->dma_maps == 0) {
+			ClearPageDmaWrite(page);
 			set_direct(pfn, 0);
+		}
 	}
 }
 

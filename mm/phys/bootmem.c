@@ -138,7 +138,7 @@ void bootmem_init(void)
 		struct mem_range *r = &ram_ranges.r[i];
 
 		total += r->end - r->start;
-		printk(KERN_INFO "memory: %#014llx-%#014llx %6llu KiB\n", r->start, r->end,
+		printk(KERN_INFO "memory: 0x%012llx-0x%012llx %6llu KiB\n", r->start, r->end,
 		       (r->end - r->start) / KiB);
 	}
 	max_pfn = ram_ranges.r[ram_ranges.count - 1].end >> PAGE_SHIFT;

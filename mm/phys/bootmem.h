@@ -37,6 +37,14 @@ bool range_overlaps(const struct range_set *set, phys_addr_t start, phys_addr_t 
 
 extern struct range_set ram_ranges; /* all RAM that we use, after mem= */
 
+/* pfn_is_ram - RAM that we use? pfn_valid() says less: that there is a struct page. */
+static inline bool pfn_is_ram(unsigned long pfn)
+{
+	phys_addr_t phys = (phys_addr_t)pfn << PAGE_SHIFT;
+
+	return range_overlaps(&ram_ranges, phys, phys + PAGE_SIZE);
+}
+
 /* bootmem_init - read boot_info and mem=/lowmem=; sets max_pfn and max_low_pfn. */
 void bootmem_init(void);
 /*

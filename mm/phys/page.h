@@ -79,8 +79,9 @@ enum page_flag_bits {
 	PG_buddy,   /* head of a free block in the buddy lists */
 	PG_pcp,	    /* free, in a per-CPU list */
 	PG_slab,
-	PG_poisoned, /* free, and filled with the poison pattern (debug builds) */
-	PG_kmalloc,  /* head of a block that kmalloc() handed out whole */
+	PG_dma_write, /* owned by a device that may write it: a second mapping is a mistake */
+	PG_poisoned,  /* free, and filled with the poison pattern (debug builds) */
+	PG_kmalloc,   /* head of a block that kmalloc() handed out whole */
 };
 
 #define PAGE_FLAG(Name, bit)                                   \
@@ -106,6 +107,7 @@ PAGE_FLAG(Buddy, PG_buddy)
 PAGE_FLAG(Pcp, PG_pcp)
 PAGE_FLAG(Slab, PG_slab)
 PAGE_FLAG(Kmalloc, PG_kmalloc)
+PAGE_FLAG(DmaWrite, PG_dma_write)
 
 /* ------------------------------------------------------------------ */
 /* Page <-> frame number <-> addresses                                 */
@@ -204,6 +206,14 @@ static inline void get_page(struct page *page)
 	if (!PageReserved(page))
 		atomic_inc(&page->_count);
 }
+/* put_page_testzero - drop a reference; was it the last? A page without any is reported, not dropped. */
+static inline bool put_page_testzero(struct page *page)
+{
+	if (WARN(page_count(page) <= 0, "pfn %#lx: a reference is dropped that nobody holds",
+		 page_to_pfn(page)))
+		return false;
+	return atomic_dec_and_test(&page->_count);
+}
 /*
  * put_page - drop a reference; the last one frees the page.
  *
@@ -212,7 +222,7 @@ static inline void get_page(struct page *page)
  */
 static inline void put_page(struct page *page)
 {
-	if (!PageReserved(page) && atomic_dec_and_test(&page->_count))
+	if (!PageReserved(page) && put_page_testzero(page))
 		page_free_last(page);
 }
 

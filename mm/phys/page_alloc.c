@@ -7,7 +7,7 @@
  *           because low memory is the scarcest: any request can be served from
  *           zone DMA, but an ISA device only from there. Callers who could have
  *           gone elsewhere must leave the low zones a rest (zone->keep).
- *           Single pages, nine requests in ten, come from a short list of the
+ *           Single pages, by far the most requests, come from a short list of the
  *           CPU's own, refilled by the batch: no lock, and the page is likely
  *           still in its cache.
  * Start at: page_alloc(), then page_free_last().
@@ -227,8 +227,10 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
 		return NULL;
 	}
 	check_poison(page, order);
-	for (unsigned long i = 0; i < 1UL << order; i++)
+	for (unsigned long i = 0; i < 1UL << order; i++) {
 		page[i].owner = owner;
+		page[i].order = 0; /* only the first knows how large the block is */
+	}
 	page->order = order;
 	atomic_set(&page->_count, 1);
 	if (gfp & __GFP_ZERO)
@@ -351,7 +353,7 @@ unsigned long get_zeroed_page(gfp_t gfp)
 
 void __free_pages(struct page *page, unsigned int order)
 {
-	if (PageReserved(page) || !atomic_dec_and_test(&page->_count))
+	if (PageReserved(page) || !put_page_testzero(page))
 		return; /* somebody else holds a reference: he frees it */
 	page_free(page, order);
 }

@@ -19,7 +19,8 @@
  * Start at: kmem_cache_alloc()
  * Holds:    a slab with inuse == 0 is given back, unless it is the only one with
  *           room (so that a lone alloc/free pair does not churn pages).
- * Locks:    cache->lock (RANK_SLAB), interrupts off; above it cache_list_lock.
+ * Locks:    cache->lock (RANK_SLAB), interrupts off. cache_list_lock, never held with
+ *           it, guards changes of the list of caches: made and destroyed by tasks.
  * See it:   /proc/slabinfo; tests/kernel/slab_test.c; gdb: np-page
  * Book:     LDD3 ch. 8, "Lookaside Caches".   Linux: mm/slab.c.   Text: Bonwick, USENIX 1994
  */
@@ -50,6 +51,12 @@ static void **chain_word(void *object)
 	return object;
 }
 
+/* The slab's first page: blocks are aligned to their size. */
+static struct page *slab_of(struct kmem_cache *cache, const void *object)
+{
+	return pfn_to_page(page_to_pfn(virt_to_page(object)) & ~((1UL << cache->order) - 1));
+}
+
 #ifdef CONFIG_DEBUG
 static void poison_object(struct kmem_cache *cache, void *object)
 {
@@ -73,10 +80,27 @@ static void check_allocated(struct kmem_cache *cache, void *object)
 	memset(object, POISON_ALLOC, cache->size);
 }
 
-/* A live object may hold the pattern by chance, but hardly 24 bytes of it. */
+/* Is the object in a magazine or on its slab's chain? Slow, and certain. */
+static bool is_free(struct kmem_cache *cache, void *object)
+{
+	struct page *slab = slab_of(cache, object);
+	unsigned long flags;
+	bool found = false;
+
+	spin_lock_irqsave(&cache->lock, flags);
+	for (void *free = slab->freelist; free && !found; free = *chain_word(free))
+		found = free == object;
+	for (int cpu = 0; cpu < cpu_count; cpu++)
+		for (int i = 0; i < cache->magazine[cpu].count; i++)
+			found |= cache->magazine[cpu].object[i] == object;
+	spin_unlock_irqrestore(&cache->lock, flags);
+	return found;
+}
+
+/* The pattern is only a hint: what a live object holds may come from a program. */
 static bool is_double_free(struct kmem_cache *cache, void *object)
 {
-	return cache->size >= 32 && is_poisoned(cache, object);
+	return is_poisoned(cache, object) && is_free(cache, object);
 }
 #else
 static void poison_object(struct kmem_cache *cache, void *object)
@@ -93,12 +117,6 @@ static bool is_double_free(struct kmem_cache *cache, void *object)
 
 /* ------------------------------------------------------------------ */
 /* Slabs                                                               */
-
-/* The slab's first page: blocks are aligned to their size. */
-static struct page *slab_of(struct kmem_cache *cache, const void *object)
-{
-	return pfn_to_page(page_to_pfn(virt_to_page(object)) & ~((1UL << cache->order) - 1));
-}
 
 static struct page *slab_create(struct kmem_cache *cache, gfp_t gfp)
 {

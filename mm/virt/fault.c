@@ -33,6 +33,7 @@
 #include "kernel/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/signal.h"
+#include "mm/phys/bootmem.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/pgtable.h"
 
@@ -116,7 +117,7 @@ static int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *p
 		trace_fault(TRACE_WP_REUSE, addr, true, vma->vm_start, vma->vm_end, pte_pfn(old));
 		return VM_FAULT_MINOR;
 	}
-	if (!page && !from_zero && !pfn_valid(pte_pfn(old))) {
+	if (!page && !from_zero && !pfn_is_ram(pte_pfn(old))) {
 		/* a private mapping of device registers: there is nothing sane to copy */
 		spin_unlock(&mm->page_table_lock);
 		return VM_FAULT_SIGBUS;
@@ -271,7 +272,7 @@ static int explain_fault(struct mm_struct *mm, unsigned long addr, unsigned int 
 						   "read of";
 
 	if (!vma || addr < vma->vm_start) {
-		if (vma && vma->vm_flags & VM_GROWSDOWN)
+		if (vma && vma->vm_flags & VM_GROWSDOWN && addr >= mm->mmap_base)
 			snprintf(why, WHY_SIZE,
 				 "%s %#lx, below the stack at %#lx and past its limit", access,
 				 addr, vma->vm_start);
@@ -290,6 +291,18 @@ static int explain_fault(struct mm_struct *mm, unsigned long addr, unsigned int 
 	return SEGV_ACCERR;
 }
 
+/* mmap_sem held */
+static void trace_bad_access(struct mm_struct *mm, unsigned long addr, unsigned int flags,
+			     enum trace_rung rung)
+{
+	struct vm_area_struct *vma = find_vma_intersection(mm, addr, addr + 1);
+	int access = flags & FAULT_EXEC	 ? TRACE_EXEC :
+		     flags & FAULT_WRITE ? TRACE_WRITE :
+					   TRACE_READ;
+
+	trace_fault(rung, addr, access, vma ? vma->vm_start : 0, vma ? vma->vm_end : 0, 0);
+}
+
 /*
  * The access cannot be served. From user mode: a signal. From the kernel (a copy to
  * or from user memory): false, and arch code's fix-up makes it -EFAULT.
@@ -297,9 +310,6 @@ static int explain_fault(struct mm_struct *mm, unsigned long addr, unsigned int 
 static bool bad_access(struct pt_regs *regs, unsigned long addr, unsigned int flags, int signo,
 		       int code, const char *why)
 {
-	if (signo != SIGKILL)
-		trace_fault(signo == SIGSEGV ? TRACE_SIGSEGV : TRACE_SIGBUS, addr,
-			    flags & FAULT_WRITE, 0, 0, 0);
 	if (!user_mode(regs))
 		return false;
 	user_trap(regs, signo, code, addr, why);
@@ -320,8 +330,10 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 	vma = find_faulting_area(mm, addr, flags);
 	if (vma)
 		result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE);
-	if (result == VM_FAULT_SIGBUS)
+	if (result == VM_FAULT_SIGBUS) {
 		code = explain_fault(mm, addr, flags, why);
+		trace_bad_access(mm, addr, flags, vma ? TRACE_SIGBUS : TRACE_SIGSEGV);
+	}
 	up_read(&mm->mmap_sem);
 	if (likely(result >= VM_FAULT_MINOR))
 		return true;

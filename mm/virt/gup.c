@@ -11,8 +11,8 @@
  *           For writing, the fault is taken as a write, so that a page shared
  *           copy-on-write is copied BEFORE the device gets its address; a copy
  *           made later would leave the device with the old page. For the same
- *           reason can_reuse() in fault.c lets a pinned page never be taken over
- *           silently, and fork will give the child the copy (erratum 1).
+ *           reason can_reuse() in fault.c lets the owner of a pinned page write it
+ *           in place, and fork will have to give the copy to the child (erratum 1).
  * Start at: get_user_pages()
  * Holds:    I2: count >= mapcount + pins.
  * Locks:    mmap_sem for reading, the caller's; page_table_lock around each look:

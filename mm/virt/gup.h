@@ -27,7 +27,12 @@ struct task_struct;
  */
 int get_user_pages(struct task_struct *tsk, struct mm_struct *mm, unsigned long start, int len,
 		   int write, int force, struct page **pages, struct vm_area_struct **vmas);
-/* page_cache_release - give up a page from get_user_pages(): the pin and its reference. */
+/*
+ * page_cache_release - give up a page from get_user_pages(): the pin and its reference.
+ *
+ * => only for those: on a page that somebody else has pinned it would take his pin, for
+ *    the book's call does not say whose it means (put_page() drops other references)
+ */
 void page_cache_release(struct page *page);
 /* set_page_dirty - note that the page was written; 1 if it was clean before. */
 int set_page_dirty(struct page *page);

@@ -140,6 +140,7 @@ void kunmap_atomic(void *kaddr, enum km_type type)
 
 	if (kaddr != window_address(i))
 		return; /* a low page: nothing was lent */
+	/* no flush: nobody uses the window before set_window(), which flushes it */
 	pte_clear(&window_ptes[i]);
 }
 

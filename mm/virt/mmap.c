@@ -82,6 +82,8 @@ static unsigned long calc_vm_flags(struct file *file, unsigned long prot, unsign
 		*error = -EINVAL;
 	if (type == MAP_SHARED && flags & MAP_GROWSDOWN)
 		*error = -EINVAL;
+	if (type == MAP_SHARED_VALIDATE && file && flags & ~MAP_LEGACY_FLAGS)
+		*error = -EOPNOTSUPP; /* that is what this type is for: to learn of it */
 	if (flags & MAP_GROWSDOWN)
 		vm_flags |= VM_GROWSDOWN;
 	if (type != MAP_PRIVATE)
@@ -196,7 +198,7 @@ void make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long
 		    !(vma->vm_flags & VM_SPECIAL))
 			result = handle_mm_fault(mm, vma, addr, vma->vm_flags & VM_WRITE);
 		up_read(&mm->mmap_sem);
-		if (result < VM_FAULT_MINOR)
+		if (result < VM_FAULT_MINOR || signal_pending(current))
 			return;
 		cond_resched();
 	}

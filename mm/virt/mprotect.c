@@ -22,34 +22,30 @@
 #include "mm/virt/pgtable.h"
 #include "mm/virt/unmap.h"
 
-/* Give every present entry of [start, end) the area's new protection. */
+/* The entry under its area's new protection. */
+static pte_t changed_entry(const struct vm_area_struct *vma, pte_t old)
+{
+	pte_t new = pte_modify(old, vma->vm_page_prot);
+
+	/* I8: not even in a shared area is the zero page writable */
+	return pte_pfn(new) == page_to_pfn(zero_page) ? pte_wrprotect(new) : new;
+}
+
+/* Give every entry of [start, end) the area's new protection. */
 static void change_entries(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	unsigned long addr = start;
+	unsigned long addr = start, stop;
+	pte_t *pte;
 
-	spin_lock(&mm->page_table_lock);
-	while (addr < end) {
-		unsigned long table_end = pmd_addr_end(addr, end);
-		pte_t *pte = pgtable_lookup(mm, addr);
-
-		if (!pte) {
-			addr = table_end;
-			continue;
-		}
-		for (; addr < table_end; addr += PAGE_SIZE, pte++)
-			if (!pte_none(*pte)) {
-				/* take it out first, so that the CPU's dirty bit is not lost */
-				pte_t old = ptep_get_and_clear(pte);
-				pte_t new = pte_modify(old, vma->vm_page_prot);
-
-				/* I8: not even in a shared area is the zero page writable */
-				if (pte_pfn(new) == page_to_pfn(zero_page))
-					new = pte_wrprotect(new);
-				set_pte(pte, new);
-			}
+	/* the tables stay: mmap_sem is held for writing. The lock is for the entries. */
+	while ((pte = pgtable_next(mm, &addr, end, &stop))) {
+		spin_lock(&mm->page_table_lock);
+		for (; addr < stop; addr += PAGE_SIZE, pte++)
+			if (!pte_none(*pte)) /* taken out first: the CPU's dirty bit is not lost */
+				set_pte(pte, changed_entry(vma, ptep_get_and_clear(pte)));
+		spin_unlock(&mm->page_table_lock);
 	}
-	spin_unlock(&mm->page_table_lock);
 	flush_tlb_range(mm, start, end);
 }
 

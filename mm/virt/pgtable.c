@@ -116,36 +116,42 @@ pte_t *pgtable_lookup(struct mm_struct *mm, unsigned long addr)
 	return pte_offset_kernel(pmd, addr);
 }
 
+pte_t *pgtable_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
+		    unsigned long *stop)
+{
+	while (*addr < end) {
+		pgd_t *pgd = pgd_offset(mm, *addr);
+		pud_t *pud;
+		pmd_t *pmd;
+
+		if (!pgd_present(*pgd)) {
+			*addr = pgd_addr_end(*addr, end);
+			continue;
+		}
+		pud = pud_offset(pgd, *addr);
+		if (!pud_present(*pud)) {
+			*addr = pud_addr_end(*addr, end);
+			continue;
+		}
+		pmd = pmd_offset(pud, *addr);
+		*stop = pmd_addr_end(*addr, end);
+		if (pmd_present(*pmd))
+			return pte_offset_kernel(pmd, *addr);
+		*addr = *stop;
+	}
+	return NULL;
+}
+
 void pgtable_walk_user(struct mm_struct *mm, void (*fn)(pte_t *pte, unsigned long addr, void *arg),
 		       void *arg)
 {
-	unsigned long addr = 0;
+	unsigned long addr = 0, stop;
+	pte_t *pte;
 
-	while (addr < TASK_SIZE) {
-		pgd_t *pgd = pgd_offset(mm, addr);
-		pud_t *pud;
-		pmd_t *pmd;
-		pte_t *pte;
-
-		if (!pgd_present(*pgd)) {
-			addr = (addr + PGDIR_SIZE) & PGDIR_MASK;
-			continue;
-		}
-		pud = pud_offset(pgd, addr);
-		if (!pud_present(*pud)) {
-			addr = (addr + PUD_SIZE) & PUD_MASK;
-			continue;
-		}
-		pmd = pmd_offset(pud, addr);
-		if (!pmd_present(*pmd)) {
-			addr = (addr + PMD_SIZE) & PMD_MASK;
-			continue;
-		}
-		pte = pte_offset_kernel(pmd, addr);
-		if (!pte_none(*pte))
-			fn(pte, addr, arg);
-		addr += PAGE_SIZE;
-	}
+	while ((pte = pgtable_next(mm, &addr, TASK_SIZE, &stop)))
+		for (; addr < stop; addr += PAGE_SIZE, pte++)
+			if (!pte_none(*pte))
+				fn(pte, addr, arg);
 }
 
 /* Visit the tables below one entry, depth levels of them, then the entry's own table. */

@@ -74,6 +74,16 @@ void pgtable_unlink_range(struct mm_struct *mm, unsigned long addr, unsigned lon
 			  unsigned long floor, unsigned long ceiling, struct list_head *tables);
 void pgtable_free_list(struct list_head *tables);
 
+/*
+ * pgtable_next - the entries of the next user page table in [*addr, end).
+ *
+ * => the entry of *addr, which moves to the first address that a table covers, or NULL
+ *    if no further table exists; *stop is where this table, or the range, ends
+ * => levels that are not there are skipped as a whole
+ */
+pte_t *pgtable_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
+		    unsigned long *stop);
+
 /* pgtable_walk_user - call fn for every present entry of the lower half, in order; for checkers. */
 void pgtable_walk_user(struct mm_struct *mm, void (*fn)(pte_t *pte, unsigned long addr, void *arg),
 		       void *arg);

@@ -11,7 +11,7 @@
  *           because then nobody can free it.
  * Start at: remap_pfn_range()
  * Locks:    mmap_sem for writing, held by mmap(); page_table_lock here.
- * See it:   the tour, step 3; tests/kernel/remap_test.c; drivers/edu
+ * See it:   the tour, step 4; tests/kernel/remap_test.c; drivers/edu
  * Book:     LDD3 ch. 15, "Using remap_pfn_range", "Remapping RAM".   Linux: mm/memory.c
  */
 #include "mm/virt/remap.h"
@@ -40,7 +40,7 @@ static int map_frame(struct mm_struct *mm, unsigned long addr, unsigned long pfn
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn,
 		    unsigned long size, pgprot_t prot)
 {
-	const unsigned long frames = (PTE_PFN_MASK >> PAGE_SHIFT) + 1; /* an entry can hold these */
+	const unsigned long frames = arch_max_pfn(); /* this CPU has no more physical addresses */
 	unsigned long end = addr + PAGE_ALIGN(size);
 
 	if (offset_in_page(addr) || addr < vma->vm_start || end > vma->vm_end || end <= addr)

@@ -51,11 +51,10 @@ static void gather_flush(struct gather *g)
 	g->end = 0;
 }
 
-/* The entries of one page table. page_table_lock is taken per table, dropped when full. */
-static void zap_ptes(struct gather *g, pmd_t *pmd, unsigned long addr, unsigned long end)
+/* The entries of one page table. The lock is dropped whenever the gather is full. */
+static void zap_ptes(struct gather *g, pte_t *pte, unsigned long addr, unsigned long end)
 {
 	struct mm_struct *mm = g->mm;
-	pte_t *pte = pte_offset_kernel(pmd, addr);
 
 	spin_lock(&mm->page_table_lock);
 	for (; addr < end; addr += PAGE_SIZE, pte++) {
@@ -85,25 +84,11 @@ static void zap_ptes(struct gather *g, pmd_t *pmd, unsigned long addr, unsigned 
 
 static void zap_range(struct gather *g, unsigned long addr, unsigned long end)
 {
-	while (addr < end) {
-		pgd_t *pgd = pgd_offset(g->mm, addr);
-		pud_t *pud;
-		pmd_t *pmd;
+	unsigned long stop;
+	pte_t *pte;
 
-		if (!pgd_present(*pgd)) {
-			addr = pgd_addr_end(addr, end);
-			continue;
-		}
-		pud = pud_offset(pgd, addr);
-		if (!pud_present(*pud)) {
-			addr = pud_addr_end(addr, end);
-			continue;
-		}
-		pmd = pmd_offset(pud, addr);
-		if (pmd_present(*pmd))
-			zap_ptes(g, pmd, addr, pmd_addr_end(addr, end));
-		addr = pmd_addr_end(addr, end);
-	}
+	for (; (pte = pgtable_next(g->mm, &addr, end, &stop)); addr = stop)
+		zap_ptes(g, pte, addr, stop);
 }
 
 void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned long size,

@@ -60,20 +60,27 @@ static struct vm_struct *area_alloc(unsigned long size, unsigned int flags, unsi
 	return area;
 }
 
-/* Take the area at exactly addr off the list, or NULL. */
-static struct vm_struct *area_unlink(const void *addr)
+/* The area that begins at exactly addr, or NULL. */
+static struct vm_struct *area_find(const void *addr)
 {
-	struct vm_struct *area = NULL, **link = &vmlist;
+	struct vm_struct *area;
 
 	spin_lock(&vmalloc_lock);
-	while (*link && (*link)->addr != addr)
-		link = &(*link)->next;
-	if (*link) {
-		area = *link;
-		*link = area->next;
-	}
+	for (area = vmlist; area && area->addr != addr; area = area->next)
+		;
 	spin_unlock(&vmalloc_lock);
 	return area;
+}
+
+static void area_unlink(struct vm_struct *area)
+{
+	struct vm_struct **link = &vmlist;
+
+	spin_lock(&vmalloc_lock);
+	while (*link != area)
+		link = &(*link)->next;
+	*link = area->next;
+	spin_unlock(&vmalloc_lock);
 }
 
 /* ------------------------------------------------------------------ */
@@ -115,9 +122,11 @@ static int map_pages(struct vm_struct *area)
 	return 0;
 }
 
+/* Unmap first: once the area is off the list, its addresses may be somebody else's. */
 static void area_free(struct vm_struct *area)
 {
 	unmap_range((unsigned long)area->addr, area->size);
+	area_unlink(area);
 	if (area->flags & (VM_AREA_ALLOC | VM_AREA_STACK))
 		for (unsigned int i = 0; i < area->nr_pages; i++)
 			put_page(area->pages[i]);
@@ -131,7 +140,7 @@ static void free_at(const void *addr, unsigned int flags, const char *who)
 
 	if (!addr)
 		return;
-	area = area_unlink(addr);
+	area = area_find(addr);
 	if (WARN(!area, "%s of %p, where no area begins", who, addr))
 		return;
 	WARN(!(area->flags & flags), "%s of an area made by another call (%#x)", who, area->flags);
@@ -164,7 +173,6 @@ static void *alloc_pages_into_area(unsigned long size, unsigned int flags, enum 
 	if (!map_pages(area))
 		return area->addr;
 fail:
-	area_unlink(area->addr);
 	area_free(area);
 	return NULL;
 }
@@ -207,7 +215,6 @@ void *vmap(struct page **pages, unsigned int n)
 		if (!map_pages(area))
 			return area->addr;
 	}
-	area_unlink(area->addr);
 	area_free(area);
 	return NULL;
 }
@@ -234,7 +241,6 @@ static void *map_phys(phys_addr_t phys, unsigned long size, pgprot_t prot, unsig
 	for (unsigned long i = 0; i < span; i += PAGE_SIZE)
 		if (map_one((unsigned long)area->addr + i, (phys - offset + i) >> PAGE_SHIFT,
 			    prot)) {
-			area_unlink(area->addr);
 			area_free(area);
 			return NULL;
 		}

@@ -98,6 +98,19 @@ void fput(struct file *file)
 
 static int trap_signo, trap_code;
 
+/* All page frames of the fake memory are RAM, and no others (bootmem.c is not here). */
+struct range_set ram_ranges;
+bool range_overlaps(const struct range_set *set, phys_addr_t start, phys_addr_t end)
+{
+	return pfn_valid(start >> PAGE_SHIFT);
+}
+
+/* The physical addresses of a 52-bit CPU. */
+unsigned long arch_max_pfn(void)
+{
+	return 1UL << 40;
+}
+
 void user_trap(struct pt_regs *regs, int signo, int code, unsigned long addr, const char *name)
 {
 	trap_signo = signo;

@@ -22,10 +22,10 @@ static void expect_event(struct kunit *test, enum trace_rung rung, unsigned long
 {
 	struct trace_event e = last_event();
 
-	if (e.kind != rung || e.addr != addr || e.write != write)
+	if (e.kind != rung || e.addr != addr || e.access != write)
 		kunit_fail(test, __FILE__, __LINE__,
 			   "the last event is %s of %#llx (%s), not %s of %#lx",
-			   trace_names[e.kind], e.addr, e.write ? "write" : "read",
+			   trace_names[e.kind], e.addr, e.access ? "write" : "read",
 			   trace_names[rung], addr);
 }
 

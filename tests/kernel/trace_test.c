@@ -39,7 +39,7 @@ static void a_fault_comes_back_as_written(struct kunit *test)
 	trace_fault(TRACE_WP_COPY, 0x1234, true, 0x1000, 0x3000, 77);
 	KUNIT_ASSERT_TRUE(test, trace_read(trace_last(), &event));
 	KUNIT_EXPECT_EQ(test, event.kind, TRACE_WP_COPY);
-	KUNIT_EXPECT_EQ(test, event.write, 1);
+	KUNIT_EXPECT_EQ(test, event.access, 1);
 	KUNIT_EXPECT_EQ(test, event.pid, current->pid);
 	KUNIT_EXPECT_EQ(test, event.addr, 0x1234ULL);
 	KUNIT_EXPECT_EQ(test, event.start, 0x1000ULL);
