@@ -282,8 +282,7 @@ static void look(struct totals *now)
 	slab_for_each(claim_slabs, NULL);
 	vmalloc_for_each(claim_area, NULL);
 	pgtable_walk_tables(&init_mm, true, claim_table, &now->kernel_tables);
-	for_each_task(claim_mm, NULL)
-		;
+	for_each_task(claim_mm, NULL);
 	record_for_each(claim_record, NULL);
 	check_pages(now);
 	slab_for_each(note_cache, now);

@@ -115,11 +115,9 @@ static void every_task_is_in_the_list(struct kunit *test)
 
 	KUNIT_ASSERT_TRUE(test, worker_create(&w, return_its_argument, NULL));
 	none = w.task;
-	for_each_task(find_in, &none)
-		;
+	for_each_task(find_in, &none);
 	KUNIT_EXPECT_NULL(test, none);
-	for_each_task(find_in, &me)
-		;
+	for_each_task(find_in, &me);
 	KUNIT_EXPECT_NULL(test, me);
 	KUNIT_EXPECT_PTR_EQ(test, find_task(current->pid), current);
 	KUNIT_EXPECT_NULL(test, find_task(-1));

@@ -12,6 +12,7 @@ extern const struct kunit_suite string_suite, trace_suite, panic_suite, lock_sui
 extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
 extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_suite, mm_suite,
 	mmap_suite, mprotect_suite, fault_suite, remap_suite, gup_suite;
+extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite;
 extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite;
 
 const struct kunit_suite *const all_suites[] = {
@@ -35,6 +36,10 @@ const struct kunit_suite *const all_suites[] = {
 	&fault_suite,
 	&remap_suite,
 	&gup_suite,
+	/* mm/dma */
+	&dma_suite,
+	&dma_shadow_suite,
+	&dma_owner_suite,
 	/* kernel */
 	&sched_suite,
 	&wait_suite,
