@@ -65,7 +65,7 @@ static const struct {
 	{ "bug", crash_bug },		    /* an assertion */
 	{ "stack", crash_stack },	    /* runs off the kernel stack */
 	{ "write-text", crash_write_text }, /* writes to code */
-	{ "lock", crash_lock },		    /* takes a lock twice */
+	{ "lock", crash_lock }, /* takes a lock twice; DEBUG=0 does not see it, and hangs */
 };
 
 void crash_if_asked(void)

@@ -110,7 +110,7 @@ void end_run(int status)
 
 static void __noreturn end_noload(const char *path, int error)
 {
-	printk(KERN_ERR "cannot run %s: error %d\n", path, -error);
+	printk(KERN_ERR "cannot run %s: %s\n", path, errno_name(-error));
 	control_record("noload %s: %s", path, errno_name(-error));
 	arch_debug_exit(1);
 	arch_poweroff();
@@ -191,13 +191,15 @@ static int run_simple(const char *path, const char *argument)
 static void arm_fail_option(void)
 {
 	const char *fail = cmdline_get("fail");
+	char *end = NULL;
+	u64 nth = 0;
 
-	if (!fail)
-		return;
-	if (strncmp(fail, "alloc:", 6))
+	if (fail && !strncmp(fail, "alloc:", 6))
+		nth = simple_strtoull(fail + 6, &end, 10);
+	if (fail && (!nth || *end))
 		printk(KERN_WARNING "option fail: \"%s\" is not alloc:N\n", fail);
 	else
-		fail_arm(simple_strtoull(fail + 6, NULL, 10));
+		fail_arm(nth);
 }
 
 void run_first_program(void)

@@ -50,7 +50,7 @@ void kmain(void)
 	       boot_info.loader_name[0] ? ": " : "", boot_info.loader_name);
 	cmdline_init(); /* options */
 	uart_init();	/* the log goes out; what was said so far, too */
-	console_loglevel = (int)cmdline_size("loglevel", 7);
+	console_loglevel = (int)cmdline_range("loglevel", 7, 0, 7);
 	arch_cpu_features(); /* NX, SMEP, SMAP ...; patches code, so before it becomes read-only */
 	bootmem_init();	     /* the memory map */
 	paging_init();	     /* the kernel's own page tables */

@@ -16,6 +16,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,7 +142,9 @@ static void do_run(int count, char **words)
 	}
 	snprintf(path, sizeof(path), "%s%s", strchr(words[1], '/') ? "" : "/bin/", words[1]);
 	fflush(stdout);
+	signal(SIGINT, SIG_DFL); /* Ctrl-C ends the program, but not the prompt */
 	execv(path, words + 1);
+	signal(SIGINT, SIG_IGN);
 	if (errno == ENOEXEC)
 		printf("%s: not a program for this machine\n", path);
 	else
@@ -263,6 +266,7 @@ int main(void)
 	char *words[WORDS_MAX];
 	int ends = 0;
 
+	signal(SIGINT, SIG_IGN);
 	for (;;) {
 		int count;
 

@@ -146,9 +146,10 @@ static void double_fault(struct pt_regs *regs)
 	unsigned long stack = (unsigned long)current->stack;
 
 	if (addr < stack && addr >= stack - PAGE_SIZE) {
-		printk(KERN_EMERG "kernel stack overflow: task %d (%s) went below %#lx, to %#lx\n",
+		printk(KERN_EMERG
+		       "double fault: task %d (%s) went below its stack at %#lx, to %#lx\n",
 		       current->pid, current->comm, stack, addr);
-		die("kernel stack overflow", regs);
+		die("double fault: kernel stack overflow", regs);
 	}
 	die("double fault", regs);
 }

@@ -346,9 +346,9 @@ void tty_mark_boot(void)
 
 void tty_init(void)
 {
-	const char *mode = cmdline_get("console");
+	static const char *const modes[] = { "tty", "raw", NULL };
 
-	raw = mode && !strcmp(mode, "raw");
+	raw = cmdline_choice("console", modes, 0) == 1;
 	if (dev_add("console", 0666, MKDEV(5, 1), &tty_fops, NULL) ||
 	    dev_add("tty", 0666, MKDEV(5, 0), &tty_fops, NULL) ||
 	    dev_add("ttyS0", 0666, MKDEV(4, 64), &tty_fops, NULL))

@@ -133,13 +133,14 @@ void uart_init(void)
 {
 	static struct console com1_console = { "com1", com1_log, NULL };
 	static struct console com2_console = { "com2", com2_log, NULL };
-	const char *where = cmdline_get("log");
+	static const char *const places[] = { "com1", "com2", "both", NULL };
+	int where = cmdline_choice("log", places, 0);
 
 	uart_setup(&com1);
 	uart_setup(&com2);
 	control_write = com2_log;
-	if (!where || strcmp(where, "com2"))
+	if (where != 1)
 		register_console(&com1_console);
-	if (where && (!strcmp(where, "com2") || !strcmp(where, "both")))
+	if (where != 0)
 		register_console(&com2_console);
 }

@@ -30,7 +30,7 @@ static const struct {
 	{ "loglevel", "0..7: messages up to this level reach the console" },
 	{ "mem", "use only RAM below this address" },
 	{ "lowmem", "RAM above this address is high memory, outside the direct map" },
-	{ "iommu", "off, on, pt or lazy (this version knows off)" },
+	{ "iommu", "off (this version has no other)" },
 	{ "dma", "bounce: every streaming mapping goes through a shadow page" },
 	{ "dma_debug", "0: no checks; 1: the CPU loses pages that a device owns" },
 	{ "smp", "use at most this many CPUs" },
@@ -60,6 +60,9 @@ void cmdline_init(void)
 
 	memcpy(words, boot_command_line, sizeof(words));
 	printk(KERN_INFO "command line: %s\n", boot_command_line);
+	if (strlen(boot_command_line) == CMDLINE_MAX - 1)
+		printk(KERN_WARNING "it may be longer: only the first %d bytes count\n",
+		       CMDLINE_MAX - 1);
 	while (*p) {
 		char *word, *equals;
 
@@ -109,6 +112,29 @@ u64 cmdline_size(const char *name, u64 fallback)
 		return fallback;
 	}
 	return size;
+}
+
+u64 cmdline_range(const char *name, u64 fallback, u64 low, u64 high)
+{
+	u64 value = cmdline_size(name, fallback);
+
+	if (value >= low && value <= high)
+		return value;
+	printk(KERN_WARNING "option %s: %llu is not in %llu..%llu\n", name, value, low, high);
+	return fallback;
+}
+
+int cmdline_choice(const char *name, const char *const choices[], int fallback)
+{
+	const char *value = cmdline_get(name);
+
+	if (!value)
+		return fallback;
+	for (int i = 0; choices[i]; i++)
+		if (!strcmp(choices[i], value))
+			return i;
+	printk(KERN_WARNING "option %s: \"%s\" is not known here\n", name, value);
+	return fallback;
 }
 
 bool cmdline_flag(const char *name)

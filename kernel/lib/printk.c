@@ -84,6 +84,8 @@ int vprintk(const char *fmt, va_list args)
 
 	spin_lock_irqsave(&log_lock, flags);
 	n = vsnprintf(line, sizeof(line), fmt, args);
+	if (n >= (int)sizeof(line)) /* cut, and said so; the next message gets a line of its own */
+		memcpy(line + sizeof(line) - 5, "...\n", 5);
 	if (line[0] == '<' && line[1] >= '0' && line[1] <= '7' && line[2] == '>') {
 		level = line[1] - '0';
 		text += 3;

@@ -29,6 +29,7 @@
 #include "kernel/uapi/errno.h"
 #include "mm/dma/internal.h"
 #include "mm/phys/bootmem.h"
+#include "mm/virt/pgtable.h"
 
 int dma_debug;
 
@@ -371,14 +372,11 @@ int dma_check_leaks(struct device *dev)
 
 void dma_init(void)
 {
-	const char *mode = cmdline_get("dma"), *iommu = cmdline_get("iommu");
+	static const char *const modes[] = { "bounce", NULL }, *const iommus[] = { "off", NULL };
 
-	dma_debug = (int)cmdline_size("dma_debug", 1);
-	dma_force_shadow = mode && !strcmp(mode, "bounce");
-	if (mode && !dma_force_shadow)
-		printk(KERN_WARNING "option dma: \"%s\" is not known here (bounce is)\n", mode);
-	if (iommu && strcmp(iommu, "off"))
-		printk(KERN_WARNING "option iommu: \"%s\" is not known here (off is)\n", iommu);
+	dma_debug = direct_map_small; /* option dma_debug=, read by paging_init() */
+	dma_force_shadow = cmdline_choice("dma", modes, 1) == 0;
+	cmdline_choice("iommu", iommus, 0); /* only to report what is not there */
 	if (acpi_find("DMAR"))
 		printk(KERN_INFO "dma: an IOMMU (VT-d) is present; it is left off\n");
 	record_init();

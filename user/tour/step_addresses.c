@@ -22,7 +22,7 @@ static void show(const struct edu_addresses *a)
 	if (a->highmem)
 		say("    kernel logical  (none)              the page is in high memory");
 	else
-		say("    kernel logical  0x%016llx  the kernel's view of all RAM", a->logical);
+		say("    kernel logical  0x%016llx  the kernel's view of low RAM", a->logical);
 	say("    kernel virtual  0x%016llx  a window made by vmap(), now closed", a->kvirtual);
 	say("    physical        0x%016llx  what the memory chips hear", a->phys);
 	say("    bus             0x%016llx  what the device is told\n", a->bus);
@@ -57,8 +57,8 @@ void step_addresses(void)
 		return;
 	*byte = 42;
 	say("  The byte at %p holds 42. That number is its name in my address\n"
-	    "  space only. The book counts five kinds of address, and half of all driver\n"
-	    "  bugs are one kind taken for another. The edu driver can tell all five: it\n"
+	    "  space only. The book counts five kinds of address; one kind taken for\n"
+	    "  another is the classic driver bug. The edu driver can tell all five: it\n"
 	    "  pins the page (get_user_pages), looks, and lets go.\n",
 	    (void *)byte);
 	predict("which hexadecimal digits will all five have in common?");

@@ -62,7 +62,7 @@ void step_refused(void)
 	predict("the card writes into memory on read(). Into a read-only page too?");
 	at_the_edge(fd);
 	not_ours(fd);
-	say("\n  get_user_pages was told write=1, because read() writes to memory. It is the\n"
-	    "  argument that drivers get wrong most often.");
+	say("\n  get_user_pages was told write=1, because read() writes to memory. It is\n"
+	    "  easily got wrong: the call and the memory go opposite ways.");
 	where_to_look("drivers/edu/edu_file.c", "edu_read", "edu_read");
 }

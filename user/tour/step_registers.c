@@ -66,8 +66,8 @@ void step_registers(void)
 	      registers[LIVENESS]);
 	say("%s", "");
 	compute(registers);
-	say("\n  With these registers I could also have the card copy any page of RAM to\n"
-	    "  any other: DMA asks no page table. So /dev/edu opens for root alone.");
+	say("\n  With these registers I could also have the card copy any page within its\n"
+	    "  reach to any other: DMA asks no page table. So /dev/edu is root's alone.");
 	where_to_look("mm/virt/remap.c", "remap_pfn_range", "remap_pfn_range");
 	munmap((void *)registers, PAGE);
 }

@@ -138,7 +138,7 @@ void step_shadow(void)
 	tell(mask);
 	found = look_for_pages(mask);
 	if (!found.above)
-		skip("no free RAM above 256 MiB here: what there is, the card reaches");
+		skip("there is no free RAM above 256 MiB, and the card reaches all below it.");
 	if (found.above && !found.below)
 		say("  (So much RAM is here that %d MiB of it held no page below the limit:\n"
 		    "  there is nothing to compare with.)\n",

@@ -104,7 +104,7 @@ void step_streaming(void)
 	after = edu_info_now();
 	say("\n  %llu transfers in all, each ended by an interrupt (%s %u). The card\n"
 	    "  takes 100 ms for each, whatever its size; we slept meanwhile.",
-	    after.transfers - before.transfers, after.msi ? "MSI, vector" : "INTx, line",
+	    after.transfers - before.transfers, after.msi ? "MSI, interrupt" : "INTx, line",
 	    after.irq);
 	where_to_look("drivers/edu/edu_hw.c", "edu_interrupt", "edu_interrupt");
 }
