@@ -13,7 +13,8 @@ extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
 extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_suite, mm_suite,
 	mmap_suite, mprotect_suite, fault_suite, remap_suite, gup_suite;
 extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite;
-extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite;
+extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite, elf_suite,
+	exec_suite, tree_suite;
 
 const struct kunit_suite *const all_suites[] = {
 	/* kernel/lib */
@@ -45,5 +46,8 @@ const struct kunit_suite *const all_suites[] = {
 	&wait_suite,
 	&timer_suite,
 	&irq_suite,
+	&elf_suite,
+	&exec_suite,
+	&tree_suite,
 	NULL,
 };
