@@ -116,14 +116,15 @@ class Boot:
     """A machine and what it runs."""
 
     machine: Machine
-    task: str  # selftest or usertest
+    task: str  # selftest or usertest; failtest with its glob
     build: str = ""  # "" for the build under test, or one of BUILDS
 
     def __str__(self):
-        return str(self.machine) + (f"-{self.build}" if self.build else "")
+        task = f"-{self.task}" if "=" in self.task else ""
+        return str(self.machine) + task + (f"-{self.build}" if self.build else "")
 
     def command(self, glob=""):
-        task = f"{self.task}={glob}" if glob else self.task
+        task = f"{self.task}={glob}" if glob and "=" not in self.task else self.task
         cmdline = f"{task} {self.machine.cmdline()}".strip()
         return ["tools/run", *self.machine.options(), "--cmdline", cmdline]
 

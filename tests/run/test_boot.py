@@ -141,6 +141,38 @@ def test_corrupt_module(tmp_path):
     assert re.search(r"module|archive", done.console, re.I), done.story()
 
 
+@pytest.mark.parametrize(
+    "name, says, where",
+    [
+        ("null", "page fault", "crash_null"),
+        ("bug", "BUG at kernel/crash.c", "crash_bug"),
+        ("stack", "double fault: kernel stack overflow", "overflow"),
+        ("write-text", "page fault", "crash_write_text"),
+        ("lock", "is already held", "crash_lock"),
+    ],
+)
+def test_crash_is_reported(name, says, where):
+    """Each classic mistake ends in a report: what happened, and the function in the backtrace."""
+    done = run_tool(["tools/run", "--cmdline", f"crash={name}"], f"crash-{name}")
+    assert done.status == 125, done.story()
+    assert f"kernel panic: {says}" in done.console or says in done.console, done.story()
+    assert re.search(rf"\b{where}\+", done.console), done.story()
+
+
+def test_first_allocation_fails():
+    """fail=alloc:1: the program cannot even be started, and that is all that happens."""
+    done = run_tool(["tools/run", "--cmdline", "fail=alloc:1"], "fail-alloc")
+    assert done.status == 126 and "ENOMEM" in done.errors, done.story()
+
+
+def test_bad_option_values_are_reported():
+    words = "dma_debug=7 console=loud fail=alloc:x loglevel=9 log=com2"
+    done = run_tool(["tools/run", "--cmdline", words], "bad-values")
+    assert done.status == 0, done.story()
+    for name in ("dma_debug", "console", "fail", "loglevel"):
+        assert f"option {name}: " in done.log, done.story()
+
+
 def test_unknown_option_is_reported():
     """A word of the command line that nobody knows is named in the log."""
     done = run_tool(["tools/run", "--cmdline", "frobnicate=7 log=com2"], "unknown-option")

@@ -22,6 +22,12 @@ def test_make_check():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_tour_names_code_that_exists():
+    """Each file, function and breakpoint that the tour mentions is there."""
+    done = subprocess.run(["tests/user/tour_names.py"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.fixture
 def tree(tmp_path):
     """tree({path: text}): a small source tree for a checker to look at."""

@@ -30,6 +30,28 @@ def test_user_programs(boot, result, cases, pytestconfig):
     check(result, cases, pytestconfig)
 
 
+# The same programs while the 1st, 2nd, 3rd ... allocation fails: a few in each run, all in test-all.
+SHORTAGE = ["as-user/munmap_*", "as-user/mmap_f*", "as-user/exec_not_a_program", "as-user/brk_*"]
+
+
+@pytest.mark.parametrize("boot", [Boot(Machine(), f"failtest={g}") for g in SHORTAGE], ids=str)
+def test_programs_short_of_memory(boot, result, cases):
+    """Whatever allocation fails, the kernel reports nothing and has all memory back."""
+    check_shortage(result, cases)
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("boot", [Boot(Machine(edu=False), "failtest=as-*/*")], ids=str)
+def test_all_programs_short_of_memory(boot, result, cases):
+    check_shortage(result, cases)
+
+
+def check_shortage(result, cases):
+    found = cases(result.console, result.command)
+    programs = [case for case in found if case.name.startswith("as-")]
+    assert programs and result.status == 0, result.story()
+
+
 @pytest.mark.all
 @pytest.mark.parametrize("boot", REST, ids=str)
 def test_user_programs_everywhere(boot, result, cases, pytestconfig):
