@@ -40,6 +40,7 @@ MARK = b"\x1eboot\n"
 CHUNK = 4096  # a pipe that poll() calls writable takes this much without blocking
 QUEUE = 65536
 AFTERLIFE = 10.0  # seconds for a guest to power off once it has reported
+GATHER = 0.0005  # seconds for bytes to come together
 LAST_WORDS = 0.5  # seconds of silence that end a panic's report
 
 
@@ -260,6 +261,7 @@ class Session:
     # ---- COM1 -------------------------------------------------------------------------------
 
     def _read_com1(self):
+        time.sleep(GATHER)  # QEMU hands over byte by byte: a round for each would cost far more
         data = self._receive(self.com1)
         if data is None:
             self.com1 = None
