@@ -44,64 +44,45 @@ static ssize_t do_write(struct file *file, const char __user *buf, size_t count,
 	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
 }
 
-long sys_read(unsigned int fd, char __user *buf, size_t count)
+/* The four calls in one: at the file's own position, or (pos not NULL) at the caller's. */
+static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_t *pos, bool write)
 {
-	struct file *file = fget(fd);
+	struct file *file;
 	ssize_t ret;
 
+	if (pos && *pos < 0)
+		return -EINVAL;
+	file = fget(fd);
 	if (!file)
 		return -EBADF;
-	ret = do_read(file, buf, count, &file->f_pos);
+	if (pos && file->f_op->llseek == no_llseek)
+		ret = -ESPIPE; /* the console: its bytes pass by once */
+	else if (write)
+		ret = do_write(file, buf, count, pos ? pos : &file->f_pos);
+	else
+		ret = do_read(file, buf, count, pos ? pos : &file->f_pos);
 	fput(file);
 	return ret == -ERESTARTSYS ? -EINTR : ret;
+}
+
+long sys_read(unsigned int fd, char __user *buf, size_t count)
+{
+	return read_or_write(fd, buf, count, NULL, false);
 }
 
 long sys_write(unsigned int fd, const char __user *buf, size_t count)
 {
-	struct file *file = fget(fd);
-	ssize_t ret;
-
-	if (!file)
-		return -EBADF;
-	ret = do_write(file, buf, count, &file->f_pos);
-	fput(file);
-	return ret == -ERESTARTSYS ? -EINTR : ret;
-}
-
-/* Files that have a position at all: not the console, whose bytes pass by once. */
-static bool is_seekable(const struct file *file)
-{
-	return file->f_op->llseek != no_llseek;
+	return read_or_write(fd, (char __user *)buf, count, NULL, true);
 }
 
 long sys_pread64(unsigned int fd, char __user *buf, size_t count, loff_t pos)
 {
-	struct file *file;
-	ssize_t ret;
-
-	if (pos < 0)
-		return -EINVAL;
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	ret = is_seekable(file) ? do_read(file, buf, count, &pos) : -ESPIPE;
-	fput(file);
-	return ret == -ERESTARTSYS ? -EINTR : ret;
+	return read_or_write(fd, buf, count, &pos, false);
 }
 
 long sys_pwrite64(unsigned int fd, const char __user *buf, size_t count, loff_t pos)
 {
-	struct file *file;
-	ssize_t ret;
-
-	if (pos < 0)
-		return -EINVAL;
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	ret = is_seekable(file) ? do_write(file, buf, count, &pos) : -ESPIPE;
-	fput(file);
-	return ret == -ERESTARTSYS ? -EINTR : ret;
+	return read_or_write(fd, (char __user *)buf, count, &pos, true);
 }
 
 /* ------------------------------------------------------------------ */

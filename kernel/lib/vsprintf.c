@@ -168,78 +168,97 @@ static const char *parse_length(const char *fmt, struct spec *spec)
 	 (spec).length == -1 ? (unsigned short)va_arg(args, unsigned int) : \
 			       (unsigned char)va_arg(args, unsigned int))
 
-int vsnprintf(char *buf, size_t size, const char *fmt, va_list args)
+/* A va_list in a struct can be passed on and still be the caller's. */
+struct arguments {
+	va_list list;
+};
+
+/* What stands between % and the conversion letter; fmt behind it. */
+static const char *parse_spec(const char *fmt, struct spec *spec, struct arguments *args)
+{
+	fmt = parse_flags(fmt, spec);
+	if (*fmt == '*') {
+		spec->width = va_arg(args->list, int);
+		if (spec->width < 0) {
+			spec->left = true;
+			spec->width = -spec->width;
+		}
+		fmt++;
+	} else {
+		fmt = parse_int(fmt, &spec->width);
+	}
+	if (*fmt == '.' && fmt[1] == '*') {
+		spec->precision = va_arg(args->list, int);
+		fmt += 2;
+	} else if (*fmt == '.') {
+		fmt = parse_int(fmt + 1, &spec->precision);
+	}
+	return parse_length(fmt, spec);
+}
+
+/* One argument, as the letter at fmt says; fmt behind it. */
+static const char *convert(struct out *o, const char *fmt, struct spec *spec,
+			   struct arguments *args)
+{
+	s64 value;
+	char c;
+
+	if (*fmt != 'd' && *fmt != 'i')
+		spec->plus = spec->space = false; /* only signed numbers show a sign */
+	switch (*fmt++) {
+	case 'd':
+	case 'i':
+		value = SIGNED_ARG(args->list, *spec);
+		put_number(o, value < 0 ? -(u64)value : (u64)value, value < 0, 10, spec);
+		break;
+	case 'u':
+		put_number(o, UNSIGNED_ARG(args->list, *spec), false, 10, spec);
+		break;
+	case 'o':
+		put_number(o, UNSIGNED_ARG(args->list, *spec), false, 8, spec);
+		break;
+	case 'X':
+		spec->upper = true;
+		__attribute__((fallthrough));
+	case 'x':
+		put_number(o, UNSIGNED_ARG(args->list, *spec), false, 16, spec);
+		break;
+	case 'c':
+		c = (char)va_arg(args->list, int);
+		put_text(o, &c, 1, spec); /* a NUL, too */
+		break;
+	case 's':
+		put_string(o, va_arg(args->list, const char *), spec);
+		break;
+	case 'p':
+		return put_pointer(o, fmt, va_arg(args->list, void *), spec);
+	case '%':
+		put(o, '%');
+		break;
+	default: /* unknown: shown as written, so that the mistake is seen */
+		put(o, '%');
+		if (!fmt[-1])
+			return fmt - 1;
+		put(o, fmt[-1]);
+	}
+	return fmt;
+}
+
+int vsnprintf(char *buf, size_t size, const char *fmt, va_list list)
 {
 	struct out o = { buf, size, 0 };
+	struct arguments args;
 
+	va_copy(args.list, list);
 	while (*fmt) {
 		struct spec spec = { .precision = -1 };
-		s64 value;
-		char c;
 
-		if (*fmt != '%') {
+		if (*fmt != '%')
 			put(&o, *fmt++);
-			continue;
-		}
-		fmt = parse_flags(fmt + 1, &spec);
-		if (*fmt == '*') {
-			spec.width = va_arg(args, int);
-			if (spec.width < 0) {
-				spec.left = true;
-				spec.width = -spec.width;
-			}
-			fmt++;
-		} else {
-			fmt = parse_int(fmt, &spec.width);
-		}
-		if (*fmt == '.' && fmt[1] == '*') {
-			spec.precision = va_arg(args, int);
-			fmt += 2;
-		} else if (*fmt == '.') {
-			fmt = parse_int(fmt + 1, &spec.precision);
-		}
-		fmt = parse_length(fmt, &spec);
-		if (*fmt != 'd' && *fmt != 'i')
-			spec.plus = spec.space = false; /* only signed numbers show a sign */
-		switch (*fmt++) {
-		case 'd':
-		case 'i':
-			value = SIGNED_ARG(args, spec);
-			put_number(&o, value < 0 ? -(u64)value : (u64)value, value < 0, 10, &spec);
-			break;
-		case 'u':
-			put_number(&o, UNSIGNED_ARG(args, spec), false, 10, &spec);
-			break;
-		case 'o':
-			put_number(&o, UNSIGNED_ARG(args, spec), false, 8, &spec);
-			break;
-		case 'X':
-			spec.upper = true;
-			__attribute__((fallthrough));
-		case 'x':
-			put_number(&o, UNSIGNED_ARG(args, spec), false, 16, &spec);
-			break;
-		case 'c':
-			c = (char)va_arg(args, int);
-			put_text(&o, &c, 1, &spec); /* a NUL, too */
-			break;
-		case 's':
-			put_string(&o, va_arg(args, const char *), &spec);
-			break;
-		case 'p':
-			fmt = put_pointer(&o, fmt, va_arg(args, void *), &spec);
-			break;
-		case '%':
-			put(&o, '%');
-			break;
-		default: /* unknown: shown as written, so that the mistake is seen */
-			put(&o, '%');
-			if (fmt[-1])
-				put(&o, fmt[-1]);
-			else
-				fmt--;
-		}
+		else
+			fmt = convert(&o, parse_spec(fmt + 1, &spec, &args), &spec, &args);
 	}
+	va_end(args.list);
 	if (size)
 		buf[min(o.pos, size - 1)] = 0;
 	return (int)o.pos;
