@@ -4,9 +4,10 @@
  *
  * What:     struct page claims who owns a page and how often it is referenced, mapped
  *           and pinned. The oracle believes none of it. It brings the machine to
- *           rest, then goes through everything that can hold a page - free lists,
- *           slabs, page tables of all address spaces, kernel virtual areas, DMA
- *           records - and writes down for each page what it found. Then it compares.
+ *           rest, then goes through everything that can hold a page - slabs, page
+ *           tables of all address spaces, kernel virtual areas, DMA records - and
+ *           writes down for each page what it found. Then it goes through all pages
+ *           and compares; in a free block nothing may have been found.
  *           After that it compares the totals with the last time: a case may not
  *           leave more pages of any owner, or more slab objects, than it found.
  *
@@ -38,6 +39,8 @@ struct finding {
 	u16 count, maps;
 	u8 owner; /* enum page_owner + 1; 0: nobody claims it */
 	u8 dma_maps;
+	bool bad;  /* something is wrong with it */
+	bool told; /* so it was the last time: once is enough */
 };
 
 static struct finding *findings; /* one per pfn; NULL until oracle_init() */
@@ -52,19 +55,39 @@ static struct totals {
 		unsigned long active;
 	} cache[MAX_CACHES];
 	int caches;
+	int pins, windows;
 } reference;
 
-static void __printf(1, 2) complain(const char *fmt, ...)
+static void vcomplain(const char *fmt, va_list args)
 {
 	char text[160];
-	va_list args;
 
 	if (wrong++ >= MAX_PRINTED)
 		return;
-	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
 	printk(KERN_ERR "oracle: %s\n", text);
+}
+
+static void __printf(1, 2) complain(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vcomplain(fmt, args);
+	va_end(args);
+}
+
+/* The same of one page, unless it was wrong before: one mistake is to fail one case. */
+static void __printf(2, 3) complain_page(unsigned long pfn, const char *fmt, ...)
+{
+	va_list args;
+
+	findings[pfn].bad = true;
+	if (findings[pfn].told)
+		return;
+	va_start(args, fmt);
+	vcomplain(fmt, args);
+	va_end(args);
 }
 
 /* ------------------------------------------------------------------ */
@@ -75,25 +98,14 @@ static void claim(const struct page *page, enum page_owner owner, int count)
 	struct finding *f = &findings[page_to_pfn(page)];
 
 	if (f->owner && f->owner != owner + 1)
-		complain("pfn %#lx is claimed as %s and as %s", page_to_pfn(page),
-			 page_owner_names[f->owner - 1], page_owner_names[owner]);
+		complain_page(page_to_pfn(page), "pfn %#lx is claimed as %s and as %s",
+			      page_to_pfn(page), page_owner_names[f->owner - 1],
+			      page_owner_names[owner]);
 	else if (f->owner && owner != OWNER_ANON && owner != OWNER_COHERENT)
-		complain("pfn %#lx is claimed as %s twice", page_to_pfn(page),
-			 page_owner_names[owner]);
+		complain_page(page_to_pfn(page), "pfn %#lx is claimed as %s twice",
+			      page_to_pfn(page), page_owner_names[owner]);
 	f->owner = owner + 1;
 	f->count += count;
-}
-
-static void claim_free_blocks(void)
-{
-	for (int z = 0; z < MAX_NR_ZONES; z++)
-		for (int k = 0; k < MAX_ORDER; k++) {
-			struct page *page;
-
-			list_for_each_entry(page, &zones[z].free_area[k].list, lru)
-				for (unsigned long i = 0; i < 1UL << k; i++)
-					claim(page + i, OWNER_FREE, 0);
-		}
 }
 
 static void claim_slabs(struct kmem_cache *cache, void *arg)
@@ -188,36 +200,84 @@ static void check_page(const struct page *page, const struct finding *f)
 
 	if (PageReserved(page)) {
 		if (page->owner != OWNER_RESERVED && page->owner != OWNER_KERNEL)
-			complain("pfn %#lx is reserved and %s", pfn, page_owner_names[page->owner]);
+			complain_page(pfn, "pfn %#lx is reserved and %s", pfn,
+				      page_owner_names[page->owner]);
 		return;
 	}
 	if (traceable && !f->owner)
-		complain("pfn %#lx says it is %s, but nothing refers to it (count %d)", pfn,
-			 page_owner_names[page->owner], page_count(page));
+		complain_page(pfn, "pfn %#lx says it is %s, but nothing refers to it (count %d)",
+			      pfn, page_owner_names[page->owner], page_count(page));
 	else if (f->owner && f->owner != page->owner + 1)
-		complain("pfn %#lx says it is %s, found as %s", pfn, page_owner_names[page->owner],
-			 page_owner_names[f->owner - 1]);
+		complain_page(pfn, "pfn %#lx says it is %s, found as %s", pfn,
+			      page_owner_names[page->owner], page_owner_names[f->owner - 1]);
 	if (traceable && f->owner && page_count(page) != f->count + pins)
-		complain("pfn %#lx (%s): count is %d, found %d references and %d pins", pfn,
-			 page_owner_names[page->owner], page_count(page), f->count, pins);
+		complain_page(pfn, "pfn %#lx (%s): count is %d, found %d references and %d pins",
+			      pfn, page_owner_names[page->owner], page_count(page), f->count, pins);
 	if (page_mapcount(page) != f->maps)
-		complain("pfn %#lx: mapcount is %d, found %d mappings", pfn, page_mapcount(page),
-			 f->maps);
+		complain_page(pfn, "pfn %#lx: mapcount is %d, found %d mappings", pfn,
+			      page_mapcount(page), f->maps);
 	if (page->dma_maps != f->dma_maps)
-		complain("pfn %#lx: dma_maps is %d, found %d mappings", pfn, page->dma_maps,
-			 f->dma_maps);
+		complain_page(pfn, "pfn %#lx: dma_maps is %d, found %d mappings", pfn,
+			      page->dma_maps, f->dma_maps);
+}
+
+/* What was found is done with: ready for the next time. */
+static void forget(struct finding *f)
+{
+	*f = (struct finding){ .told = f->bad };
+}
+
+static bool is_blank(const struct finding *f)
+{
+	u64 word;
+
+	BUILD_BUG_ON(sizeof(*f) != sizeof(word));
+	__builtin_memcpy(&word, f, sizeof(word));
+	return word == 0;
+}
+
+/* A free block, page by page; most of memory is free, so first a quick look. */
+static void check_free_block(const struct page *page, unsigned long pages)
+{
+	struct finding *f = &findings[page_to_pfn(page)];
+
+	for (const struct page *end = page + pages; page < end; page++, f++) {
+		int used = atomic_read(&page->_count) | atomic_read(&page->_mapcount) |
+			   atomic_read(&page->pins) | page->owner | page->dma_maps;
+
+		BUILD_BUG_ON(OWNER_FREE != 0);
+		if (likely(!used && is_blank(f)))
+			continue;
+		claim(page, OWNER_FREE, 0);
+		check_page(page, f);
+		forget(f);
+	}
 }
 
 static void check_pages(struct totals *now)
 {
+	unsigned long free = 0;
+
 	for (unsigned long pfn = 0; pfn < max_pfn; pfn++) {
+		struct page *page = pfn_to_page(pfn);
+
 		if (!pfn_valid(pfn)) {
 			pfn |= SECTION_PAGES - 1;
-			continue;
+		} else if (PageBuddy(page)) {
+			check_free_block(page, 1UL << page->order);
+			free += 1UL << page->order;
+			pfn += (1UL << page->order) - 1;
+		} else {
+			check_page(page, &findings[pfn]);
+			forget(&findings[pfn]);
+			now->pages[page->owner]++;
 		}
-		check_page(pfn_to_page(pfn), &findings[pfn]);
-		now->pages[pfn_to_page(pfn)->owner]++;
 	}
+	now->pages[OWNER_FREE] += free;
+	/* each head of a block is on a list, then (buddy_check() looks at the lists) */
+	if (free != nr_free_pages())
+		complain("%lu pages are in free blocks, %lu are counted as free", free,
+			 nr_free_pages());
 }
 
 static void note_cache(struct kmem_cache *cache, void *arg)
@@ -276,9 +336,7 @@ static void bring_to_rest(void)
 static void look(struct totals *now)
 {
 	memset(now, 0, sizeof(*now));
-	memset(findings, 0, finding_pages * sizeof(*findings));
 	bring_to_rest();
-	claim_free_blocks();
 	slab_for_each(claim_slabs, NULL);
 	vmalloc_for_each(claim_area, NULL);
 	pgtable_walk_tables(&init_mm, true, claim_table, &now->kernel_tables);
@@ -286,10 +344,12 @@ static void look(struct totals *now)
 	record_for_each(claim_record, NULL);
 	check_pages(now);
 	slab_for_each(note_cache, now);
-	if (total_pins())
-		complain("%d pins are held", total_pins());
-	if (kmap_in_use())
-		complain("%d kmap windows are in use", kmap_in_use());
+	now->pins = total_pins();
+	if (now->pins > reference.pins)
+		complain("%d pins are held", now->pins);
+	now->windows = kmap_in_use();
+	if (now->windows > reference.windows)
+		complain("%d kmap windows are in use", now->windows);
 	if (buddy_check() | slab_check())
 		complain("an allocator's own check failed");
 }
@@ -316,6 +376,7 @@ void oracle_init(void)
 		printk(KERN_WARNING "oracle: no memory for it: it is off\n");
 		return;
 	}
+	memset(findings, 0, finding_pages * sizeof(*findings));
 	wrong = 0;
 	look(&reference);
 	if (wrong)
