@@ -14,7 +14,8 @@ extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_su
 	mmap_suite, mprotect_suite, fault_suite, remap_suite, gup_suite;
 extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite;
 extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite, elf_suite,
-	exec_suite, tree_suite;
+	exec_suite, tree_suite, proc_suite;
+extern const struct kunit_suite pci_suite, mem_suite;
 extern const struct kunit_suite fail_suite, oracle_suite;
 
 const struct kunit_suite *const all_suites[] = {
@@ -50,6 +51,10 @@ const struct kunit_suite *const all_suites[] = {
 	&elf_suite,
 	&exec_suite,
 	&tree_suite,
+	&proc_suite,
+	/* drivers */
+	&pci_suite,
+	&mem_suite,
 	/* all of it together */
 	&fail_suite,
 	&oracle_suite,

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tests/kernel/proc_test.c - windows onto the kernel can be opened, all of them.
+ *
+ * What:     every file under /proc is read as a program would, whole and in small pieces;
+ *           some lines are compared with what the kernel knows; what a show function
+ *           prints does not depend on how much room there was at first.
+ * Start at: every_file_can_be_read_in_pieces()
+ * Not here: formats, compared with Linux's: tests/user/as-user/proc_*, maps_*.
+ */
+#include "kernel/fs/proc.h"
+
+#include "kernel/fs/files.h"
+#include "kernel/fs/tree.h"
+#include "kernel/lib/string.h"
+#include "kernel/uapi/fcntl.h"
+#include "mm/phys/page_alloc.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/vmalloc.h"
+#include "tests/kernel/fixture.h"
+
+#define ROOM (16 * PAGE_SIZE)
+
+/* The whole of a file in pieces of so many bytes, into user memory at USER_BASE; bytes, or an errno. */
+static ssize_t read_in_pieces(struct dentry *dentry, size_t piece)
+{
+	struct file *file = dentry_open(dentry, O_RDONLY);
+	loff_t pos = 0;
+	ssize_t n;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	do
+		n = file->f_op->read(file, (char __user *)(USER_BASE + pos),
+				     min(piece, ROOM - (size_t)pos), &pos);
+	while (n > 0 && pos < (loff_t)ROOM);
+	fput(file);
+	return n < 0 ? n : (ssize_t)pos;
+}
+
+/* A file's text in kernel memory, to be freed by vfree(); NULL on any error. */
+static char *text_of(const char *path)
+{
+	struct dentry *dentry = path_lookup(path, true);
+	char *text = vmalloc(ROOM + 1);
+	ssize_t n = IS_ERR(dentry) ? -1 : read_in_pieces(dentry, PAGE_SIZE);
+
+	if (!text || n < 0 || copy_from_user(text, (void __user *)USER_BASE, n)) {
+		vfree(text);
+		return NULL;
+	}
+	text[n] = 0;
+	return text;
+}
+
+static bool room(struct kunit *test)
+{
+	return kunit_user_mm(test) && user_anon_at(USER_BASE, ROOM >> PAGE_SHIFT, RW) == USER_BASE;
+}
+
+static int files;
+
+static void read_all_below(struct kunit *test, struct dentry *dir)
+{
+	struct dentry *child;
+
+	list_for_each_entry(child, &dir->d_subdirs, d_child) {
+		ssize_t whole, pieces;
+
+		if (S_ISDIR(child->d_inode->i_mode)) {
+			read_all_below(test, child);
+			continue;
+		}
+		if (!S_ISREG(child->d_inode->i_mode))
+			continue;
+		files++;
+		whole = read_in_pieces(child, PAGE_SIZE);
+		pieces = read_in_pieces(child, 61);
+		/* what they tell may change from one to the other, but hardly by much */
+		if (whole < 0 || pieces < 0 || whole > pieces + 512 || pieces > whole + 512)
+			kunit_fail(test, __FILE__, __LINE__, "%s: %ld bytes whole, %ld in pieces",
+				   child->d_name, whole, pieces);
+	}
+}
+
+static void every_file_can_be_read_in_pieces(struct kunit *test)
+{
+	struct dentry *proc = path_lookup("/proc", true);
+
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(proc) && room(test));
+	files = 0;
+	read_all_below(test, proc);
+	KUNIT_EXPECT_GE(test, files, 15);
+}
+
+static void a_file_stays_as_it_was_when_first_read(struct kunit *test)
+{
+	struct file *file;
+	loff_t pos = 0;
+	u8 first[64];
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	file = file_open("/proc/uptime", O_RDONLY);
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
+	KUNIT_EXPECT_EQ(test, file->f_op->read(file, (char __user *)USER_BASE, 1, &pos), 1L);
+	/* from the start: made anew; from elsewhere: the same text */
+	KUNIT_EXPECT_EQ(test, file->f_op->read(file, (char __user *)USER_BASE, 2, &pos), 2L);
+	pos = 0;
+	KUNIT_EXPECT_TRUE(test, file->f_op->read(file, (char __user *)USER_BASE, 64, &pos) > 3);
+	KUNIT_EXPECT_EQ(test, copy_from_user(first, (void __user *)USER_BASE, 64), 0UL);
+	pos = 1;
+	KUNIT_EXPECT_TRUE(test, file->f_op->read(file, (char __user *)USER_BASE, 2, &pos) == 2);
+	KUNIT_EXPECT_EQ(test, user_peek(USER_BASE), first[1]);
+	KUNIT_EXPECT_EQ(test, user_peek(USER_BASE + 1), first[2]);
+	pos = 1 << 20;
+	KUNIT_EXPECT_EQ(test, file->f_op->read(file, (char __user *)USER_BASE, 64, &pos), 0L);
+	fput(file);
+}
+
+static void a_bad_buffer_is_efault_and_loses_nothing(struct kunit *test)
+{
+	struct file *file;
+	loff_t pos = 0;
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	file = file_open("/proc/meminfo", O_RDONLY);
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
+	KUNIT_EXPECT_EQ(test, file->f_op->read(file, (char __user *)8, 64, &pos), (long)-EFAULT);
+	KUNIT_EXPECT_EQ(test, pos, 0LL);
+	/* the first ten bytes fit */
+	KUNIT_EXPECT_EQ(test,
+			file->f_op->read(file, (char __user *)(USER_BASE + ROOM - 10), 64, &pos),
+			10L);
+	KUNIT_EXPECT_EQ(test, pos, 10LL);
+	fput(file);
+}
+
+/* The number behind a name at the start of a line. */
+static unsigned long number_after(const char *text, const char *name)
+{
+	const char *at = strstr(text, name);
+
+	if (!at)
+		return ~0UL;
+	at += strlen(name);
+	while (*at == ' ' || *at == ':')
+		at++;
+	return simple_strtoull(at, NULL, 10);
+}
+
+static void meminfo_agrees_with_the_allocator(struct kunit *test)
+{
+	unsigned long free;
+	char *text;
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	text = text_of("/proc/meminfo");
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	free = nr_free_pages() * 4;
+	KUNIT_EXPECT_EQ(test, number_after(text, "MemTotal"), nr_present_pages() * 4);
+	KUNIT_EXPECT_LE(test, number_after(text, "MemFree"), free + 1024);
+	KUNIT_EXPECT_GE(test, number_after(text, "MemFree") + 1024, free);
+	vfree(text);
+}
+
+static void slabinfo_lists_every_cache(struct kunit *test)
+{
+	struct kmem_cache *cache = kmem_cache_create("kunit-shown", 64, 0);
+	char *text;
+
+	KUNIT_ASSERT_TRUE(test, cache && room(test));
+	text = text_of("/proc/slabinfo");
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "kunit-shown"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "kmalloc-64"));
+	vfree(text);
+	kmem_cache_destroy(cache);
+}
+
+static void maps_lists_every_area(struct kunit *test)
+{
+	char *text, line[64];
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	KUNIT_ASSERT_EQ(test, user_anon_at(0x200000000UL, 3, PROT_READ), 0x200000000UL);
+	text = text_of("/proc/self/maps");
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	for (struct vm_area_struct *vma = current->mm->mmap; vma; vma = vma->vm_next) {
+		snprintf(line, sizeof(line), "%08lx-%08lx", vma->vm_start, vma->vm_end);
+		KUNIT_EXPECT_NOT_NULL(test, strstr(text, line));
+	}
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "200000000-200003000 r--p"));
+	vfree(text);
+}
+
+/* ------------------------------------------------------------------ */
+/* seq_printf                                                          */
+
+static void text_grows_as_it_is_printed(struct kunit *test)
+{
+	struct seq_file m = { 0 };
+	bool whole = true;
+
+	for (int i = 0; i < 10000; i++)
+		KUNIT_ASSERT_EQ(test, seq_printf(&m, "%07d\n", i), 0);
+	KUNIT_EXPECT_EQ(test, m.count, 80000UL);
+	for (unsigned long i = 0; i < 10000; i++)
+		whole &= simple_strtoull(m.buf + i * 8, NULL, 10) == i && m.buf[i * 8 + 7] == '\n';
+	KUNIT_EXPECT_TRUE(test, whole);
+	vfree(m.buf);
+}
+
+static void text_that_cannot_grow_says_so(struct kunit *test)
+{
+	struct seq_file m = { 0 };
+
+	fail_arm(1);
+	KUNIT_EXPECT_EQ(test, seq_printf(&m, "text"), -1);
+	KUNIT_EXPECT_TRUE(test, m.overflow);
+	KUNIT_EXPECT_NE(test, seq_printf(&m, "text"), 0); /* and it stays so */
+	KUNIT_EXPECT_NULL(test, m.buf);
+}
+
+static const struct kunit_case cases[] = {
+	KUNIT_CASE(every_file_can_be_read_in_pieces),
+	KUNIT_CASE(a_file_stays_as_it_was_when_first_read),
+	KUNIT_CASE(a_bad_buffer_is_efault_and_loses_nothing),
+	KUNIT_CASE(meminfo_agrees_with_the_allocator),
+	KUNIT_CASE(slabinfo_lists_every_cache),
+	KUNIT_CASE(maps_lists_every_area),
+	KUNIT_CASE(text_grows_as_it_is_printed),
+	KUNIT_CASE(text_that_cannot_grow_says_so),
+	{ 0 },
+};
+
+const struct kunit_suite proc_suite = { "proc", cases };
