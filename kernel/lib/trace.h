@@ -49,9 +49,11 @@ struct trace_event {
 };
 #define TRACE_SLOTS 256
 
-#ifdef HOST_TEST
-#define trace_fault(...) ((void)0)
-#define trace_dma(...)	 ((void)0)
+#ifdef HOST_TEST /* the host tests have no ring */
+static inline void trace_fault(enum trace_rung rung, unsigned long addr, int access,
+			       unsigned long start, unsigned long end, unsigned long pfn)
+{
+}
 #else
 void trace_fault(enum trace_rung rung, unsigned long addr, int access, unsigned long start,
 		 unsigned long end, unsigned long pfn);

@@ -105,8 +105,8 @@ typedef u64 dma64_addr_t;
 #define min_t(type, a, b) min((type)(a), (type)(b))
 #define max_t(type, a, b) max((type)(a), (type)(b))
 
-#define LLONG_MAX 0x7fffffffffffffffLL
-#define KiB 1024UL
+#define LLONG_MAX     0x7fffffffffffffffLL
+#define KiB	      1024UL
 #define MiB	      (1024UL * KiB)
 #define GiB	      (1024UL * MiB)
 #define NSEC_PER_USEC 1000ULL

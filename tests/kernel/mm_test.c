@@ -75,7 +75,7 @@ static int look_from_a_kernel_thread(void *arg)
 {
 	u8 byte;
 
-	return current->mm || !get_user(byte, (u8 __user *)arg);
+	return current->mm || !get_user(byte, (u8 __force __user *)arg);
 }
 
 static void a_kernel_thread_has_no_user_memory(struct kunit *test)

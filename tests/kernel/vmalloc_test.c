@@ -201,8 +201,8 @@ static void device_memory_is_mapped_uncached(struct kunit *test)
 	pte_t pte;
 
 	KUNIT_ASSERT_TRUE(test, regs != NULL);
-	KUNIT_EXPECT_EQ(test, offset_in_page(regs), 0x30UL);
-	pte = *kernel_pte((unsigned long)regs);
+	KUNIT_EXPECT_EQ(test, offset_in_page((__force unsigned long)regs), 0x30UL);
+	pte = *kernel_pte((__force unsigned long)regs);
 	KUNIT_EXPECT_EQ(test, pte_pfn(pte), LOCAL_APIC >> PAGE_SHIFT);
 	KUNIT_EXPECT_EQ(test, pte_val(pte) & (_PAGE_PCD | _PAGE_PWT), (u64)(_PAGE_PCD | _PAGE_PWT));
 	KUNIT_EXPECT_NULL(test, vmalloc_to_page((void __force *)regs)); /* no struct page there */
@@ -213,7 +213,7 @@ static void device_memory_is_mapped_uncached(struct kunit *test)
 static void a_range_across_pages_is_mapped_whole(struct kunit *test)
 {
 	char __iomem *regs = ioremap(LOCAL_APIC + 0xff0, 0x20);
-	unsigned long at = (unsigned long)regs & PAGE_MASK;
+	unsigned long at = (__force unsigned long)regs & PAGE_MASK;
 
 	KUNIT_ASSERT_TRUE(test, regs != NULL);
 	KUNIT_EXPECT_EQ(test, pte_pfn(*kernel_pte(at + PAGE_SIZE)), (LOCAL_APIC >> PAGE_SHIFT) + 1);
