@@ -463,18 +463,19 @@ static void registers_are_mapped_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pte_pfn(user_pte(PAGE(20))),
 			pci_resource_start(edu->pdev, 0) >> PAGE_SHIFT);
 	KUNIT_EXPECT_EQ(test, pte_val(user_pte(PAGE(20))) & _PAGE_PCD, (u64)_PAGE_PCD);
-	KUNIT_EXPECT_EQ(test, get_user(id, (u32 __user *)(PAGE(20) + EDU_ID)), 0);
+	KUNIT_EXPECT_EQ(test, get_user(id, (u32 __force __user *)(PAGE(20) + EDU_ID)), 0);
 	KUNIT_EXPECT_EQ(test, id & 0xffff, 0xedU);
-	KUNIT_EXPECT_EQ(test, put_user(0x12345678U, (u32 __user *)(PAGE(20) + EDU_LIVENESS)), 0);
-	KUNIT_EXPECT_EQ(test, get_user(alive, (u32 __user *)(PAGE(20) + EDU_LIVENESS)), 0);
+	KUNIT_EXPECT_EQ(test,
+			put_user(0x12345678U, (u32 __force __user *)(PAGE(20) + EDU_LIVENESS)), 0);
+	KUNIT_EXPECT_EQ(test, get_user(alive, (u32 __force __user *)(PAGE(20) + EDU_LIVENESS)), 0);
 	KUNIT_EXPECT_EQ(test, alive, ~0x12345678U);
 	/* a factorial by hand */
-	KUNIT_EXPECT_EQ(test, put_user(0U, (u32 __user *)(PAGE(20) + EDU_STATUS)), 0);
-	KUNIT_EXPECT_EQ(test, put_user(6U, (u32 __user *)(PAGE(20) + EDU_FACTORIAL)), 0);
-	do
-		get_user(status, (u32 __user *)(PAGE(20) + EDU_STATUS));
-	while (status & EDU_STATUS_BUSY && arch_clock_ns() < limit);
-	KUNIT_EXPECT_EQ(test, get_user(alive, (u32 __user *)(PAGE(20) + EDU_FACTORIAL)), 0);
+	KUNIT_EXPECT_EQ(test, put_user(0U, (u32 __force __user *)(PAGE(20) + EDU_STATUS)), 0);
+	KUNIT_EXPECT_EQ(test, put_user(6U, (u32 __force __user *)(PAGE(20) + EDU_FACTORIAL)), 0);
+	do {
+		get_user(status, (u32 __force __user *)(PAGE(20) + EDU_STATUS));
+	} while (status & EDU_STATUS_BUSY && arch_clock_ns() < limit);
+	KUNIT_EXPECT_EQ(test, get_user(alive, (u32 __force __user *)(PAGE(20) + EDU_FACTORIAL)), 0);
 	KUNIT_EXPECT_EQ(test, alive, 720U);
 	stop(test);
 }

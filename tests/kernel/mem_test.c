@@ -37,7 +37,7 @@ static void null_swallows_and_has_nothing(struct kunit *test)
 
 	KUNIT_ASSERT_TRUE(test, null && kunit_user_mm(test));
 	KUNIT_EXPECT_EQ(test, read_at(null, PAGE(0), 100, 0), 0L);
-	KUNIT_EXPECT_EQ(test, null->f_op->write(null, (char __user *)8, 100, &pos), 100L);
+	KUNIT_EXPECT_EQ(test, null->f_op->write(null, (char __force __user *)8, 100, &pos), 100L);
 	KUNIT_EXPECT_NULL(test, null->f_op->mmap);
 	fput(null);
 }

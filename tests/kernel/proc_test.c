@@ -30,10 +30,10 @@ static ssize_t read_in_pieces(struct dentry *dentry, size_t piece)
 
 	if (IS_ERR(file))
 		return PTR_ERR(file);
-	do
-		n = file->f_op->read(file, (char __user *)(USER_BASE + pos),
+	do {
+		n = file->f_op->read(file, (char __force __user *)(USER_BASE + pos),
 				     min(piece, ROOM - (size_t)pos), &pos);
-	while (n > 0 && pos < (loff_t)ROOM);
+	} while (n > 0 && pos < (loff_t)ROOM);
 	fput(file);
 	return n < 0 ? n : (ssize_t)pos;
 }
@@ -125,11 +125,13 @@ static void a_bad_buffer_is_efault_and_loses_nothing(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, room(test));
 	file = file_open("/proc/meminfo", O_RDONLY);
 	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
-	KUNIT_EXPECT_EQ(test, file->f_op->read(file, (char __user *)8, 64, &pos), (long)-EFAULT);
+	KUNIT_EXPECT_EQ(test, file->f_op->read(file, (char __force __user *)8, 64, &pos),
+			(long)-EFAULT);
 	KUNIT_EXPECT_EQ(test, pos, 0LL);
 	/* the first ten bytes fit */
 	KUNIT_EXPECT_EQ(test,
-			file->f_op->read(file, (char __user *)(USER_BASE + ROOM - 10), 64, &pos),
+			file->f_op->read(file, (char __force __user *)(USER_BASE + ROOM - 10), 64,
+					 &pos),
 			10L);
 	KUNIT_EXPECT_EQ(test, pos, 10LL);
 	fput(file);
