@@ -168,7 +168,7 @@ static void a_transfer_through_shadows(struct kunit *test)
 
 static int set_up_a_driver(struct kunit *test)
 {
-	dma_addr_t bus;
+	dma_addr_t bus = 0;
 	void *coherent = NULL, *area = NULL, *object = kmalloc(100, GFP_KERNEL);
 	void __iomem *regs = NULL;
 	int error = -ENOMEM;

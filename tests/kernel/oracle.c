@@ -44,7 +44,6 @@ struct finding {
 };
 
 static struct finding *findings; /* one per pfn; NULL until oracle_init() */
-static unsigned long finding_pages;
 static int wrong;
 
 static struct totals {
@@ -370,13 +369,12 @@ int oracle_check(void)
 void oracle_init(void)
 {
 #ifdef CONFIG_DEBUG
-	finding_pages = max_pfn;
-	findings = vmalloc(finding_pages * sizeof(*findings));
+	findings = vmalloc(max_pfn * sizeof(*findings));
 	if (!findings) {
 		printk(KERN_WARNING "oracle: no memory for it: it is off\n");
 		return;
 	}
-	memset(findings, 0, finding_pages * sizeof(*findings));
+	memset(findings, 0, max_pfn * sizeof(*findings));
 	wrong = 0;
 	look(&reference);
 	if (wrong)

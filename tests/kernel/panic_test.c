@@ -83,7 +83,7 @@ static void options_are_found_by_name(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, cmdline_flag("selftest"));
 	KUNIT_EXPECT_NOT_NULL(test, cmdline_get("selftest"));
 	KUNIT_EXPECT_NULL(test, cmdline_get("crash"));
-	KUNIT_EXPECT_EQ(test, cmdline_size("smp", 77), 77ULL);
+	KUNIT_EXPECT_EQ(test, cmdline_size("crash", 77), 77ULL);
 }
 
 static void an_option_outside_the_table_is_reported(struct kunit *test)

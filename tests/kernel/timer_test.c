@@ -56,10 +56,13 @@ static void a_timer_fires_once_and_not_before_its_time(struct kunit *test)
 {
 	struct ktimer timer = { .function = fire, .data = 'a' };
 	u64 expires = arch_clock_ns() + 2 * NSEC_PER_MSEC;
+	unsigned long flags;
 
 	reset();
+	flags = arch_irq_save();
 	ktimer_start(&timer, expires);
 	KUNIT_EXPECT_TRUE(test, timer.pending);
+	arch_irq_restore(flags);
 	KUNIT_ASSERT_TRUE(test, wait_for(1));
 	KUNIT_EXPECT_GE(test, fired.at, expires);
 	KUNIT_EXPECT_TRUE(test, fired.in_irq);
