@@ -28,7 +28,7 @@ def line(event):
     seq, addr, pfn = int(event["seq"]), int(event["addr"]), int(event["pfn"])
     start, end = int(event["start"]), int(event["end"])
     if kind < kinds[FIRST_DMA]:
-        access = "write" if int(event["write"]) else "read"
+        access = ("read", "write", "exec")[int(event["access"])]
         return (
             f"{seq} fault pid={int(event['pid'])} addr={addr:#x} access={access}"
             f" area={start:#x}-{end:#x} rung={name} pfn={pfn:#x}"
