@@ -122,6 +122,8 @@ static void map_memmap_section(unsigned long section)
 
 static void map_memmap(void)
 {
+	bool all_low;
+
 	for (int i = 0; i < ram_ranges.count; i++) {
 		unsigned long first = ram_ranges.r[i].start / PAGE_SIZE / SECTION_PAGES;
 		unsigned long last = (ram_ranges.r[i].end - 1) / PAGE_SIZE / SECTION_PAGES;
@@ -129,8 +131,11 @@ static void map_memmap(void)
 		for (unsigned long section = first; section <= last; section++)
 			map_memmap_section(section);
 	}
-	/* from here on pfn_valid() counts whole sections */
+	/* from here on pfn_valid() counts whole sections; without lowmem= none of it is high */
+	all_low = max_low_pfn == max_pfn;
 	max_pfn = ALIGN(max_pfn, SECTION_PAGES);
+	if (all_low)
+		max_low_pfn = max_pfn;
 }
 
 void paging_init(void)
