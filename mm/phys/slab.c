@@ -80,6 +80,15 @@ static void check_allocated(struct kmem_cache *cache, void *object)
 	memset(object, POISON_ALLOC, cache->size);
 }
 
+/* Does an object begin there, and not in the middle of one? */
+static bool is_object(struct kmem_cache *cache, const void *object)
+{
+	const char *slab = lowmem_page_address(slab_of(cache, object));
+	unsigned long offset = (unsigned long)((const char *)object - slab);
+
+	return offset % cache->size == 0 && offset / cache->size < cache->per_slab;
+}
+
 /* Is the object in a magazine or on its slab's chain? Slow, and certain. */
 static bool is_free(struct kmem_cache *cache, void *object)
 {
@@ -108,6 +117,10 @@ static void poison_object(struct kmem_cache *cache, void *object)
 }
 static void check_allocated(struct kmem_cache *cache, void *object)
 {
+}
+static bool is_object(struct kmem_cache *cache, const void *object)
+{
+	return true;
 }
 static bool is_double_free(struct kmem_cache *cache, void *object)
 {
@@ -256,7 +269,7 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 	unsigned long flags;
 	int cpu;
 
-	if (WARN(!PageSlab(page) || page->slab_cache != cache,
+	if (WARN(!PageSlab(page) || page->slab_cache != cache || !is_object(cache, object),
 		 "slab %s: %p is not one of its objects", cache->name, object))
 		return;
 	if (WARN(is_double_free(cache, object), "slab %s: double free of %p", cache->name, object))
@@ -387,6 +400,8 @@ void kfree(const void *object)
 	struct page *page;
 
 	if (!object)
+		return;
+	if (WARN(!virt_addr_valid(object), "kfree of %p, which is no logical address", object))
 		return;
 	page = virt_to_page(object);
 	if (PageSlab(page)) {

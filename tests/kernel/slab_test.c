@@ -10,6 +10,7 @@
 #include "mm/phys/slab.h"
 
 #include "kernel/lib/string.h"
+#include "mm/virt/vmalloc.h"
 #include "tests/kernel/kunit.h"
 
 static void kmalloc_gives_what_was_asked(struct kunit *test)
@@ -262,7 +263,34 @@ static void freeing_what_is_none_of_its_objects_is_reported(struct kunit *test)
 	kmem_cache_destroy(b);
 }
 
+static void freeing_what_has_no_logical_address_is_reported(struct kunit *test)
+{
+	static int in_the_image;
+	int on_the_stack;
+	void *area = vmalloc(100);
+
+	KUNIT_ASSERT_NOT_NULL(test, area);
+	kfree(area); /* should have been vfree() */
+	kfree(&on_the_stack);
+	kfree((void *)0x1000);
+	kfree(&in_the_image); /* it has one, but from nobody */
+	kunit_expect_reports(test, 4);
+	vfree(area);
+}
+
 #ifdef CONFIG_DEBUG
+static void freeing_the_middle_of_an_object_is_reported(struct kunit *test)
+{
+	char *object = kmalloc(192, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, object);
+	kfree(object + 8);
+	kfree(object + 191);
+	kunit_expect_reports(test, 2);
+	KUNIT_EXPECT_EQ(test, slab_check(), 0);
+	kfree(object);
+}
+
 static void freeing_twice_is_reported_and_ignored(struct kunit *test)
 {
 	void *a = kmalloc(128, GFP_KERNEL), *b, *c;
@@ -308,7 +336,9 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(an_allocation_that_fails_leaves_the_cache_whole),
 	KUNIT_CASE(destroying_what_is_in_use_is_reported),
 	KUNIT_CASE(freeing_what_is_none_of_its_objects_is_reported),
+	KUNIT_CASE(freeing_what_has_no_logical_address_is_reported),
 #ifdef CONFIG_DEBUG
+	KUNIT_CASE(freeing_the_middle_of_an_object_is_reported),
 	KUNIT_CASE(freeing_twice_is_reported_and_ignored),
 	KUNIT_CASE(a_write_after_free_is_found_at_the_next_use),
 #endif
