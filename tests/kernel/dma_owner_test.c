@@ -313,6 +313,36 @@ static void two_devices_may_read_one_page(struct kunit *test)
 	free_page((unsigned long)buf);
 }
 
+/* While the CPU has it, another device may be lent it: then the first cannot have it back. */
+static void a_page_given_back_may_go_to_another_device(struct kunit *test)
+{
+	static struct fixture_device other;
+	bool forced = dma_force_shadow;
+	dma_addr_t first, second;
+	u8 *buf;
+
+	NEED_CHECKER(test);
+	buf = start(0);
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	dma_force_shadow = false; /* else the copy at unmap would touch the other device's page */
+	fixture_device_init(&other, DMA_64BIT_MASK);
+	first = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_FROM_DEVICE);
+	dma_sync_single_for_cpu(&d.dev, first, PAGE_SIZE, DMA_FROM_DEVICE);
+	second = dma_map_single(&other.dev, buf, PAGE_SIZE, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_FALSE(test, dma_mapping_error(second));
+	watch_for(DMA_ERR_OVERLAP);
+	dma_sync_single_for_device(&d.dev, first, PAGE_SIZE, DMA_FROM_DEVICE);
+	expect_reported(test, 1);
+	KUNIT_EXPECT_EQ(test, virt_to_page(buf)->dma_maps, 1);
+	dma_unmap_single(&d.dev, first, PAGE_SIZE, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_EQ(test, virt_to_page(buf)->dma_maps, 1); /* the other's */
+	dma_unmap_single(&other.dev, second, PAGE_SIZE, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_EQ(test, virt_to_page(buf)->dma_maps, 0);
+	dma_force_shadow = forced;
+	poke(buf, 1);
+	free_page((unsigned long)buf);
+}
+
 static void parts_of_one_page_may_be_mapped_apart(struct kunit *test)
 {
 	u8 *buf = start(0);
@@ -608,6 +638,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(the_kernel_image_keeps_its_rights),
 	KUNIT_CASE(a_page_is_not_mapped_twice_if_a_device_writes_it),
 	KUNIT_CASE(two_devices_may_read_one_page),
+	KUNIT_CASE(a_page_given_back_may_go_to_another_device),
 	KUNIT_CASE(parts_of_one_page_may_be_mapped_apart),
 	KUNIT_CASE(more_readers_than_can_be_counted_are_refused),
 	KUNIT_CASE(what_is_not_mapped_cannot_be_unmapped),

@@ -113,6 +113,28 @@ static void wake_up_wakes_one_exclusive_waiter(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, e.woken, 3);
 }
 
+/* An exclusive waiter that came first must not keep a wake-up from the others. */
+static void ordinary_waiters_are_woken_whoever_came_first(struct kunit *test)
+{
+	struct worker first, second, last;
+	struct event e;
+
+	event_init(&e);
+	KUNIT_ASSERT_TRUE(test, worker_start(&first, exclusive_waiter, &e));
+	KUNIT_ASSERT_TRUE(test, worker_start(&second, exclusive_waiter, &e));
+	let_others_run();
+	KUNIT_ASSERT_TRUE(test, worker_start(&last, plain_waiter, &e));
+	let_others_run();
+	e.flag = 1;
+	wake_up(&e.queue);
+	worker_end(&last);
+	let_others_run();
+	KUNIT_EXPECT_EQ(test, e.woken, 2); /* it, and one of the two */
+	wake_up(&e.queue);
+	worker_end(&first);
+	worker_end(&second);
+}
+
 /* The event comes between the test of the condition and the sleep. */
 static void a_wake_up_before_the_sleep_is_not_lost(struct kunit *test)
 {
@@ -202,6 +224,26 @@ static void an_event_in_time_leaves_some(struct kunit *test)
 	left = wait_event_timeout_ns(e.queue, READ_ONCE(e.flag), 60 * NSEC_PER_SEC);
 	KUNIT_EXPECT_NE(test, left, 0ULL);
 	KUNIT_EXPECT_LT(test, left, 60 * NSEC_PER_SEC);
+	worker_end(&w);
+}
+
+/* A condition may take what it finds: it must not be asked again once it said yes. */
+static void a_condition_that_was_true_is_not_tested_again(struct kunit *test)
+{
+	struct worker w;
+	struct event e;
+
+	event_init(&e);
+	e.flag = 1;
+	KUNIT_EXPECT_NE(test, wait_event_timeout_ns(e.queue, e.flag-- == 1, NSEC_PER_SEC), 0ULL);
+	KUNIT_EXPECT_EQ(test, e.flag, 0);
+	e.flag = 0;
+	KUNIT_ASSERT_TRUE(test, worker_start(&w, flag_setter, &e));
+	KUNIT_EXPECT_NE(test,
+			wait_event_timeout_ns(e.queue,
+					      __atomic_exchange_n(&e.flag, 0, __ATOMIC_SEQ_CST),
+					      60 * NSEC_PER_SEC),
+			0ULL);
 	worker_end(&w);
 }
 
@@ -356,11 +398,13 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_condition_that_holds_does_not_sleep),
 	KUNIT_CASE(wake_up_wakes_all_ordinary_waiters),
 	KUNIT_CASE(wake_up_wakes_one_exclusive_waiter),
+	KUNIT_CASE(ordinary_waiters_are_woken_whoever_came_first),
 	KUNIT_CASE(a_wake_up_before_the_sleep_is_not_lost),
 	KUNIT_CASE(a_signal_ends_an_interruptible_wait),
 	KUNIT_CASE(a_signal_does_not_end_an_uninterruptible_wait),
 	KUNIT_CASE(a_time_limit_ends_a_wait),
 	KUNIT_CASE(an_event_in_time_leaves_some),
+	KUNIT_CASE(a_condition_that_was_true_is_not_tested_again),
 	KUNIT_CASE(a_completion_before_the_wait_counts),
 	KUNIT_CASE(each_completion_lets_one_waiter_go),
 	KUNIT_CASE(a_mutex_admits_one_at_a_time),
