@@ -16,7 +16,7 @@ extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite;
 extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite, elf_suite,
 	exec_suite, tree_suite, proc_suite;
 extern const struct kunit_suite pci_suite, mem_suite, edu_suite;
-extern const struct kunit_suite fail_suite, oracle_suite;
+extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
 const struct kunit_suite *const all_suites[] = {
 	/* kernel/lib */
@@ -57,6 +57,7 @@ const struct kunit_suite *const all_suites[] = {
 	&mem_suite,
 	&edu_suite,
 	/* all of it together */
+	&life_suite,
 	&fail_suite,
 	&oracle_suite,
 	NULL,
