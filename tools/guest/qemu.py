@@ -69,7 +69,7 @@ class Machine:
     iommu: bool = False
     edu: bool = True
     display: str = ""
-    gdb_port: int = 0
+    gdb_fd: int = -1  # a listening socket for gdb: stop at reset until it says go
     extra: list = dataclasses.field(default_factory=list)
 
     def check(self):
@@ -103,8 +103,9 @@ def command(machine, serial, work):
     if machine.edu:
         words += ["-device", "edu,addr=04.0"]
     words += _boot(machine, work)
-    if machine.gdb_port:
-        words += ["-S", "-gdb", f"tcp:127.0.0.1:{machine.gdb_port}"]
+    if machine.gdb_fd >= 0:
+        words += ["-S", "-gdb", "chardev:gdb", "-chardev"]
+        words += [f"socket,id=gdb,fd={machine.gdb_fd},server=on,wait=off,nodelay=on"]
     return words + machine.extra
 
 

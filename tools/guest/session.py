@@ -150,8 +150,11 @@ class Session:
         self.control = bytearray()  # "eof N" on its way to COM2
         self.sent = 0
 
-    def run(self, compose, errors):
-        """Start QEMU and stay until it is gone.  errors: a file for QEMU's own complaints."""
+    def run(self, compose, errors, inherit=()):
+        """Start QEMU and stay until it is gone.
+
+        => errors: a file for QEMU's own complaints;  inherit: more descriptors that it needs
+        """
         com1, com1_guest = socket.socketpair()
         com2, com2_guest = socket.socketpair()
         serial = []
@@ -166,7 +169,7 @@ class Session:
             stdin=subprocess.DEVNULL if self.console else None,
             stdout=errors if self.console else None,
             stderr=errors,
-            pass_fds=(com1_guest.fileno(), com2_guest.fileno()),
+            pass_fds=(com1_guest.fileno(), com2_guest.fileno(), *inherit),
             preexec_fn=die_with_parent,
             # Ctrl-C at the terminal is for us; a guest on the terminal reads it as a key.
             start_new_session=self.console is not None,
