@@ -74,6 +74,21 @@ static void a_buffer_out_of_reach_gets_a_shadow(struct kunit *test)
 	free_page((unsigned long)buf);
 }
 
+/* A page's worth of bytes from the middle of a page on: two pages, of the shadow, too. */
+static void a_shadow_is_as_long_as_the_buffer(struct kunit *test)
+{
+	u8 *buf = far_buffer(1);
+	dma_addr_t bus;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	bus = dma_map_single(&d.dev, buf + 0x800, PAGE_SIZE, DMA_TO_DEVICE);
+	KUNIT_ASSERT_TRUE(test, !dma_mapping_error(bus));
+	KUNIT_EXPECT_EQ(test, phys_to_page(bus)->owner, OWNER_SHADOW);
+	KUNIT_EXPECT_EQ(test, phys_to_page(bus + PAGE_SIZE - 1)->owner, OWNER_SHADOW);
+	dma_unmap_single(&d.dev, bus, PAGE_SIZE, DMA_TO_DEVICE);
+	free_pages((unsigned long)buf, 1);
+}
+
 static void the_last_byte_decides(struct kunit *test)
 {
 	bool forced = dma_force_shadow;
@@ -380,6 +395,7 @@ static void many_shadows_live_side_by_side(struct kunit *test)
 
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_buffer_out_of_reach_gets_a_shadow),
+	KUNIT_CASE(a_shadow_is_as_long_as_the_buffer),
 	KUNIT_CASE(the_last_byte_decides),
 	KUNIT_CASE(dma_bounce_gives_every_buffer_a_shadow),
 	KUNIT_CASE(coherent_memory_never_has_a_shadow),

@@ -122,6 +122,11 @@ static void memory_beyond_the_file_is_zero(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, run_image(), 0);
 }
 
+static void a_program_that_becomes_another_gives_its_memory_back(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, run_code(exec_again_code, exec_again_size), 42 << 8);
+}
+
 static void an_entry_that_is_nowhere_ends_the_program(struct kunit *test)
 {
 	fixture_elf(&program, exit_42_code, exit_42_size);
@@ -293,6 +298,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(text_cannot_be_written_and_data_not_executed),
 	KUNIT_CASE(a_position_independent_program_runs),
 	KUNIT_CASE(memory_beyond_the_file_is_zero),
+	KUNIT_CASE(a_program_that_becomes_another_gives_its_memory_back),
 	KUNIT_CASE(an_entry_that_is_nowhere_ends_the_program),
 	KUNIT_CASE(a_large_program_gives_its_memory_back),
 	KUNIT_CASE(what_cannot_be_opened_cannot_be_run),

@@ -106,6 +106,8 @@ static int run_a_program(struct kunit *test)
 
 	if (status == 42 << 8)
 		return 0;
+	if (status == 1 << 8)
+		return -ENOMEM; /* its execve() told it so */
 	/* a page of it could not be had once it ran: it is killed, and the kernel goes on */
 	return status == 9 ? -ENOMEM : status;
 }
@@ -115,6 +117,14 @@ static void starting_a_program(struct kunit *test)
 	fixture_elf(&program, exit_42_code, exit_42_size);
 	fixture_program(&program);
 	until_untouched(test, run_a_program, 30);
+	fixture_program(NULL);
+}
+
+static void a_program_becoming_another(struct kunit *test)
+{
+	fixture_elf(&program, exec_again_code, exec_again_size);
+	fixture_program(&program);
+	until_untouched(test, run_a_program, 50);
 	fixture_program(NULL);
 }
 
@@ -258,6 +268,7 @@ static void starting_threads(struct kunit *test)
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(mapping_and_touching_memory),
 	KUNIT_CASE(starting_a_program),
+	KUNIT_CASE(a_program_becoming_another),
 	KUNIT_CASE(a_transfer_straight_to_a_program),
 	KUNIT_CASE(a_transfer_through_shadows),
 	KUNIT_CASE(setting_up_a_driver),

@@ -446,6 +446,24 @@ static void a_private_write_after_a_read_copies(struct kunit *test)
 	driver_stop(test);
 }
 
+/* The program has the only reference, but not a page of its own: it may be the driver's again. */
+static void a_page_that_is_not_anonymous_is_copied_even_if_nobody_else_has_it(struct kunit *test)
+{
+	struct page *page;
+
+	KUNIT_ASSERT_TRUE(test, driver_start(test, MAP_PRIVATE));
+	KUNIT_ASSERT_EQ(test, user_peek(PAGE(1)), 2);
+	page = driver.page[1];
+	driver.page[1] = alloc_page(GFP_KERNEL); /* the driver lets go of the old one */
+	KUNIT_ASSERT_NOT_NULL(test, driver.page[1]);
+	put_page(page);
+	KUNIT_EXPECT_EQ(test, page_count(page), 1);
+	KUNIT_EXPECT_EQ(test, user_poke(PAGE(1), 50), 0);
+	KUNIT_EXPECT_EQ(test, user_page(PAGE(1))->owner, OWNER_ANON);
+	KUNIT_EXPECT_EQ(test, user_peek(PAGE(1) + 1), 2);
+	driver_stop(test);
+}
+
 static void beyond_the_drivers_pages_is_sigbus(struct kunit *test)
 {
 	KUNIT_ASSERT_TRUE(test, driver_start(test, MAP_SHARED));
@@ -656,6 +674,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_shared_write_reaches_the_drivers_page),
 	KUNIT_CASE(a_private_write_gets_a_copy_at_once),
 	KUNIT_CASE(a_private_write_after_a_read_copies),
+	KUNIT_CASE(a_page_that_is_not_anonymous_is_copied_even_if_nobody_else_has_it),
 	KUNIT_CASE(beyond_the_drivers_pages_is_sigbus),
 	KUNIT_CASE(a_driver_out_of_memory_may_be_asked_again),
 	KUNIT_CASE(a_private_copy_without_memory_gives_the_drivers_page_back),

@@ -265,6 +265,24 @@ const u8 exit_42_code[] = {
 };
 const size_t exit_42_size = sizeof(exit_42_code);
 
+const u8 exec_again_code[] = {
+	0x83, 0x3c, 0x24, 0x01,	      /* cmp dword [rsp], 1: argc */
+	0x75, 28,		      /* jne L: it has been done */
+	0x48, 0x8b, 0x7c, 0x24, 0x08, /* mov rdi, [rsp + 8]: argv[0] */
+	0x6a, 0x00,		      /* push 0 */
+	0x57, 0x57,		      /* push rdi, twice */
+	0x48, 0x89, 0xe6,	      /* mov rsi, rsp: argv */
+	0x31, 0xd2,		      /* xor edx, edx: no environment */
+	0xb8, 59,   0,	  0,	0,    /* mov eax, 59: execve */
+	0x0f, 0x05,		      /* syscall */
+	0xbf, 1,    0,	  0,	0,    /* mov edi, 1 */
+	0xeb, 5,		      /* jmp M */
+	0xbf, 42,   0,	  0,	0,    /* L: mov edi, 42 */
+	0xb8, 60,   0,	  0,	0,    /* M: mov eax, 60: exit */
+	0x0f, 0x05,		      /* syscall */
+};
+const size_t exec_again_size = sizeof(exec_again_code);
+
 struct elf64_header *image_header(struct fixture_image *image)
 {
 	return (struct elf64_header *)image->bytes;

@@ -104,5 +104,8 @@ int program_status(uid_t uid);
 /* exit(42) */
 extern const u8 exit_42_code[];
 extern const size_t exit_42_size;
+/* execve(itself, with an argument more), then exit(42); 1 if it cannot */
+extern const u8 exec_again_code[];
+extern const size_t exec_again_size;
 
 #endif

@@ -105,6 +105,8 @@ static void impossible_requests_are_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, anon(PAGE(1) + 1, PAGE_SIZE, KEEPS), (long)-EINVAL);
 	KUNIT_EXPECT_EQ(test, anon(TASK_SIZE, PAGE_SIZE, MAP_FIXED), (long)-ENOMEM);
 	KUNIT_EXPECT_EQ(test, anon(LAST_PAGE, 2 * PAGE_SIZE, MAP_FIXED), (long)-ENOMEM);
+	KUNIT_EXPECT_EQ(test, anon(PAGE(1), TASK_SIZE + PAGE_SIZE, MAP_FIXED), (long)-ENOMEM);
+	KUNIT_EXPECT_EQ(test, anon(PAGE(1), ~0UL & PAGE_MASK, MAP_FIXED), (long)-ENOMEM);
 	KUNIT_EXPECT_EQ(test, anon(PAGE_OFFSET, PAGE_SIZE, MAP_FIXED), (long)-ENOMEM);
 	KUNIT_EXPECT_EQ(test, anon(~0UL & PAGE_MASK, PAGE_SIZE, MAP_FIXED), (long)-ENOMEM);
 	KUNIT_EXPECT_EQ(test, anon(0, PAGE_SIZE, MAP_FIXED), (long)-EPERM);

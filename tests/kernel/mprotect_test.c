@@ -161,6 +161,10 @@ static void growsdown_reaches_to_the_start_of_the_stack(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, user_mprotect(PAGE(1003), PAGE_SIZE, PROT_READ | PROT_GROWSDOWN), 0);
 	KUNIT_EXPECT_EQ(test, user_poke(PAGE(1000), 1), -EFAULT);
 	KUNIT_EXPECT_EQ(test, user_areas(), 1);
+	/* what follows the stack need not be one */
+	KUNIT_ASSERT_EQ(test, user_anon_at(PAGE(1004), 2, RW), PAGE(1004));
+	KUNIT_EXPECT_EQ(test, user_mprotect(PAGE(1003), 2 * PAGE_SIZE, RW | PROT_GROWSDOWN), 0);
+	KUNIT_EXPECT_EQ(test, user_poke(PAGE(1000), 1), 0);
 	KUNIT_ASSERT_EQ(test, user_anon_at(PAGE(0), 1, RW), PAGE(0));
 	KUNIT_EXPECT_EQ(test, user_mprotect(PAGE(0), PAGE_SIZE, PROT_READ | PROT_GROWSDOWN),
 			-EINVAL); /* no stack */

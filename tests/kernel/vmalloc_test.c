@@ -72,6 +72,26 @@ static void behind_each_area_a_page_stays_unmapped(struct kunit *test)
 	vfree(c);
 }
 
+/* A hole is only used if a guard page is left in it, too. */
+static void a_reused_hole_keeps_its_guard_page(struct kunit *test)
+{
+	char *a = vmalloc(PAGE_SIZE), *b = vmalloc(2 * PAGE_SIZE), *c = vmalloc(PAGE_SIZE);
+	char *three, *two;
+
+	KUNIT_ASSERT_TRUE(test, a && b && c);
+	vfree(b); /* three pages between the guard of a and c */
+	three = vmalloc(3 * PAGE_SIZE);
+	two = vmalloc(2 * PAGE_SIZE);
+	KUNIT_ASSERT_TRUE(test, three && two);
+	KUNIT_EXPECT_FALSE(test, is_mapped(three + 3 * PAGE_SIZE));
+	KUNIT_EXPECT_FALSE(test, is_mapped(two + 2 * PAGE_SIZE));
+	KUNIT_EXPECT_PTR_EQ(test, two, b);
+	vfree(a);
+	vfree(c);
+	vfree(two);
+	vfree(three);
+}
+
 static void a_freed_area_is_gone_and_its_place_free(struct kunit *test)
 {
 	char *a = vmalloc(3 * PAGE_SIZE), *again;
@@ -226,8 +246,8 @@ static void ram_is_not_device_memory(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, page);
 	KUNIT_EXPECT_TRUE(test, ioremap(page_to_phys(page), 4) == NULL);
-	/* one byte of it is enough */
-	KUNIT_EXPECT_TRUE(test, ioremap(0x9f000 - PAGE_SIZE, 2 * PAGE_SIZE) == NULL);
+	/* one byte of it is enough: 1 MiB is RAM in every PC, and not the page below */
+	KUNIT_EXPECT_TRUE(test, ioremap(1 * MiB - PAGE_SIZE, PAGE_SIZE + 1) == NULL);
 	kunit_expect_reports(test, 2);
 	__free_page(page);
 }
@@ -304,6 +324,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(an_area_is_contiguous_to_the_cpu),
 	KUNIT_CASE(an_area_is_never_executable),
 	KUNIT_CASE(behind_each_area_a_page_stays_unmapped),
+	KUNIT_CASE(a_reused_hole_keeps_its_guard_page),
 	KUNIT_CASE(a_freed_area_is_gone_and_its_place_free),
 	KUNIT_CASE(a_reused_address_shows_the_new_page),
 	KUNIT_CASE(impossible_sizes_are_refused),
