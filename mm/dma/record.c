@@ -59,20 +59,35 @@ static bool holds(const struct dma_record *r, dma_addr_t bus, size_t size)
 	return bus >= r->bus && bus - r->bus < r->size && size <= r->size - (bus - r->bus);
 }
 
+/* Of the mappings that begin at bus: the one of that size, else one that is long enough, else any. */
+static struct dma_record *find_start(struct device *dev, dma_addr_t bus, size_t size)
+{
+	struct dma_record *r, *best = NULL;
+
+	list_for_each_entry(r, bucket_of(bus), hash) {
+		if (r->dev != dev || r->bus != bus)
+			continue;
+		if (r->size == size)
+			return r;
+		if (!best || best->size < size)
+			best = r;
+	}
+	return best;
+}
+
 struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size)
 {
-	struct dma_record *r;
-
 	/* most calls name the start of the mapping ... */
-	list_for_each_entry(r, bucket_of(bus), hash)
-		if (r->dev == dev && r->bus == bus)
-			return r;
+	struct dma_record *r, *start = find_start(dev, bus, size);
+
+	if (start && start->size >= size)
+		return start;
 	/* ... a sync of a part may name any page of it */
 	for (int i = 0; i < BUCKETS; i++)
 		list_for_each_entry(r, &buckets[i], hash)
 			if (r->dev == dev && holds(r, bus, size))
 				return r;
-	return NULL;
+	return start;
 }
 
 struct dma_record *record_find_phys(phys_addr_t phys)

@@ -313,6 +313,33 @@ static void two_devices_may_read_one_page(struct kunit *test)
 	free_page((unsigned long)buf);
 }
 
+/* A packet, and its header once more: mappings that begin at one address, or within each other. */
+static void mappings_of_one_address_are_told_apart_by_their_size(struct kunit *test)
+{
+	bool forced = dma_force_shadow;
+	dma_addr_t all, head, middle;
+	u8 *buf;
+
+	NEED_CHECKER(test);
+	buf = start(0);
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	dma_force_shadow = false;
+	for (int order = 0; order < 2; order++) { /* whichever is unmapped first */
+		all = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_TO_DEVICE);
+		head = dma_map_single(&d.dev, buf, 64, DMA_TO_DEVICE);
+		middle = dma_map_single(&d.dev, buf + 512, 100, DMA_TO_DEVICE);
+		dma_sync_single_for_cpu(&d.dev, all + 512, 1000, DMA_TO_DEVICE);
+		dma_sync_single_for_device(&d.dev, all + 512, 1000, DMA_TO_DEVICE);
+		KUNIT_EXPECT_FALSE(test, record_find(&d.dev, middle, 100)->cpu_owns);
+		dma_unmap_single(&d.dev, order ? all : head, order ? PAGE_SIZE : 64, DMA_TO_DEVICE);
+		dma_unmap_single(&d.dev, order ? head : all, order ? 64 : PAGE_SIZE, DMA_TO_DEVICE);
+		dma_unmap_single(&d.dev, middle, 100, DMA_TO_DEVICE);
+		KUNIT_EXPECT_EQ(test, virt_to_page(buf)->dma_maps, 0);
+	}
+	dma_force_shadow = forced;
+	free_page((unsigned long)buf);
+}
+
 /* While the CPU has it, another device may be lent it: then the first cannot have it back. */
 static void a_page_given_back_may_go_to_another_device(struct kunit *test)
 {
@@ -638,6 +665,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(the_kernel_image_keeps_its_rights),
 	KUNIT_CASE(a_page_is_not_mapped_twice_if_a_device_writes_it),
 	KUNIT_CASE(two_devices_may_read_one_page),
+	KUNIT_CASE(mappings_of_one_address_are_told_apart_by_their_size),
 	KUNIT_CASE(a_page_given_back_may_go_to_another_device),
 	KUNIT_CASE(parts_of_one_page_may_be_mapped_apart),
 	KUNIT_CASE(more_readers_than_can_be_counted_are_refused),
