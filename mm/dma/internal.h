@@ -38,7 +38,7 @@ struct dma_record *record_alloc(void); /* NULL: no memory; atomic */
 void record_free(struct dma_record *r);
 void record_insert(struct dma_record *r);
 void record_remove(struct dma_record *r);
-/* the record of dev whose mapping holds [bus, bus + size), or NULL */
+/* the record of dev whose mapping is, or holds, or at least begins at [bus, bus + size); or NULL */
 struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size);
 /* the first record, of any device, whose buffer holds phys, or NULL */
 struct dma_record *record_find_phys(phys_addr_t phys);
