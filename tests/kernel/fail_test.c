@@ -124,7 +124,7 @@ static void a_program_becoming_another(struct kunit *test)
 {
 	fixture_elf(&program, exec_again_code, exec_again_size);
 	fixture_program(&program);
-	until_untouched(test, run_a_program, 50);
+	until_untouched(test, run_a_program, 40);
 	fixture_program(NULL);
 }
 
