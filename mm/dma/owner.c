@@ -21,7 +21,7 @@
  * Locks:    dma_lock, held by the caller (taken in the fault).
  * Not here: user mappings of the page: a program that touches its own buffer during
  *           a transfer gets what it would get on Linux.
- * See it:   tests/kernel/dma_test.c; boot with dma_debug=0 to switch it off; gdb: np-walk
+ * See it:   tests/kernel/dma_owner_test.c; boot with dma_debug=0 to switch it off; gdb: np-walk
  * Book:     LDD3 ch. 15, "Setting Up Streaming DMA Mappings".   Spec: SDM 3A 4.10.4 (flushing)
  */
 #include "kernel/lib/panic.h"

@@ -7,7 +7,7 @@
  *           the rule. Counted by kind; after a while only counted.
  * Start at: dma_report()
  * Locks:    any context; dma_lock may be held.
- * See it:   /proc/dma_errors; tests/kernel/dma_test.c
+ * See it:   /proc/dma_errors; tests/kernel/dma_report_test.c
  * Linux:    lib/dma-debug.c
  */
 #include "kernel/lib/panic.h"

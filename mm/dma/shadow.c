@@ -12,7 +12,7 @@
  * Holds:    a shadow keeps the buffer's offset in its page: devices that care for
  *           alignment see the same.
  * Locks:    none; the mapping is the caller's own. Any context.
- * See it:   the tour, step 7; /proc/dma_mappings; tests/kernel/dma_test.c
+ * See it:   the tour, step 7; /proc/dma_mappings; tests/kernel/dma_shadow_test.c
  * Book:     LDD3 ch. 15, "Setting Up Streaming DMA Mappings" (bounce buffers).   Linux: lib/swiotlb.c
  */
 #include "kernel/lib/string.h"

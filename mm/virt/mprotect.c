@@ -12,7 +12,7 @@
  * Holds:    I3, I7.
  * Locks:    mmap_sem for writing (mprotect) or reading (madvise), the caller's;
  *           page_table_lock around entries.
- * See it:   tests/user: mprotect_*, madvise_*; tests/kernel/mmap_test.c
+ * See it:   tests/user: mprotect_*, madvise_*; tests/kernel/mprotect_test.c
  * Spec:     mprotect(2), madvise(2).   Linux: mm/mprotect.c, mm/madvise.c
  */
 #include "kernel/uapi/errno.h"

@@ -170,6 +170,17 @@ struct trace_event last_event(void)
 	return event;
 }
 
+void expect_event(struct kunit *test, enum trace_rung rung, unsigned long addr, bool write)
+{
+	struct trace_event e = last_event();
+
+	if (e.kind != rung || e.addr != addr || e.access != write)
+		kunit_fail(test, __FILE__, __LINE__,
+			   "the last event is %s of %#llx (%s), not %s of %#lx",
+			   trace_names[e.kind], e.addr, e.access ? "write" : "read",
+			   trace_names[rung], addr);
+}
+
 void page_fill(struct page *page, u8 byte)
 {
 	void *window = kmap(page);
@@ -219,6 +230,30 @@ void fixture_device_init(struct fixture_device *d, u64 mask)
 	d->mask = mask;
 	d->dev.dma_mask = &d->mask;
 	d->dev.coherent_dma_mask = mask;
+}
+
+static struct {
+	enum dma_error kind;
+	unsigned long count, reports;
+} watch;
+
+void watch_for(enum dma_error kind)
+{
+	watch.kind = kind;
+	watch.count = dma_error_count(kind);
+	watch.reports = warn_count;
+}
+
+void expect_reported(struct kunit *test, unsigned long n)
+{
+	unsigned long reported = dma_error_count(watch.kind) - watch.count;
+	unsigned long all = warn_count - watch.reports;
+
+	if (reported != n || all != n)
+		kunit_fail(test, __FILE__, __LINE__,
+			   "\"%s\" was reported %lu times (%lu reports in all), expected %lu",
+			   dma_error_names[watch.kind], reported, all, n);
+	kunit_expect_reports(test, all);
 }
 
 /* ------------------------------------------------------------------ */

@@ -17,7 +17,7 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/mman.h"
 #include "kernel/wait.h"
-#include "mm/dma/device.h"
+#include "mm/dma/dma.h"
 #include "mm/phys/page.h"
 #include "mm/virt/vma.h"
 #include "tests/kernel/kunit.h"
@@ -52,8 +52,9 @@ bool user_is(unsigned long addr, unsigned long len, u8 byte);
 int user_pin(unsigned long addr, int n, bool write, bool force, struct page **pages);
 void user_unpin(struct page **pages, int n);
 
-/* last_event - the newest event of the trace ring. */
+/* last_event - the newest event of the trace ring; expect_event - is it this fault? */
 struct trace_event last_event(void);
+void expect_event(struct kunit *test, enum trace_rung rung, unsigned long addr, bool write);
 
 /* page_fill/page_is - a page's bytes through a window, high memory or not. */
 void page_fill(struct page *page, u8 byte);
@@ -69,6 +70,15 @@ struct fixture_device {
 	struct device dev;
 };
 void fixture_device_init(struct fixture_device *d, u64 mask);
+
+#define NEED_CHECKER(test)                                                   \
+	do {                                                                 \
+		if (!dma_debug)                                              \
+			kunit_skip(test, "the checker is off: dma_debug=0"); \
+	} while (0)
+/* watch_for - from here on, reports of this kind; expect_reported - so many, and no others. */
+void watch_for(enum dma_error kind);
+void expect_reported(struct kunit *test, unsigned long n);
 
 /* ------------------------------------------------------------------ */
 /* A kernel thread that the case waits for.                            */
