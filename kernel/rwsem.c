@@ -103,8 +103,8 @@ int down_read_trylock(struct rw_semaphore *sem)
 	}
 	spin_unlock(&sem->lock);
 	if (taken)
-		lockrank_acquire(&sem->rank, sem->name, sem->rank,
-				 (unsigned long)__builtin_return_address(0));
+		lockrank_note(&sem->rank, sem->name, sem->rank,
+			      (unsigned long)__builtin_return_address(0));
 	return taken;
 }
 

@@ -42,10 +42,38 @@ static void report_order(const struct held_lock *held, const char *name, unsigne
 	      held->name, (void *)held->site);
 }
 
+static void push(struct held_locks *h, struct held_lock entry)
+{
+	unsigned long flags;
+
+	BUG_ON(h->count == MAX_HELD_LOCKS);
+	flags = arch_irq_save(); /* the entry and the count change together */
+	h->held[h->count++] = entry;
+	arch_irq_restore(flags);
+}
+
+/* Take the entry of lock out of h, not below base; false: there is none. */
+static bool pull(struct held_locks *h, const void *lock, struct held_lock *entry)
+{
+	unsigned long flags = arch_irq_save();
+	int i = h->count - 1;
+
+	while (i >= h->base && h->held[i].lock != lock)
+		i--;
+	if (i >= h->base) {
+		*entry = h->held[i];
+		/* not always the last one taken: close the gap */
+		for (int j = i; j < h->count - 1; j++)
+			h->held[j] = h->held[j + 1];
+		h->count--;
+	}
+	arch_irq_restore(flags);
+	return i >= h->base;
+}
+
 void lockrank_acquire(const void *lock, const char *name, enum lock_rank rank, unsigned long site)
 {
 	struct held_locks *h = &current->locks;
-	unsigned long flags;
 
 	for (int i = h->base; i < h->count; i++) {
 		if (h->held[i].lock == lock)
@@ -54,26 +82,29 @@ void lockrank_acquire(const void *lock, const char *name, enum lock_rank rank, u
 		if (h->held[i].rank >= rank)
 			report_order(&h->held[i], name, site);
 	}
-	BUG_ON(h->count == MAX_HELD_LOCKS);
-	flags = arch_irq_save(); /* the entry and the count change together */
-	h->held[h->count++] = (struct held_lock){ lock, name, rank, site };
-	arch_irq_restore(flags);
+	push(h, (struct held_lock){ lock, name, rank, site });
+}
+
+void lockrank_note(const void *lock, const char *name, enum lock_rank rank, unsigned long site)
+{
+	push(&current->locks, (struct held_lock){ lock, name, rank, site });
 }
 
 void lockrank_release(const void *lock)
 {
-	struct held_locks *h = &current->locks;
-	unsigned long flags = arch_irq_save();
-	int i = h->count - 1;
+	struct held_lock entry;
 
-	while (i >= h->base && h->held[i].lock != lock)
-		i--;
-	if (i < h->base)
+	if (!pull(&current->locks, lock, &entry))
 		panic("a lock is released that %s does not hold", current->comm);
-	/* not always the last one taken: close the gap */
-	for (h->count--; i < h->count; i++)
-		h->held[i] = h->held[i + 1];
-	arch_irq_restore(flags);
+}
+
+void lockrank_pass(const void *lock, struct task_struct *from, struct task_struct *to)
+{
+	struct held_lock entry;
+
+	if (!pull(&from->locks, lock, &entry))
+		panic("a lock is passed on that %s does not hold", from->comm);
+	push(&to->locks, entry);
 }
 
 int lockrank_spinlocks_held(void)

@@ -21,25 +21,31 @@
 
 enum lock_rank {
 	/* sleeping locks: no spinlock may be held when one is taken */
-	RANK_FILE,	 /* a driver's rw_semaphore: held while it copies to and from a program */
+	RANK_FILE, /* of one open file, device or pipe: held while it copies to and from a program */
 	RANK_MMAP_SEM,	 /* mm_struct.mmap_sem: the VMA list and tree */
+	RANK_MUTEX,	 /* an innermost mutex: user memory is not touched under it */
 	RANK_SLEEP_LAST, /* --- from here on: spinlocks --- */
 	RANK_FILES,	 /* files_struct: the descriptor table */
-	RANK_DRIVER,	 /* a driver's own spinlock: the default for book code */
-	RANK_DMA,	 /* mapping records, page ownership */
+	RANK_FUTEX,	 /* a bucket of futex waiters */
+	RANK_DRIVER, /* a driver's own spinlock: the default for book code; it may send a signal */
+	RANK_TASKLIST, /* the tree of processes, their threads, groups and sessions, the pids */
+	RANK_SIGNAL, /* sighand_struct.siglock: actions, pending signals; may allocate (GFP_ATOMIC) */
+	RANK_DMA,    /* mapping records, page ownership */
 	RANK_PAGE_TABLE, /* mm_struct.page_table_lock */
 	RANK_VMALLOC,	 /* the list of kernel virtual areas */
 	RANK_SLAB,	 /* kmem_cache */
 	RANK_KMAP,	 /* kmap slots */
 	RANK_ZONE,	 /* buddy free lists */
 	RANK_IRQ,	 /* the table of interrupt handlers */
-	RANK_WAITQUEUE,	 /* wait_queue_head_t, semaphore and rwsem internals */
+	RANK_WAITQUEUE,	 /* wait_queue_head_t, and the insides of all sleeping locks */
 	RANK_TIMER,	 /* the timer queue */
 	RANK_RUNQUEUE,	 /* run queue and task list */
 	RANK_TRACE,	 /* the event ring */
 	RANK_CONSOLE,	 /* log buffer and UARTs: printk works under any other lock */
 	RANK_COUNT
 };
+
+struct task_struct;
 
 /* What a context holds; one in each task. base: where the current interrupt level begins. */
 #define MAX_HELD_LOCKS 12
@@ -62,6 +68,10 @@ struct held_locks {
  */
 void lockrank_acquire(const void *lock, const char *name, enum lock_rank rank, unsigned long site);
 void lockrank_release(const void *lock);
+/* lockrank_note - the same without the check: a trylock cannot wait, so it cannot deadlock. */
+void lockrank_note(const void *lock, const char *name, enum lock_rank rank, unsigned long site);
+/* lockrank_pass - what `from` held is now held by `to`: a lock that one task takes for another. */
+void lockrank_pass(const void *lock, struct task_struct *from, struct task_struct *to);
 /* lockrank_spinlocks_held - how many spinlocks the current context holds. */
 int lockrank_spinlocks_held(void);
 #else
@@ -70,6 +80,13 @@ static inline void lockrank_acquire(const void *lock, const char *name, enum loc
 {
 }
 static inline void lockrank_release(const void *lock)
+{
+}
+static inline void lockrank_note(const void *lock, const char *name, enum lock_rank rank,
+				 unsigned long site)
+{
+}
+static inline void lockrank_pass(const void *lock, struct task_struct *from, struct task_struct *to)
 {
 }
 static inline int lockrank_spinlocks_held(void)

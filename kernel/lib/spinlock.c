@@ -47,6 +47,21 @@ void spinlock_debug_locked(spinlock_t *lock)
 	lock->owner = current;
 }
 
+void spinlock_debug_trylocked(spinlock_t *lock, unsigned long site)
+{
+	check_irq_rule(lock, site);
+	lockrank_note(lock, lock->name, lock->rank, site);
+	lock->owner = current;
+}
+
+void spinlock_pass(spinlock_t *lock, struct task_struct *from, struct task_struct *to)
+{
+	if (lock->owner != from)
+		panic("%s is passed on by %s, who does not hold it", lock->name, from->comm);
+	lockrank_pass(lock, from, to);
+	lock->owner = to;
+}
+
 void spinlock_debug_unlock(spinlock_t *lock)
 {
 	if (lock->owner != current)

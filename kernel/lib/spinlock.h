@@ -55,11 +55,13 @@ void spin_lock_init_rank(spinlock_t *lock, const char *name, enum lock_rank rank
 #ifdef CONFIG_DEBUG
 void spinlock_debug_lock(spinlock_t *lock, unsigned long site);
 void spinlock_debug_locked(spinlock_t *lock);
+void spinlock_debug_trylocked(spinlock_t *lock, unsigned long site);
 void spinlock_debug_unlock(spinlock_t *lock);
 #else
-#define spinlock_debug_lock(lock, site) ((void)0)
-#define spinlock_debug_locked(lock)	((void)0)
-#define spinlock_debug_unlock(lock)	((void)0)
+#define spinlock_debug_lock(lock, site)	     ((void)0)
+#define spinlock_debug_locked(lock)	     ((void)0)
+#define spinlock_debug_trylocked(lock, site) ((void)0)
+#define spinlock_debug_unlock(lock)	     ((void)0)
 #endif
 
 static inline void spin_lock(spinlock_t *lock) __acquires(lock)
@@ -72,6 +74,21 @@ static inline void spin_lock(spinlock_t *lock) __acquires(lock)
 		arch_cpu_relax();
 	spinlock_debug_locked(lock);
 	__acquire(lock);
+}
+
+/* spin_trylock - take the lock if it is free; true if it was. Any rank: who does not wait cannot deadlock. */
+static inline bool spin_trylock(spinlock_t *lock)
+{
+	u16 ticket = READ_ONCE(lock->serving);
+	u16 next = ticket;
+
+	/* free: the next number to be drawn is the one that is served */
+	if (!__atomic_compare_exchange_n(&lock->next, &next, (u16)(ticket + 1), false,
+					 __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+		return false;
+	spinlock_debug_trylocked(lock, arch_this_ip());
+	__acquire(lock);
+	return true;
 }
 
 static inline void spin_unlock(spinlock_t *lock) __releases(lock)
@@ -109,5 +126,19 @@ static inline bool spin_is_locked(const spinlock_t *lock)
 {
 	return READ_ONCE(lock->next) != READ_ONCE(lock->serving);
 }
+
+/*
+ * spinlock_pass - `from` holds the lock, `to` will release it.
+ *
+ * => for the run queue lock, which the task that leaves a CPU takes and the one
+ *    that comes releases; called by the holder, interrupts off
+ */
+#ifdef CONFIG_DEBUG
+void spinlock_pass(spinlock_t *lock, struct task_struct *from, struct task_struct *to);
+#else
+static inline void spinlock_pass(spinlock_t *lock, struct task_struct *from, struct task_struct *to)
+{
+}
+#endif
 
 #endif

@@ -60,7 +60,60 @@ static void irqsave_restores_what_was(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, arch_irqs_disabled());
 }
 
+static void spin_trylock_never_waits(struct kunit *test)
+{
+	static DEFINE_SPINLOCK(lock);
+
+	for (int i = 0; i < 65536 + 10; i++) { /* over the end of the numbers */
+		KUNIT_ASSERT_TRUE(test, spin_trylock(&lock));
+		KUNIT_EXPECT_FALSE(test, spin_trylock(&lock));
+		spin_unlock(&lock);
+	}
+	spin_lock(&lock);
+	KUNIT_EXPECT_FALSE(test, spin_trylock(&lock));
+	spin_unlock(&lock);
+	KUNIT_EXPECT_FALSE(test, spin_is_locked(&lock));
+}
+
 #ifdef CONFIG_DEBUG
+/* Who does not wait may try in any order. */
+static void a_trylock_is_not_bound_to_the_order(struct kunit *test)
+{
+	static DEFINE_SPINLOCK_RANK(low, RANK_SLAB);
+	static DEFINE_SPINLOCK_RANK(high, RANK_DRIVER);
+
+	spin_lock(&low);
+	KUNIT_EXPECT_TRUE(test, spin_trylock(&high));
+	KUNIT_EXPECT_EQ(test, lockrank_spinlocks_held(), 2);
+	spin_unlock(&low);
+	spin_unlock(&high);
+	KUNIT_EXPECT_EQ(test, lockrank_spinlocks_held(), 0);
+}
+
+/* What schedule() does with the lock of a run queue. */
+static void a_lock_is_passed_to_another_task(struct kunit *test)
+{
+	static struct task_struct other = { .comm = "other" };
+	static DEFINE_SPINLOCK(a);
+	static DEFINE_SPINLOCK_RANK(b, RANK_RUNQUEUE);
+	unsigned long flags = arch_irq_save();
+
+	spin_lock(&a);
+	spin_lock(&b);
+	spinlock_pass(&b, current, &other);
+	KUNIT_EXPECT_EQ(test, current->locks.count, 1);
+	KUNIT_EXPECT_EQ(test, other.locks.count, 1);
+	KUNIT_EXPECT_PTR_EQ(test, other.locks.held[0].lock, &b);
+	KUNIT_EXPECT_PTR_EQ(test, b.owner, &other);
+	KUNIT_EXPECT_TRUE(test, spin_is_locked(&b));
+	spin_unlock(&a);
+	spinlock_pass(&b, &other, current);
+	KUNIT_EXPECT_EQ(test, other.locks.count, 0);
+	spin_unlock(&b);
+	KUNIT_EXPECT_EQ(test, current->locks.count, 0);
+	arch_irq_restore(flags);
+}
+
 static void held_locks_are_known_in_any_order_of_release(struct kunit *test)
 {
 	static DEFINE_SPINLOCK_RANK(a, RANK_DRIVER);
@@ -290,7 +343,10 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_lock_is_held_until_released),
 	KUNIT_CASE(tickets_wrap_around),
 	KUNIT_CASE(irqsave_restores_what_was),
+	KUNIT_CASE(spin_trylock_never_waits),
 #ifdef CONFIG_DEBUG
+	KUNIT_CASE(a_trylock_is_not_bound_to_the_order),
+	KUNIT_CASE(a_lock_is_passed_to_another_task),
 	KUNIT_CASE(held_locks_are_known_in_any_order_of_release),
 	KUNIT_CASE(an_interrupt_begins_with_nothing_held),
 	KUNIT_CASE(sleeping_locks_are_no_spinlocks),
