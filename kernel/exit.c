@@ -27,6 +27,7 @@ void do_exit(int status)
 	if (task->files)
 		files_put(task->files);
 	task->files = NULL;
+	signals_exit(task);
 	if (mm) {
 		/* off its tables before they are freed */
 		task->mm = NULL;

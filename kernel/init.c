@@ -60,7 +60,9 @@ static int program_thread(void *arg)
 	current->uid = current->euid = start->uid;
 	current->gid = current->egid = start->uid;
 	current->files = files_alloc();
-	start->error = current->files ? open_console() : -ENOMEM;
+	start->error = current->files ? signals_fork(current, 0) : -ENOMEM;
+	if (!start->error)
+		start->error = open_console();
 	if (!start->error)
 		start->error = exec_file(start->path, start->args);
 	return 127; /* exec came back: start->error says why */

@@ -19,6 +19,7 @@
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
+#include "kernel/process.h"
 #include "kernel/random.h"
 #include "kernel/sched.h"
 #include "kernel/version.h"
@@ -59,6 +60,7 @@ void kmain(void)
 	slab_init();
 	/* KMALLOC, VMALLOC, IOREMAP WORK */
 	mm_init();	  /* address spaces, kmap, the zero page */
+	process_init();	  /* pids, processes */
 	sched_init();	  /* tasks */
 	acpi_init();	  /* the firmware's tables */
 	arch_irq_init();  /* interrupt controllers */

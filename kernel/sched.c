@@ -26,6 +26,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
+#include "kernel/process.h"
 #include "kernel/timer.h"
 #include "kernel/wait.h"
 #include "mm/phys/slab.h"
@@ -42,6 +43,8 @@ struct task_struct init_task = {
 	.comm = "idle",
 	.stack = boot_stack,
 	.active_mm = &init_mm,
+	.process = &kernel_process,
+	.usage = ATOMIC_INIT(1),
 	.run_list = LIST_HEAD_INIT(init_task.run_list),
 };
 
@@ -217,6 +220,10 @@ static struct task_struct *task_alloc(const char *name)
 	*(u64 *)task->stack = STACK_CANARY;
 	strlcpy(task->comm, name, sizeof(task->comm));
 	task->state = TASK_UNINTERRUPTIBLE; /* until wake_up_process() */
+	task->process = &kernel_process;
+	atomic_set(&task->usage, 1);
+	INIT_LIST_HEAD(&task->thread_list);
+	INIT_LIST_HEAD(&task->sig.pending.list);
 	INIT_LIST_HEAD(&task->run_list);
 	spin_lock_irqsave(&rq_lock, flags);
 	task->pid = ++last_pid;

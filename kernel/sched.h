@@ -18,37 +18,44 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/lockrank.h"
 #include "kernel/lib/types.h"
+#include "kernel/signal.h"
 
 struct files_struct;
 struct mm_struct;
 
 /* task->work: what must be done before this task goes (back) to user mode */
 #define WORK_RESCHED 1u /* its slice is over */
-#define WORK_SIGNAL  2u /* a signal is pending and not blocked */
+#define WORK_SIGNAL  2u /* a signal is pending and not blocked, or its process is to stop */
+#define WORK_DIE     4u /* its process ends: exit, with process->exit_status */
 
-/* task->state, in the book's words */
-#define TASK_RUNNING	     0 /* on the run queue, or running */
-#define TASK_INTERRUPTIBLE   1 /* asleep; a signal wakes it too */
-#define TASK_UNINTERRUPTIBLE 2 /* asleep until woken */
-#define TASK_DEAD	     3 /* has exited; its stack is about to be freed */
+/* task->state, in the book's words; bits, so that a waker can name several */
+#define TASK_RUNNING	     0	/* on a run queue, or running */
+#define TASK_INTERRUPTIBLE   1	/* asleep; a signal wakes it too */
+#define TASK_UNINTERRUPTIBLE 2	/* asleep until woken */
+#define TASK_STOPPED	     4	/* stands still until SIGCONT */
+#define TASK_KILLABLE	     8	/* asleep; only the end of its process wakes it too */
+#define TASK_DEAD	     16 /* has exited; its stack is about to be freed */
 
 struct task_struct {
-	u32 work;		     /* [a] first field: entry.S tests it */
-	int state;		     /* [r] */
-	pid_t pid;		     /* [I] */
-	char comm[16];		     /* [c] the program's name */
-	struct mm_struct *mm;	     /* [c] user address space; NULL for a kernel thread */
-	struct mm_struct *active_mm; /* [c] what this CPU translates through meanwhile */
-	void *stack;		     /* [I] lowest address of the kernel stack (vmalloc, guarded) */
+	u32 work;		      /* [a] first field: entry.S tests it */
+	int state;		      /* [r] */
+	pid_t pid;		      /* [I] thread id; 0: an idle task. (exec: its process's) */
+	struct pid *id;		      /* [T] who keeps that number taken */
+	struct process *process;      /* [I] */
+	struct list_head thread_list; /* [T] in process->threads */
+	atomic_t usage;		      /* [a] one until it has exited, one per reader */
+	char comm[16];		      /* [c] the program's name */
+	struct mm_struct *mm;	      /* [c] user address space; NULL for a kernel thread */
+	struct mm_struct *active_mm;  /* [c] what this CPU translates through meanwhile */
+	void *stack; /* [I] lowest address of the kernel stack (vmalloc, guarded) */
 	struct arch_task arch;
 	struct files_struct *files; /* [c] */
 	char *exec_path; /* [c] during execve: the path, freed once the new program stands */
 	uid_t uid, euid; /* [c] */
 	gid_t gid, egid; /* [c] */
 
-	u64 sigpending; /* [s] bit n - 1: signal n */
-	u64 sigblocked; /* [s] */
-	u64 sigignored; /* [s] */
+	struct sighand_struct *sighand; /* [I] NULL: a kernel thread, or past signals_exit() */
+	struct task_signals sig;	/* letters in signal.h */
 
 	unsigned long min_flt, maj_flt;	   /* [c] page faults served */
 	u64 run_ns, run_since;		   /* [r] CPU time; when it got the CPU */

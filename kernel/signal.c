@@ -16,6 +16,9 @@
 #include "kernel/signal.h"
 
 #include "kernel/lib/printk.h"
+#include "kernel/sched.h"
+#include "kernel/uapi/errno.h"
+#include "mm/phys/slab.h"
 
 static const char *const names[NSIG + 1] = {
 	[SIGHUP] = "SIGHUP",   [SIGINT] = "SIGINT",   [SIGQUIT] = "SIGQUIT",
@@ -28,14 +31,12 @@ static const char *const names[NSIG + 1] = {
 	[SIGURG] = "SIGURG",   [SIGIO] = "SIGIO",     [SIGWINCH] = "SIGWINCH",
 };
 
-const char *signal_name(int sig)
+const char *signal_name(int sig, char *buf)
 {
-	static char text[16];
-
 	if (sig > 0 && sig <= NSIG && names[sig])
 		return names[sig];
-	snprintf(text, sizeof(text), "signal %d", sig);
-	return text;
+	snprintf(buf, 16, "signal %d", sig);
+	return buf;
 }
 
 /* The signals whose default is to do nothing. (Stopping a program needs somebody to go on with.) */
@@ -47,7 +48,7 @@ static bool ignored_by_default(int sig)
 
 static bool deliverable(struct task_struct *task)
 {
-	return task->sigpending & ~task->sigblocked;
+	return task->sig.pending.signal & ~task->sig.blocked;
 }
 
 void recalc_sigpending(void)
@@ -58,11 +59,32 @@ void recalc_sigpending(void)
 		__atomic_fetch_and(&current->work, ~WORK_SIGNAL, __ATOMIC_SEQ_CST);
 }
 
+int signals_fork(struct task_struct *task, u64 clone_flags)
+{
+	struct sighand_struct *sighand = kzalloc(sizeof(*sighand), GFP_KERNEL);
+
+	if (!sighand)
+		return -ENOMEM;
+	atomic_set(&sighand->count, 1);
+	spin_lock_init_rank(&sighand->siglock, "siglock", RANK_SIGNAL);
+	task->sighand = sighand;
+	return 0;
+}
+
+void signals_exit(struct task_struct *task)
+{
+	kfree(task->sighand);
+	task->sighand = NULL;
+}
+
 void send_sig(int sig, struct task_struct *task)
 {
-	if (sig != SIGKILL && (task->sigignored & sigmask(sig) || ignored_by_default(sig)))
+	if (!task->sighand)
 		return;
-	__atomic_fetch_or(&task->sigpending, sigmask(sig), __ATOMIC_SEQ_CST);
+	if (sig != SIGKILL &&
+	    (task->sighand->action[sig - 1].handler == SIG_IGN || ignored_by_default(sig)))
+		return;
+	__atomic_fetch_or(&task->sig.pending.signal, sigmask(sig), __ATOMIC_SEQ_CST);
 	if (!deliverable(task))
 		return;
 	__atomic_fetch_or(&task->work, WORK_SIGNAL, __ATOMIC_SEQ_CST);
@@ -72,14 +94,16 @@ void send_sig(int sig, struct task_struct *task)
 
 static void __noreturn end_program(int sig, const char *why)
 {
-	printk(KERN_INFO "%s[%d]: ended by %s%s%s\n", current->comm, current->pid, signal_name(sig),
-	       why ? ": " : "", why ? why : "");
+	char buf[16];
+
+	printk(KERN_INFO "%s[%d]: ended by %s%s%s\n", current->comm, current->pid,
+	       signal_name(sig, buf), why ? ": " : "", why ? why : "");
 	do_exit(sig);
 }
 
 void exit_to_user_work(struct pt_regs *regs)
 {
-	u64 ready = current->sigpending & ~current->sigblocked;
+	u64 ready = current->sig.pending.signal & ~current->sig.blocked;
 
 	if (ready)
 		end_program(__builtin_ctzll(ready) + 1, NULL);

@@ -129,7 +129,7 @@ long sys_rt_sigaction(int sig, const void __user *act, void __user *old, size_t 
 		return -EINVAL;
 	if (act && copy_from_user(&new, act, sizeof(new)))
 		return -EFAULT;
-	was.handler = current->sigignored & sigmask(sig) ? SIG_IGN : SIG_DFL;
+	was.handler = current->sighand->action[sig - 1].handler;
 	if (act && new.handler > SIG_IGN) {
 		if (!said)
 			printk(KERN_NOTICE "%s[%d]: signal handlers do not exist here: ENOSYS\n",
@@ -139,19 +139,17 @@ long sys_rt_sigaction(int sig, const void __user *act, void __user *old, size_t 
 	}
 	if (old && copy_to_user(old, &was, sizeof(was)))
 		return -EFAULT;
-	if (act && new.handler == SIG_IGN) {
-		current->sigignored |= sigmask(sig);
-		__atomic_fetch_and(&current->sigpending, ~sigmask(sig), __ATOMIC_SEQ_CST);
-	} else if (act) {
-		current->sigignored &= ~sigmask(sig);
-	}
+	if (act)
+		current->sighand->action[sig - 1].handler = new.handler;
+	if (act && new.handler == SIG_IGN)
+		__atomic_fetch_and(&current->sig.pending.signal, ~sigmask(sig), __ATOMIC_SEQ_CST);
 	recalc_sigpending();
 	return 0;
 }
 
 long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old, size_t size)
 {
-	u64 was = current->sigblocked, new = was, mask;
+	u64 was = current->sig.blocked, new = was, mask;
 
 	if (size != sizeof(u64))
 		return -EINVAL;
@@ -167,7 +165,7 @@ long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old, size_t 
 			new = mask;
 		else
 			return -EINVAL;
-		current->sigblocked = new;
+		current->sig.blocked = new;
 		recalc_sigpending();
 	}
 	return old && copy_to_user(old, &was, sizeof(was)) ? -EFAULT : 0;

@@ -39,6 +39,74 @@
 #define SIG_UNBLOCK 1
 #define SIG_SETMASK 2
 
+/* sigaction flags */
+#define SA_NOCLDSTOP 0x00000001ULL
+#define SA_NOCLDWAIT 0x00000002ULL
+#define SA_SIGINFO   0x00000004ULL
+#define SA_RESTORER  0x04000000ULL
+#define SA_ONSTACK   0x08000000ULL
+#define SA_RESTART   0x10000000ULL
+#define SA_NODEFER   0x40000000ULL
+#define SA_RESETHAND 0x80000000ULL
+
+#define SS_ONSTACK    1
+#define SS_DISABLE    2
+#define SS_AUTODISARM 0x80000000u
+#define MINSIGSTKSZ   2048
+
+#define SIGSTKFLT 16
+#define SIGXCPU	  24
+#define SIGXFSZ	  25
+#define SIGVTALRM 26
+#define SIGPROF	  27
+#define SIGPWR	  30
+#define SIGSYS	  31
+#define SIGRTMIN  32
+
+/*
+ * siginfo_t: 128 bytes; the union is by the kind of sender.
+ */
+struct siginfo {
+	int si_signo, si_errno, si_code, pad;
+	union {
+		struct { /* kill, tgkill, sigqueue */
+			int pid;
+			unsigned int uid;
+			unsigned long long value; /* sigval: an int or a pointer */
+		} user;
+		struct { /* SIGCHLD */
+			int pid;
+			unsigned int uid;
+			int status, pad;
+			long long utime, stime; /* clock ticks */
+		} child;
+		struct { /* SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP */
+			unsigned long long addr;
+		} fault;
+		struct { /* SIGIO */
+			long long band;
+			int fd;
+		} poll;
+		struct { /* timers */
+			int id, overrun;
+			unsigned long long value;
+		} timer;
+		char bytes[112];
+	};
+};
+
+/* si_code of senders */
+#define SI_QUEUE (-1)
+#define SI_TIMER (-2)
+#define SI_TKILL (-6)
+/* of SIGCHLD */
+#define CLD_EXITED    1
+#define CLD_KILLED    2
+#define CLD_DUMPED    3
+#define CLD_TRAPPED   4
+#define CLD_STOPPED   5
+#define CLD_CONTINUED 6
+
 /* si_code of faults */
 #define SI_USER	    0
 #define SI_KERNEL   0x80
