@@ -32,8 +32,6 @@ enum lock_rank {
 	RANK_SIGNAL, /* sighand_struct.siglock: actions, pending signals; may allocate (GFP_ATOMIC) */
 	RANK_DMA,    /* mapping records, page ownership */
 	RANK_PAGE_TABLE, /* mm_struct.page_table_lock */
-	RANK_TASKLIST,	 /* tasklist_lock: processes, threads, pids */
-	RANK_SIGNAL,	 /* sighand_struct.siglock */
 	RANK_VMALLOC,	 /* the list of kernel virtual areas */
 	RANK_SLAB,	 /* kmem_cache */
 	RANK_KMAP,	 /* kmap slots */
