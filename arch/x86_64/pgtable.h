@@ -213,6 +213,12 @@ static inline pte_t ptep_get_and_clear(pte_t *ptep)
 	return __pte(__atomic_exchange_n(&ptep->val, 0, __ATOMIC_SEQ_CST));
 }
 
+/* ptep_set_wrprotect - take the right to write out; what the CPU sets meanwhile is not lost. */
+static inline void ptep_set_wrprotect(pte_t *ptep)
+{
+	__atomic_fetch_and(&ptep->val, ~_PAGE_RW, __ATOMIC_SEQ_CST);
+}
+
 /* The upper levels */
 static inline bool pgd_none(pgd_t pgd)
 {

@@ -60,6 +60,16 @@ static inline void page_remove_rmap(struct mm_struct *mm, struct page *page)
 }
 
 /*
+ * page_is_pinned_anon - may a device be at work on this page of a program's own?
+ *
+ * => such a page is mapped once at most (I13), and stays with who maps it
+ */
+static inline bool page_is_pinned_anon(const struct page *page)
+{
+	return page->owner == OWNER_ANON && atomic_read(&page->pins) > 0;
+}
+
+/*
  * A fault on a kernel address may be a CPU touching a page that a device owns
  * (mm/dma/owner.c sets this hook). True: the page is back, try again.
  */

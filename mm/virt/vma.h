@@ -184,6 +184,20 @@ static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 void mm_init(void);
 /* mm_alloc - an empty address space that shares the kernel half; NULL: no memory. */
 struct mm_struct *mm_alloc(void);
+/*
+ * dup_mm - the copy of an address space that fork wants: 0 and *new with one user, or -ENOMEM.
+ *
+ * => old stays as it was, but that its private pages are read-only till the next write
+ * => mmap_sem of old is taken for writing; its TLBs are flushed before it is given back
+ * => may sleep (fork.c)
+ */
+int dup_mm(struct mm_struct *old, struct mm_struct **new);
+/* mm_get - one user more: a thread that shares it, a reader in /proc. The caller has it, or a lock. */
+static inline struct mm_struct *mm_get(struct mm_struct *mm)
+{
+	atomic_inc(&mm->mm_users);
+	return mm;
+}
 /* mmput - one user less; the last one unmaps and frees everything. May sleep. */
 void mmput(struct mm_struct *mm);
 /* mm_unmap_all - free every area and user page table. mmap_sem not held; nobody runs in it. */

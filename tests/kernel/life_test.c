@@ -93,8 +93,7 @@ static const struct file_operations driver_fops = { .mmap = driver_mmap };
 static void run(struct program *p)
 {
 	running = p;
-	current->mm = current->active_mm = p->mm;
-	arch_load_pgd(__pa(p->mm->pgd));
+	kunit_use_mm(p->mm);
 }
 
 static bool readable(int n)

@@ -11,7 +11,8 @@
 extern const struct kunit_suite string_suite, trace_suite, panic_suite, lock_suite;
 extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
 extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_suite, mm_suite,
-	mmap_suite, mprotect_suite, fault_suite, nopage_suite, remap_suite, gup_suite;
+	mmap_suite, mprotect_suite, fault_suite, nopage_suite, remap_suite, gup_suite,
+	fork_mm_suite;
 extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite, dma_report_suite;
 extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite, elf_suite,
 	exec_suite, tree_suite, proc_suite;
@@ -40,6 +41,7 @@ const struct kunit_suite *const all_suites[] = {
 	&nopage_suite,
 	&remap_suite,
 	&gup_suite,
+	&fork_mm_suite,
 	/* mm/dma */
 	&dma_suite,
 	&dma_shadow_suite,
