@@ -47,10 +47,15 @@ enum lock_rank {
 
 struct task_struct;
 
-/* What a context holds; one in each task. base: where the current interrupt level begins. */
-#define MAX_HELD_LOCKS 12
+/* What a context holds, and what it sleeps for; one in each task, for the task itself and its handlers. */
+#define MAX_HELD_LOCKS	12
+#define MAX_LOCK_FRAMES 10
 struct held_locks {
-	int count, base;
+	int count, base;       /* base: where the current interrupt level begins */
+	const void *waits_for; /* the wait queue or sleeping lock it is queued at, or NULL */
+	const char *waits_name;
+	const void *traced;		      /* the outermost spinlock that is held... */
+	unsigned long trace[MAX_LOCK_FRAMES]; /* ...and how the code came to take it; 0 ends it */
 	struct held_lock {
 		const void *lock;
 		const char *name;
@@ -72,6 +77,10 @@ void lockrank_release(const void *lock);
 void lockrank_note(const void *lock, const char *name, enum lock_rank rank, unsigned long site);
 /* lockrank_pass - what `from` held is now held by `to`: a lock that one task takes for another. */
 void lockrank_pass(const void *lock, struct task_struct *from, struct task_struct *to);
+/* lockrank_waits - current is about to queue up for something, or (NULL) has what it wants. */
+void lockrank_waits(const void *lock, const char *name);
+/* lockrank_show_held - print the spinlocks that current holds, and the way to the outermost. */
+void lockrank_show_held(void);
 /* lockrank_spinlocks_held - how many spinlocks the current context holds. */
 int lockrank_spinlocks_held(void);
 #else
@@ -87,6 +96,12 @@ static inline void lockrank_note(const void *lock, const char *name, enum lock_r
 {
 }
 static inline void lockrank_pass(const void *lock, struct task_struct *from, struct task_struct *to)
+{
+}
+static inline void lockrank_waits(const void *lock, const char *name)
+{
+}
+static inline void lockrank_show_held(void)
 {
 }
 static inline int lockrank_spinlocks_held(void)

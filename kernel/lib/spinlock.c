@@ -2,13 +2,17 @@
 /*
  * kernel/lib/spinlock.c - what debug builds check of a spinlock.
  *
- * What:     three mistakes that otherwise show as a hang once in a thousand boots:
+ * What:     mistakes that otherwise show as a hang once in a thousand boots:
  *             - taking a lock one holds already (self-deadlock),
  *             - taking locks against the order of lockrank.h,
  *             - taking with interrupts on a lock that a handler takes too: the
- *               handler would spin for the task it has interrupted.
+ *               handler would spin for the task it has interrupted,
+ *             - releasing what somebody else holds.
+ *           These panic. A wait that is far too long is reported, with its holder:
+ *           counted in pauses, as the clock goes on when the host stops a CPU.
+ *           Release builds have nothing of this.
  * Start at: spinlock_debug_lock()
- * See it:   tests/kernel/lock_test.c
+ * See it:   tests/kernel/lock_test.c; boot with crash=lock; docs/locking.md
  */
 #include "kernel/lib/spinlock.h"
 
@@ -21,6 +25,8 @@ void spin_lock_init_rank(spinlock_t *lock, const char *name, enum lock_rank rank
 }
 
 #ifdef CONFIG_DEBUG
+unsigned long spinlock_patience = 1UL << 26;
+
 static void check_irq_rule(spinlock_t *lock, unsigned long site)
 {
 	if (this_cpu()->irq_depth)
@@ -42,22 +48,59 @@ void spinlock_debug_lock(spinlock_t *lock, unsigned long site)
 	lockrank_acquire(lock, lock->name, lock->rank, site);
 }
 
-void spinlock_debug_locked(spinlock_t *lock)
+void spinlock_debug_locked(spinlock_t *lock, unsigned long site)
 {
 	lock->owner = current;
+	lock->cpu = this_cpu()->id;
+	lock->site = site;
 }
 
 void spinlock_debug_trylocked(spinlock_t *lock, unsigned long site)
 {
 	check_irq_rule(lock, site);
 	lockrank_note(lock, lock->name, lock->rank, site);
-	lock->owner = current;
+	spinlock_debug_locked(lock, site);
+}
+
+/* The owner may change while we look: then it is not a deadlock, and the report merely vague. */
+static void report_wait(spinlock_t *lock, unsigned long site)
+{
+	struct task_struct *owner = READ_ONCE(lock->owner);
+
+	WARN(true,
+	     "CPU %d has waited very long at %pS for %s, held by %s (pid %d) on CPU %d, taken at %pS",
+	     this_cpu()->id, (void *)site, lock->name, owner ? owner->comm : "nobody",
+	     owner ? owner->pid : -1, lock->cpu, (void *)lock->site);
+}
+
+void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site)
+{
+	unsigned long pauses = 0;
+
+	while (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket) {
+		arch_cpu_relax();
+		/* the report itself needs the console's locks */
+		if (++pauses == spinlock_patience && lock->rank < RANK_TRACE)
+			report_wait(lock, site);
+	}
+}
+
+static void report_stranger(spinlock_t *lock, const char *done, const struct task_struct *by)
+{
+	const struct task_struct *owner = READ_ONCE(lock->owner);
+
+	if (!owner)
+		panic("%s is %s by %s (pid %d), but nobody holds it", lock->name, done, by->comm,
+		      by->pid);
+	panic("%s is %s by %s (pid %d), but %s (pid %d) on CPU %d holds it, taken at %pS",
+	      lock->name, done, by->comm, by->pid, owner->comm, owner->pid, lock->cpu,
+	      (void *)lock->site);
 }
 
 void spinlock_pass(spinlock_t *lock, struct task_struct *from, struct task_struct *to)
 {
 	if (lock->owner != from)
-		panic("%s is passed on by %s, who does not hold it", lock->name, from->comm);
+		report_stranger(lock, "passed on", from);
 	lockrank_pass(lock, from, to);
 	lock->owner = to;
 }
@@ -65,7 +108,7 @@ void spinlock_pass(spinlock_t *lock, struct task_struct *from, struct task_struc
 void spinlock_debug_unlock(spinlock_t *lock)
 {
 	if (lock->owner != current)
-		panic("%s is released by %s, who does not hold it", lock->name, current->comm);
+		report_stranger(lock, "released", current);
 	lock->owner = NULL;
 	lockrank_release(lock);
 }

@@ -24,11 +24,13 @@ typedef struct spinlock {
 	u16 next;    /* [a] the next number to be drawn */
 	u16 serving; /* the number that holds the lock; written by the holder only */
 #ifdef CONFIG_DEBUG
-	s16 rank;	   /* [I] enum lock_rank */
-	u8 in_irq;	   /* was ever taken by an interrupt handler */
-	u8 irqs_on;	   /* was ever taken by a task with interrupts on */
-	const char *name;  /* [I] */
-	const void *owner; /* the task that holds it, or NULL */
+	s16 rank;		   /* [I] enum lock_rank */
+	u8 in_irq;		   /* was ever taken by an interrupt handler */
+	u8 irqs_on;		   /* was ever taken by a task with interrupts on */
+	const char *name;	   /* [I] */
+	struct task_struct *owner; /* holds it, or NULL */
+	int cpu;		   /* where the owner runs */
+	unsigned long site;	   /* where it was taken */
 #endif
 } spinlock_t;
 
@@ -51,33 +53,42 @@ typedef struct spinlock {
 void spin_lock_init_rank(spinlock_t *lock, const char *name, enum lock_rank rank);
 #define spin_lock_init(lock) spin_lock_init_rank(lock, #lock, RANK_DRIVER)
 
-/* The checks of debug builds, out of line; site is the caller's address. */
+/* The checks of debug builds, out of line; site is the taker's address. */
 #ifdef CONFIG_DEBUG
 void spinlock_debug_lock(spinlock_t *lock, unsigned long site);
-void spinlock_debug_locked(spinlock_t *lock);
+void spinlock_debug_locked(spinlock_t *lock, unsigned long site);
 void spinlock_debug_trylocked(spinlock_t *lock, unsigned long site);
 void spinlock_debug_unlock(spinlock_t *lock);
+/* spinlock_wait - until ticket is served; a wait that does not end is reported, once. */
+void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site);
+/* So many pauses are too long: no holder has that much to do. A test may lower it. */
+extern unsigned long spinlock_patience;
 #else
 #define spinlock_debug_lock(lock, site)	     ((void)0)
-#define spinlock_debug_locked(lock)	     ((void)0)
+#define spinlock_debug_locked(lock, site)    ((void)0)
 #define spinlock_debug_trylocked(lock, site) ((void)0)
 #define spinlock_debug_unlock(lock)	     ((void)0)
+static inline void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site)
+{
+	while (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket)
+		arch_cpu_relax();
+}
 #endif
 
 static inline void spin_lock(spinlock_t *lock) __acquires(lock)
 {
+	unsigned long site = arch_this_ip();
 	u16 ticket;
 
-	spinlock_debug_lock(lock, arch_this_ip());
+	spinlock_debug_lock(lock, site);
 	ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
-	while (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket)
-		arch_cpu_relax();
-	spinlock_debug_locked(lock);
+	if (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket)
+		spinlock_wait(lock, ticket, site);
+	spinlock_debug_locked(lock, site);
 	__acquire(lock);
 }
 
-/* spin_trylock - take the lock if it is free; true if it was. Any rank: who does not wait cannot deadlock. */
-static inline bool spin_trylock(spinlock_t *lock)
+static inline bool __spin_trylock(spinlock_t *lock)
 {
 	u16 ticket = READ_ONCE(lock->serving);
 	u16 next = ticket;
@@ -87,9 +98,10 @@ static inline bool spin_trylock(spinlock_t *lock)
 					 __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
 		return false;
 	spinlock_debug_trylocked(lock, arch_this_ip());
-	__acquire(lock);
 	return true;
 }
+/* spin_trylock - take the lock if it is free; was it? Who does not wait cannot deadlock: any rank. */
+#define spin_trylock(lock) __cond_lock(lock, __spin_trylock(lock))
 
 static inline void spin_unlock(spinlock_t *lock) __releases(lock)
 {

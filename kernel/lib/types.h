@@ -57,6 +57,13 @@ typedef u64 dma64_addr_t;
 #define __must_hold(x) __attribute__((context(x, 1, 1)))
 #define __acquire(x)   __context__(x, 1)
 #define __release(x)   __context__(x, -1)
+/* the value of c; if it is true, x has been acquired */
+#define __cond_lock(x, c)     \
+	((c) ? ({             \
+		__acquire(x); \
+		true;         \
+	}) :                  \
+	       false)
 #else
 #define __user
 #define __iomem
@@ -64,8 +71,9 @@ typedef u64 dma64_addr_t;
 #define __acquires(x)
 #define __releases(x)
 #define __must_hold(x)
-#define __acquire(x) (void)0
-#define __release(x) (void)0
+#define __acquire(x)	  (void)0
+#define __release(x)	  (void)0
+#define __cond_lock(x, c) (c)
 #endif
 
 #define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
