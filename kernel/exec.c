@@ -409,6 +409,8 @@ int exec_file(const char *path, struct exec_args *args)
 	if (!error && !current->arch.fpu)
 		error = arch_task_alloc_fpu(current);
 	if (!error)
+		error = files_unshare();
+	if (!error)
 		error = make_mm(file, image, path, args, &sp);
 	if (!IS_ERR(file))
 		fput(file);

@@ -13,6 +13,7 @@
 #include "drivers/char/tty.h"
 #include "drivers/drivers.h"
 #include "drivers/serial/uart.h"
+#include "kernel/fs/files.h"
 #include "kernel/fs/proc.h"
 #include "kernel/fs/tree.h"
 #include "kernel/init.h"
@@ -67,7 +68,8 @@ void kmain(void)
 	arch_time_init(); /* clock and timer */
 	log_clock_ready();
 	random_init();
-	tree_init(); /* an empty tree of names */
+	tree_init();  /* an empty tree of names */
+	files_init(); /* open files, and the tables of them */
 	if (IS_ERR(kthread_run(late_init, NULL, "init")))
 		panic("no memory for the first thread");
 	arch_irq_enable();

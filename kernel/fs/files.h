@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/fs/files.h - a task's table of open files, and opening one.
+ * kernel/fs/files.h - a program's table of open files, and opening one.
  *
- * Linux:    include/linux/file.h
+ * What:     threads made with CLONE_FILES share a files_struct; fork copies it. Most
+ *           programs have few files open, so the table for the first 64 lies in the
+ *           structure itself, and fork copies one object; a table that has to hold
+ *           more is replaced by a larger one.
+ * Start at: fget(), fd_install(); for fork files_dup().
+ * Locks:    letters: [a] atomic [l] files->lock [I] immutable
+ * Linux:    include/linux/fdtable.h
  */
 #ifndef KERNEL_FS_FILES_H
 #define KERNEL_FS_FILES_H
@@ -10,30 +16,85 @@
 #include "kernel/lib/file.h"
 #include "kernel/lib/spinlock.h"
 
-#define NR_OPEN 1024 /* RLIMIT_NOFILE */
+#define NR_OPEN	    1024  /* RLIMIT_NOFILE of the first program */
+#define NR_OPEN_MAX 65536 /* as far as anybody may raise it */
+#define NR_OPEN_FEW 64	  /* descriptors that need no memory of their own */
 
-struct files_struct {
-	atomic_t users;
-	spinlock_t lock;
-	struct file *fd[NR_OPEN];	     /* [lock] each entry holds a reference */
-	unsigned long cloexec[NR_OPEN / 64]; /* [lock] a bit per descriptor */
+struct fd_table {
+	unsigned int size;	/* descriptors it has room for: a power of two, at least 64 */
+	struct file **file;	/* each entry holds a reference; NULL: free, or only reserved */
+	unsigned long *taken;	/* a bit per descriptor: open, or reserved */
+	unsigned long *cloexec; /* a bit per descriptor: closed by execve */
 };
 
-/* files_alloc - an empty table, or NULL. files_put - close all when the last user goes. May sleep. */
-struct files_struct *files_alloc(void);
-void files_put(struct files_struct *files);
-void files_close_on_exec(struct files_struct *files);
+struct files_struct {
+	atomic_t users; /* [a] tasks that have it */
+	spinlock_t lock;
+	struct fd_table table;			    /* [l] */
+	struct file *few[NR_OPEN_FEW];		    /* [l] where table points at first */
+	unsigned long few_taken[1], few_cloexec[1]; /* [l] */
+};
 
-/* fget - current's file behind fd, with a reference, or NULL. */
+/* ------------------------------------------------------------------ */
+/* The table as a whole (fdtable.c)                                    */
+
+/* files_alloc - an empty table with one user, or NULL. */
+struct files_struct *files_alloc(void);
+/*
+ * files_dup - a copy for fork: the same files under the same numbers, a reference more on each.
+ *
+ * => one user; NULL when there is no memory
+ * => a descriptor that another thread is just opening is not in the copy
+ */
+struct files_struct *files_dup(struct files_struct *old);
+/* files_get - one user more (CLONE_FILES). files_put - the last user closes all. May sleep. */
+static inline struct files_struct *files_get(struct files_struct *files)
+{
+	atomic_inc(&files->users);
+	return files;
+}
+void files_put(struct files_struct *files);
+/* files_unshare - give current a table of its own, as execve wants; 0 or -ENOMEM. */
+int files_unshare(void);
+/* files_close_on_exec - close what is marked so; files has one user. May sleep. */
+void files_close_on_exec(struct files_struct *files);
+/* files_limit - current's RLIMIT_NOFILE: new descriptors are below it. */
+unsigned int files_limit(void);
+/* files_room - the descriptors that current's table has room for now; none above is open. */
+unsigned int files_room(void);
+
+/* ------------------------------------------------------------------ */
+/* Current's descriptors (fdtable.c)                                   */
+
+/* fget - the file behind fd, with a reference, or NULL. */
 struct file *fget(unsigned int fd);
-/* fd_install - put file at the lowest free descriptor >= from: the descriptor, or -EMFILE. Takes over the reference. */
+/* fd_install - put file at the lowest free descriptor >= from: the descriptor, or -EMFILE or -ENOMEM.
+ * Takes over the reference, in any case. */
 int fd_install(struct file *file, unsigned int from, bool cloexec);
-/* fd_replace - put file at exactly fd, closing what was there; 0 or -EBADF. Takes over the reference. */
+/* fd_replace - put file at exactly fd, closing what was there; 0, -EBADF, -EBUSY or -ENOMEM.
+ * Takes over the reference, in any case. */
 int fd_replace(struct file *file, unsigned int fd, bool cloexec);
+/* fd_close - close(2): 0, -EBADF, or what flush() says. */
 int fd_close(unsigned int fd);
 int fd_get_cloexec(unsigned int fd);
+/* 0 or -EBADF */
 int fd_set_cloexec(unsigned int fd, bool on);
 
+/*
+ * In two steps, for a call that must not show its file before all else has worked:
+ * fd_reserve - the lowest free descriptor >= from is ours: the descriptor, or -EMFILE or -ENOMEM.
+ * fd_fill - let it lead to file, whose reference goes over. fd_unreserve - give it up.
+ */
+int fd_reserve(unsigned int from, bool cloexec);
+void fd_fill(int fd, struct file *file);
+void fd_unreserve(int fd);
+
+/* ------------------------------------------------------------------ */
+/* Opening (file.c)                                                    */
+
+/* files_init - make the caches of files and of tables; panics if it cannot. */
+void files_init(void);
+extern struct kmem_cache *files_cache;
 /*
  * file_open_at - open the file at path, from dir (NULL: the root), for the current task.
  *
@@ -43,6 +104,15 @@ int fd_set_cloexec(unsigned int fd, bool on);
 struct file *file_open_at(struct dentry *dir, const char *path, unsigned int flags);
 #define file_open(path, flags) file_open_at(NULL, path, flags)
 struct file *dentry_open(struct dentry *dentry, unsigned int flags);
+/*
+ * file_alloc - a file that is open from the start: a pipe's end, an eventfd.
+ *
+ * => one reference; NULL when there is no memory; fops->open() is not called
+ */
+struct file *file_alloc(struct dentry *dentry, const struct file_operations *fops,
+			unsigned int flags);
+/* filp_close - a descriptor gives its reference up: flush(), fput(). What flush() says. */
+int filp_close(struct file *file);
 /* kernel_read - read into kernel memory; what f_op->read gives, for files of the archive. */
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
 

@@ -141,7 +141,7 @@ long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
 	switch (cmd) {
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
-		if (arg < NR_OPEN)
+		if (arg < files_limit())
 			ret = fd_install(get_file(file), (unsigned int)arg, cmd == F_DUPFD_CLOEXEC);
 		break;
 	case F_GETFD:
@@ -154,8 +154,9 @@ long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
 		ret = (long)file->f_flags | 0100000; /* O_LARGEFILE, as Linux reports it */
 		break;
 	case F_SETFL:
-		file->f_flags = (file->f_flags & ~(O_APPEND | O_NONBLOCK)) |
-				((unsigned int)arg & (O_APPEND | O_NONBLOCK));
+		/* two at once: one of them wins, and the other bits never change */
+		WRITE_ONCE(file->f_flags, (file->f_flags & ~(O_APPEND | O_NONBLOCK)) |
+						  ((unsigned int)arg & (O_APPEND | O_NONBLOCK)));
 		ret = 0;
 		break;
 	}

@@ -15,7 +15,7 @@ extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_su
 	fork_mm_suite;
 extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite, dma_report_suite;
 extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite, elf_suite,
-	exec_suite, tree_suite, proc_suite;
+	exec_suite, tree_suite, files_suite, proc_suite;
 extern const struct kunit_suite pci_suite, mem_suite, edu_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
@@ -55,6 +55,7 @@ const struct kunit_suite *const all_suites[] = {
 	&elf_suite,
 	&exec_suite,
 	&tree_suite,
+	&files_suite,
 	&proc_suite,
 	/* drivers */
 	&pci_suite,
