@@ -51,7 +51,8 @@ struct cpu {
 	int irq_depth;		  /* interrupt handlers now nested on this CPU */
 	u64 irq_count;		  /* interrupts taken, timer included */
 	u64 timer_ticks;
-	u32 hw_id; /* the local APIC's number */
+	u32 hw_id;	      /* the local APIC's number */
+	struct mm_struct *mm; /* whose tables it has loaded; changes with interrupts off */
 };
 
 static inline struct cpu *this_cpu(void); /* valid while the caller cannot move to another CPU */
@@ -111,14 +112,36 @@ void arch_cpu_features(void);	  /* print them; turn on NX, SMEP, SMAP, UMIP wher
 /* ------------------------------------------------------------------ */
 /* Address spaces                                                      */
 
-/* arch_load_pgd - let this CPU translate through the tables at phys (flushes its TLB). */
+/* arch_load_pgd - let this CPU translate through the tables at phys (flushes its TLB); boot only. */
 void arch_load_pgd(phys_addr_t pgd);
-/* Forget translations. mm: whose; a CPU that does not run mm has none of its. */
+/*
+ * arch_switch_mm - this CPU leaves the address space it has loaded, and loads next.
+ *
+ * => interrupts off; next is the mm of the task about to run, or &init_mm
+ * => nothing is done if it is loaded already: a CPU that went through a kernel thread (which
+ *    needs none: the scheduler makes no call) finds the last program's as it left it
+ * => keeps mm->cpus: a CPU's bit is set from before it loads an mm until it has left it
+ */
+void arch_switch_mm(struct mm_struct *next);
+/* arch_leave_mm_everywhere - CPUs that still have mm loaded, though nobody runs in it, load init_mm. */
+void arch_leave_mm_everywhere(struct mm_struct *mm);
+
+/*
+ * Forget translations, on each CPU that may have them: for a user page those in mm->cpus,
+ * for a kernel page all.
+ *
+ * => when the call returns, none has them
+ * => waits for the other CPUs: interrupts on, and no lock held that anybody takes with them off
+ */
 void flush_tlb_page(struct mm_struct *mm, unsigned long addr);
 void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end);
 void flush_tlb_mm(struct mm_struct *mm);
 void flush_tlb_kernel_page(unsigned long addr);
 void flush_tlb_kernel_range(unsigned long start, unsigned long end);
+/* flush_tlb_here - on this CPU alone, a user's page or the kernel's. Any context. */
+void flush_tlb_here(unsigned long addr);
+/* flush_tlb_kernel_page_nowait - here at once, elsewhere soon: others are asked, not waited for. Any context. */
+void flush_tlb_kernel_page_nowait(unsigned long addr);
 extern unsigned long tlb_flush_pages, tlb_flush_all; /* flushes done, by page and whole */
 
 /* clear_page/copy_page - one page at kernel addresses, by rep stosq/movsq. */

@@ -352,16 +352,6 @@ static int build_image(struct file *file, struct elf_image *image, const char *p
 	return *sp ? 0 : -ENOMEM;
 }
 
-static void use_mm(struct mm_struct *mm)
-{
-	unsigned long flags = arch_irq_save();
-
-	current->mm = mm;
-	current->active_mm = mm ? mm : &init_mm;
-	arch_load_pgd(__pa(current->active_mm->pgd));
-	arch_irq_restore(flags);
-}
-
 static struct file *open_program(const char *path)
 {
 	struct dentry *dentry = path_lookup(path, true);

@@ -29,10 +29,7 @@ void do_exit(int status)
 	task->files = NULL;
 	signals_exit(task);
 	if (mm) {
-		/* off its tables before they are freed */
-		task->mm = NULL;
-		task->active_mm = &init_mm;
-		arch_load_pgd(__pa(init_mm.pgd));
+		use_mm(NULL); /* off its tables before they are freed */
 		mmput(mm);
 	}
 	sched_exit();

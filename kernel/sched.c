@@ -42,7 +42,6 @@ struct task_struct init_task = {
 	.state = TASK_RUNNING,
 	.comm = "idle",
 	.stack = boot_stack,
-	.active_mm = &init_mm,
 	.process = &kernel_process,
 	.usage = ATOMIC_INIT(1),
 	.run_list = LIST_HEAD_INIT(init_task.run_list),
@@ -66,11 +65,10 @@ static void slice_over(unsigned long data)
 }
 
 /* The CPU may go on using the last address space for a kernel thread, which needs none. */
-static void switch_mm(struct task_struct *prev, struct task_struct *next)
+static void switch_mm(struct task_struct *next)
 {
-	next->active_mm = next->mm ? next->mm : prev->active_mm;
-	if (next->active_mm != prev->active_mm)
-		arch_load_pgd(__pa(next->active_mm->pgd));
+	if (next->mm)
+		arch_switch_mm(next->mm);
 }
 
 /* rq_lock held: who runs next, off the queue */
@@ -115,7 +113,7 @@ void schedule(void)
 		context_switches++;
 		if (others)
 			ktimer_start(&slice_timer, now + SLICE_NS);
-		switch_mm(prev, next);
+		switch_mm(next);
 		arch_switch_to(prev, next);
 		/* back, perhaps much later: prev is current again */
 	}

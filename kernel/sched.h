@@ -46,7 +46,6 @@ struct task_struct {
 	atomic_t usage;		      /* [a] one until it has exited, one per reader */
 	char comm[16];		      /* [c] the program's name */
 	struct mm_struct *mm;	      /* [c] user address space; NULL for a kernel thread */
-	struct mm_struct *active_mm;  /* [c] what this CPU translates through meanwhile */
 	void *stack; /* [I] lowest address of the kernel stack (vmalloc, guarded) */
 	struct arch_task arch;
 	struct files_struct *files; /* [c] */

@@ -16,11 +16,13 @@
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
 #include "kernel/sched.h"
+#include "mm/virt/vma.h"
 
 struct cpu cpus[MAX_CPUS] = {
 	[0] = {
 		.self = &cpus[0],
 		.task = &init_task,
+		.mm = &init_mm,
 		.kernel_stack = (unsigned long)boot_stack + KERNEL_STACK_SIZE,
 	},
 };

@@ -20,6 +20,8 @@
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
 #include "kernel/sched.h"
+#include "mm/phys/page.h"
+#include "mm/virt/vma.h"
 
 /* From so many pages on it is cheaper to forget all. */
 #define FLUSH_PAGES_MAX 64
@@ -51,12 +53,59 @@ static void flush_everything(void)
 
 static bool loaded_here(struct mm_struct *mm)
 {
-	return current->active_mm == mm;
+	return this_cpu()->mm == mm;
 }
+
+/* ------------------------------------------------------------------ */
+/* Which tables                                                        */
 
 void arch_load_pgd(phys_addr_t pgd)
 {
 	write_cr3(pgd);
+}
+
+static void mark(struct mm_struct *mm, int cpu)
+{
+	__atomic_fetch_or(&mm->cpus, 1UL << cpu, __ATOMIC_SEQ_CST);
+}
+
+static void unmark(struct mm_struct *mm, int cpu)
+{
+	__atomic_fetch_and(&mm->cpus, ~(1UL << cpu), __ATOMIC_SEQ_CST);
+}
+
+void arch_switch_mm(struct mm_struct *next)
+{
+	struct cpu *cpu = this_cpu();
+	struct mm_struct *prev = cpu->mm;
+
+	if (prev == next)
+		return;
+	/*
+	 * The mark is a full barrier before our first look at next's tables. Whoever changes
+	 * them changes first and then looks for marks: he finds ours, or we find his change.
+	 */
+	mark(next, cpu->id);
+	cpu->mm = next;
+	write_cr3(__pa(next->pgd));
+	unmark(prev, cpu->id); /* CR3's load has emptied the TLB of prev's */
+}
+
+void arch_leave_mm_everywhere(struct mm_struct *mm)
+{
+	unsigned long flags = arch_irq_save();
+
+	if (loaded_here(mm))
+		arch_switch_mm(&init_mm);
+	arch_irq_restore(flags);
+}
+
+/* ------------------------------------------------------------------ */
+/* Flushing                                                            */
+
+void flush_tlb_here(unsigned long addr)
+{
+	flush_one(addr);
 }
 
 void flush_tlb_page(struct mm_struct *mm, unsigned long addr)
@@ -84,6 +133,11 @@ void flush_tlb_mm(struct mm_struct *mm)
 }
 
 void flush_tlb_kernel_page(unsigned long addr)
+{
+	flush_one(addr);
+}
+
+void flush_tlb_kernel_page_nowait(unsigned long addr)
 {
 	flush_one(addr);
 }

@@ -58,8 +58,12 @@ static void set_direct(unsigned long pfn, u64 clear)
 	if (!pte)
 		return;
 	set_pte(pte, __pte(pte_val(pfn_pte(pfn, PAGE_KERNEL)) & ~clear));
-	if (clear) /* a permission is taken away: no TLB may remember it */
-		flush_tlb_kernel_page(addr);
+	/*
+	 * A permission is taken away: no TLB may remember it. Interrupts are off here, so another
+	 * CPU is not waited for: a touch there within the next microseconds goes unreported.
+	 */
+	if (clear)
+		flush_tlb_kernel_page_nowait(addr);
 	/* giving one needs no flush: a stale entry faults, and the handler finds all well */
 }
 
@@ -140,8 +144,7 @@ static bool kernel_fault(struct pt_regs *regs, unsigned long addr, unsigned int 
 		return false;
 	spin_lock_irqsave(&dma_lock, irqflags);
 	if (entry_allows(pte, flags))
-		flush_tlb_kernel_page(
-			addr); /* given back a moment ago; this CPU had the old entry */
+		flush_tlb_here(addr); /* given back a moment ago; this CPU had the old entry */
 	else if (pfn_to_page(pfn)->dma_maps)
 		forbidden_touch(regs, addr, flags);
 	else

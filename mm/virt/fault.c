@@ -112,7 +112,8 @@ static int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *p
 	/* never the zero page itself, shared area or not: it is everybody's */
 	if ((vma->vm_flags & VM_SHARED && !from_zero) || (page && can_reuse(page))) {
 		set_pte(pte, maybe_mkwrite(pte_mkdirty(pte_mkyoung(old)), vma));
-		flush_tlb_page(mm, addr); /* the old, read-only translation */
+		/* a right is added: a CPU with the old, read-only translation faults, and finds all well */
+		flush_tlb_here(addr);
 		spin_unlock(&mm->page_table_lock);
 		trace_fault(TRACE_WP_REUSE, addr, true, vma->vm_start, vma->vm_end, pte_pfn(old));
 		return VM_FAULT_MINOR;
@@ -177,7 +178,7 @@ static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma, pt
 		return do_wp_page(mm, vma, pte, addr);
 	/* present and sufficient: a sibling was faster, or this CPU's TLB was out of date */
 	if (pte_present(entry)) {
-		flush_tlb_page(mm, addr);
+		flush_tlb_here(addr);
 		trace_fault(TRACE_SPURIOUS, addr, write, vma->vm_start, vma->vm_end,
 			    pte_pfn(entry));
 	}

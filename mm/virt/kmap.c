@@ -40,11 +40,10 @@ static void *window_address(int i)
 	return (void *)(KMAP_START + i * PAGE_SIZE);
 }
 
+/* The window may have shown another page a moment ago: who uses it must forget that. */
 static void set_window(int i, struct page *page)
 {
 	set_pte(&window_ptes[i], pfn_pte(page_to_pfn(page), PAGE_KERNEL));
-	/* the window may have shown another page a moment ago */
-	flush_tlb_kernel_page((unsigned long)window_address(i));
 }
 
 static int find_window(struct page *page)
@@ -67,6 +66,7 @@ static int take_window(struct page *page)
 			return -1;
 		windows[i].page = page;
 		set_window(i, page);
+		flush_tlb_kernel_page((unsigned long)window_address(i));
 	}
 	windows[i].count++;
 	return i;
@@ -131,6 +131,7 @@ void *kmap_atomic(struct page *page, enum km_type type)
 	i = ATOMIC_WINDOW(this_cpu()->id, type);
 	BUG_ON(!pte_none(window_ptes[i])); /* this type is in use on this CPU */
 	set_window(i, page);
+	flush_tlb_here((unsigned long)window_address(i)); /* no other CPU uses it */
 	return window_address(i);
 }
 

@@ -12,6 +12,7 @@
  */
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/sched.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/fault.h"
 #include "mm/virt/kmap.h"
@@ -21,6 +22,7 @@
 
 struct mm_struct init_mm = {
 	.mm_users = ATOMIC_INIT(1),
+	.cpus = 1, /* the boot CPU; paging_init() loads it */
 	.page_table_lock = SPINLOCK_INIT("init_mm.page_table_lock", RANK_PAGE_TABLE),
 };
 
@@ -73,9 +75,20 @@ void mmput(struct mm_struct *mm)
 {
 	if (!atomic_dec_and_test(&mm->mm_users))
 		return;
+	/* nobody loads it any more; a CPU may still have it from the last program that ran there */
+	arch_leave_mm_everywhere(mm);
 	mm_unmap_all(mm);
 	pgd_free(mm->pgd);
 	kmem_cache_free(mm_cache, mm);
+}
+
+void use_mm(struct mm_struct *mm)
+{
+	unsigned long flags = arch_irq_save(); /* no switch between the two */
+
+	current->mm = mm;
+	arch_switch_mm(mm ? mm : &init_mm);
+	arch_irq_restore(flags);
 }
 
 void mm_init(void)

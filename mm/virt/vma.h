@@ -98,7 +98,8 @@ struct mm_struct {
 	struct vm_area_struct *mmap_cache; /* [m] or racy hint: last find_vma() result */
 	pgd_t *pgd;			   /* [I] */
 	atomic_t mm_users;		   /* tasks that live here */
-	int map_count;			   /* [m] areas */
+	unsigned long cpus; /* [a] bit n: CPU n has it loaded, perhaps lazily (arch_switch_mm) */
+	int map_count;	    /* [m] areas */
 	struct rw_semaphore mmap_sem;
 	spinlock_t page_table_lock; /* the tables' lower half, rss */
 	unsigned long mmap_base;    /* [I] areas are placed downwards from here */
@@ -200,6 +201,8 @@ static inline struct mm_struct *mm_get(struct mm_struct *mm)
 }
 /* mmput - one user less; the last one unmaps and frees everything. May sleep. */
 void mmput(struct mm_struct *mm);
+/* use_mm - current lives in mm from here on; NULL: it is a kernel thread, in no mm. No references change. */
+void use_mm(struct mm_struct *mm);
 /* mm_unmap_all - free every area and user page table. mmap_sem not held; nobody runs in it. */
 void mm_unmap_all(struct mm_struct *mm);
 

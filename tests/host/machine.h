@@ -168,6 +168,19 @@ void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long en
 	tlb_forget(start, end);
 }
 
+void flush_tlb_here(unsigned long addr)
+{
+	tlb_forget(addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
+}
+
+void arch_switch_mm(struct mm_struct *next)
+{
+}
+
+void arch_leave_mm_everywhere(struct mm_struct *mm)
+{
+}
+
 /* memory_page_freed: called before a page becomes free. */
 static void check_not_in_tlb(struct page *page)
 {

@@ -36,7 +36,7 @@ static bool fork_mm(void)
 /* The child's life is over; the parent runs. */
 static void child_exits(void)
 {
-	kunit_use_mm(parent);
+	use_mm(parent);
 	mmput(child);
 }
 
@@ -44,9 +44,9 @@ static int child_peek(unsigned long addr)
 {
 	int byte;
 
-	kunit_use_mm(child);
+	use_mm(child);
 	byte = user_peek(addr);
-	kunit_use_mm(parent);
+	use_mm(parent);
 	return byte;
 }
 
@@ -54,9 +54,9 @@ static int child_poke(unsigned long addr, u8 byte)
 {
 	int error;
 
-	kunit_use_mm(child);
+	use_mm(child);
 	error = user_poke(addr, byte);
-	kunit_use_mm(parent);
+	use_mm(parent);
 	return error;
 }
 
@@ -64,9 +64,9 @@ static struct page *child_page(unsigned long addr)
 {
 	struct page *page;
 
-	kunit_use_mm(child);
+	use_mm(child);
 	page = user_page(addr);
-	kunit_use_mm(parent);
+	use_mm(parent);
 	return page;
 }
 

@@ -91,8 +91,6 @@ void kunit_fail(struct kunit *test, const char *file, int line, const char *fmt,
  */
 struct mm_struct *kunit_user_mm(struct kunit *test);
 void kunit_drop_user_mm(void);
-/* kunit_use_mm - run in this address space from here on, NULL: in none; no count changes. */
-void kunit_use_mm(struct mm_struct *mm);
 
 /* Pseudo-random numbers from a fixed seed: the same in every run. */
 u32 kunit_random(u32 *state);

@@ -93,7 +93,7 @@ static const struct file_operations driver_fops = { .mmap = driver_mmap };
 static void run(struct program *p)
 {
 	running = p;
-	kunit_use_mm(p->mm);
+	use_mm(p->mm);
 }
 
 static bool readable(int n)

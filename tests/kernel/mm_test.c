@@ -66,7 +66,7 @@ static void each_address_space_shows_its_own_memory(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, user_peek(USER_BASE), 0);
 	KUNIT_ASSERT_EQ(test, user_poke(USER_BASE, 22), 0);
 	kunit_drop_user_mm();
-	kunit_use_mm(first);
+	use_mm(first);
 	KUNIT_EXPECT_EQ(test, user_peek(USER_BASE), 11);
 }
 

@@ -61,19 +61,12 @@ u32 kunit_random(u32 *state)
 	return *state = x;
 }
 
-void kunit_use_mm(struct mm_struct *mm)
-{
-	current->mm = mm;
-	current->active_mm = mm ? mm : &init_mm;
-	arch_load_pgd(__pa(current->active_mm->pgd));
-}
-
 struct mm_struct *kunit_user_mm(struct kunit *test)
 {
 	struct mm_struct *mm = mm_alloc();
 
 	if (mm)
-		kunit_use_mm(mm);
+		use_mm(mm);
 	return mm;
 }
 
@@ -81,7 +74,7 @@ void kunit_drop_user_mm(void)
 {
 	struct mm_struct *mm = current->mm;
 
-	kunit_use_mm(NULL);
+	use_mm(NULL);
 	mmput(mm);
 }
 
