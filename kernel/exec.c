@@ -355,12 +355,16 @@ static int build_image(struct file *file, struct elf_image *image, const char *p
 static struct file *open_program(const char *path)
 {
 	struct dentry *dentry = path_lookup(path, true);
+	struct file *file;
 
 	if (IS_ERR(dentry))
 		return ERR_PTR(PTR_ERR(dentry));
 	if (!S_ISREG(dentry->d_inode->i_mode) || inode_permission(dentry->d_inode, X_OK))
-		return ERR_PTR(-EACCES);
-	return dentry_open(dentry, O_RDONLY);
+		file = ERR_PTR(-EACCES);
+	else
+		file = dentry_open(dentry, O_RDONLY);
+	dput(dentry);
+	return file;
 }
 
 /* The new image in a new mm, switched to; or an error and the old mm back. */

@@ -130,6 +130,7 @@ static int read_strings(const char *path, struct exec_args *args)
 
 	if (IS_ERR(dentry))
 		return (int)PTR_ERR(dentry);
+	dput(dentry); /* a fixed node: it stays */
 	if (!S_ISREG(dentry->d_inode->i_mode))
 		return -EINVAL;
 	text = dentry->d_inode->i_data;

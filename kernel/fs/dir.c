@@ -5,7 +5,8 @@
  * What:     f_pos counts entries: 0 is ".", 1 is "..", then the children in the
  *           order in which they came.
  * Start at: dir_readdir()
- * Locks:    none; the tree does not change while programs run.
+ * Locks:    none; fixed nodes do not change while programs run.
+ * Not here: names that come and go: /proc's are listed by proc_pid.c.
  * Spec:     getdents64(2).   Linux: fs/libfs.c
  */
 #include "kernel/fs/tree.h"
@@ -24,18 +25,24 @@ static int emit(struct file *file, void *buf, filldir_t fill, const char *name,
 	return full;
 }
 
-static int dir_readdir(struct file *file, void *buf, filldir_t fill)
+bool dir_emit_fixed(struct file *file, void *buf, filldir_t fill)
 {
 	struct dentry *dir = file->f_dentry, *child;
 	loff_t at = 2;
 
 	if (file->f_pos == 0 && emit(file, buf, fill, ".", dir->d_inode))
-		return 0;
+		return false;
 	if (file->f_pos == 1 && emit(file, buf, fill, "..", dir->d_parent->d_inode))
-		return 0;
+		return false;
 	list_for_each_entry(child, &dir->d_subdirs, d_child)
 		if (at++ == file->f_pos && emit(file, buf, fill, child->d_name, child->d_inode))
-			return 0;
+			return false;
+	return true;
+}
+
+static int dir_readdir(struct file *file, void *buf, filldir_t fill)
+{
+	dir_emit_fixed(file, buf, fill);
 	return 0;
 }
 

@@ -46,7 +46,7 @@ struct file *file_alloc(struct dentry *dentry, const struct file_operations *fop
 
 	if (!file)
 		return NULL;
-	file->f_dentry = dentry;
+	file->f_dentry = dget(dentry);
 	file->f_op = fops;
 	file->f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
 	file->f_mode = open_mode(flags);
@@ -56,13 +56,14 @@ struct file *file_alloc(struct dentry *dentry, const struct file_operations *fop
 
 void fput(struct file *file)
 {
-	struct inode *inode = file->f_dentry->d_inode;
+	struct dentry *dentry = file->f_dentry;
 
 	if (!atomic_dec_and_test(&file->f_count))
 		return;
 	might_sleep();
 	if (file->f_op->release)
-		file->f_op->release(inode, file); /* may free the inode of a pipe */
+		file->f_op->release(dentry->d_inode, file);
+	dput(dentry); /* may free the inode of a pipe */
 	kmem_cache_free(file_cache, file);
 }
 
@@ -106,6 +107,7 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 		return ERR_PTR(-ENOMEM);
 	error = file->f_op->open ? file->f_op->open(inode, file) : 0;
 	if (error) {
+		dput(dentry);
 		kmem_cache_free(file_cache, file);
 		return ERR_PTR(error);
 	}
@@ -116,8 +118,8 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 static bool parent_exists(struct dentry *dir, const char *path)
 {
 	const char *slash = strrchr(path, '/');
+	struct dentry *found;
 	char *parent;
-	bool exists;
 
 	if (!slash || slash == path)
 		return true;
@@ -125,14 +127,18 @@ static bool parent_exists(struct dentry *dir, const char *path)
 	if (!parent)
 		return false;
 	memcpy(parent, path, (size_t)(slash - path));
-	exists = !IS_ERR(path_lookup_at(dir, parent, true));
+	found = path_lookup_at(dir, parent, true);
 	kfree(parent);
-	return exists;
+	if (IS_ERR(found))
+		return false;
+	dput(found);
+	return true;
 }
 
 struct file *file_open_at(struct dentry *dir, const char *path, unsigned int flags)
 {
 	struct dentry *dentry = path_lookup_at(dir, path, !(flags & O_NOFOLLOW));
+	struct file *file;
 
 	if (IS_ERR(dentry)) {
 		/* nothing can be created here, but say so only if that is what is missing */
@@ -141,8 +147,11 @@ struct file *file_open_at(struct dentry *dir, const char *path, unsigned int fla
 		return ERR_PTR(PTR_ERR(dentry));
 	}
 	if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
-		return ERR_PTR(-EEXIST);
-	return dentry_open(dentry, flags);
+		file = ERR_PTR(-EEXIST);
+	else
+		file = dentry_open(dentry, flags);
+	dput(dentry);
+	return file;
 }
 
 void files_init(void)

@@ -108,6 +108,7 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags);
  * file_alloc - a file that is open from the start: a pipe's end, an eventfd.
  *
  * => one reference; NULL when there is no memory; fops->open() is not called
+ * => takes a reference of its own to dentry, which dentry_alloc(NULL, ...) may have made
  */
 struct file *file_alloc(struct dentry *dentry, const struct file_operations *fops,
 			unsigned int flags);

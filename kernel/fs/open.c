@@ -37,7 +37,7 @@ static char *get_path(const char __user *path)
 /*
  * The directory where path begins: NULL for the root (absolute, or from the working
  * directory, which is the root as there is no chdir yet), else what dirfd has open.
- * Nodes are never removed, so no reference is kept.
+ * With a reference unless it is NULL.
  */
 static struct dentry *start_of(int dirfd, const char *path)
 {
@@ -49,24 +49,32 @@ static struct dentry *start_of(int dirfd, const char *path)
 	file = fget((unsigned int)dirfd);
 	if (!file)
 		return ERR_PTR(-EBADF);
-	dir = file->f_dentry;
-	if (!S_ISDIR(dir->d_inode->i_mode))
+	if (S_ISDIR(file->f_dentry->d_inode->i_mode))
+		dir = dget(file->f_dentry);
+	else
 		dir = ERR_PTR(-ENOTDIR);
 	fput(file);
 	return dir;
 }
 
-/* The node that a user's path names, from dirfd. */
+/* Give back what start_of() returned. */
+static void put_start(struct dentry *dir)
+{
+	if (dir && !IS_ERR(dir))
+		dput(dir);
+}
+
+/* The node that a user's path names, from dirfd; with a reference. */
 static struct dentry *lookup_at(int dirfd, const char __user *user_path, bool follow)
 {
 	char *path = get_path(user_path);
-	struct dentry *dentry;
+	struct dentry *dentry, *dir;
 
 	if (IS_ERR(path))
 		return ERR_PTR(PTR_ERR(path));
-	dentry = start_of(dirfd, path);
-	if (!IS_ERR(dentry))
-		dentry = path_lookup_at(dentry, path, follow);
+	dir = start_of(dirfd, path);
+	dentry = IS_ERR(dir) ? dir : path_lookup_at(dir, path, follow);
+	put_start(dir);
 	kfree(path);
 	return dentry;
 }
@@ -81,6 +89,7 @@ long sys_openat(int dirfd, const char __user *user_path, int flags, mode_t mode)
 		return PTR_ERR(path);
 	dir = start_of(dirfd, path);
 	file = IS_ERR(dir) ? ERR_PTR(PTR_ERR(dir)) : file_open_at(dir, path, (unsigned int)flags);
+	put_start(dir);
 	kfree(path);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
@@ -178,6 +187,7 @@ long sys_faccessat(int dirfd, const char __user *path, int mode)
 	ret = inode_permission_for(dentry->d_inode, mode, current->uid, current->gid);
 	if (!ret && mode & W_OK && dentry->d_inode->i_data)
 		ret = -EROFS;
+	dput(dentry);
 	return ret;
 }
 
@@ -189,19 +199,24 @@ long sys_access(const char __user *path, int mode)
 long sys_readlinkat(int dirfd, const char __user *path, char __user *buf, int size)
 {
 	struct dentry *dentry;
-	const char *target;
+	char *target;
 	size_t len;
+	long ret;
 
 	if (size <= 0)
 		return -EINVAL;
 	dentry = lookup_at(dirfd, path, false);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	target = dentry->d_inode->i_link;
-	if (!S_ISLNK(dentry->d_inode->i_mode))
-		return -EINVAL;
-	len = min(strlen(target), (size_t)size);
-	return copy_to_user(buf, target, len) ? -EFAULT : (long)len;
+	target = kmalloc(PATH_MAX, GFP_KERNEL);
+	ret = target ? dentry_readlink(dentry, target, PATH_MAX) : -ENOMEM;
+	dput(dentry);
+	if (!ret) {
+		len = min(strlen(target), (size_t)size);
+		ret = copy_to_user(buf, target, len) ? -EFAULT : (long)len;
+	}
+	kfree(target);
+	return ret;
 }
 
 long sys_readlink(const char __user *path, char __user *buf, int size)
@@ -256,16 +271,22 @@ long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int fl
 {
 	struct dentry *dentry;
 	char first;
+	long ret;
 
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | 0x800 /* AT_NO_AUTOMOUNT */))
 		return -EINVAL;
 	if (flags & AT_EMPTY_PATH && strncpy_from_user(&first, path, 1) == 0) {
-		if (dirfd == AT_FDCWD)
-			return put_stat(path_lookup("/", true)->d_inode, buf);
-		return sys_fstat((unsigned int)dirfd, buf);
+		if (dirfd != AT_FDCWD)
+			return sys_fstat((unsigned int)dirfd, buf);
+		dentry = path_lookup("/", true);
+	} else {
+		dentry = lookup_at(dirfd, path, !(flags & AT_SYMLINK_NOFOLLOW));
 	}
-	dentry = lookup_at(dirfd, path, !(flags & AT_SYMLINK_NOFOLLOW));
-	return IS_ERR(dentry) ? PTR_ERR(dentry) : put_stat(dentry->d_inode, buf);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	ret = put_stat(dentry->d_inode, buf);
+	dput(dentry);
+	return ret;
 }
 
 long sys_stat(const char __user *path, void __user *buf)

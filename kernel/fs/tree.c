@@ -2,14 +2,23 @@
 /*
  * kernel/fs/tree.c - names to nodes.
  *
- * What:     directories are lists of children; path_lookup_at() walks from the root,
- *           component by component, checking search permission and following
- *           symbolic links (at most 40). The tree only ever grows, so lookups take
- *           no lock and dentries need no reference counts.
+ * What:     path_lookup_at() walks from the root, component by component, checking
+ *           search permission and following symbolic links (at most 40). Two kinds of
+ *           node hang in one tree. Fixed ones - the archive's files, devices, tables
+ *           of /proc - are made at boot and listed in their parent. The rest come and
+ *           go with what they stand for, as /proc/PID does: a directory's lookup()
+ *           makes such a node for whoever asks, and nobody else sees that one.
+ *
+ *             "/" -- proc -- meminfo       fixed: d_subdirs
+ *                      \---- 17 -- status   made by lookup(), freed by the last dput()
+ *
  * Start at: path_lookup_at()
- * Locks:    none; additions happen during boot, before the first program.
- * See it:   tests/user: path_*; ls at the prompt
- * Spec:     path_resolution(7).   Linux: fs/namei.c
+ * Holds:    1. a node holds a reference to its parent, so a path upwards always exists.
+ *           2. the tree holds one reference to each fixed node: those never go.
+ * Locks:    none. Fixed nodes are added during boot, before the first program; the lists
+ *           do not change after that. Reference counts are atomic.
+ * See it:   tests/kernel/tree_test.c; tests/user: path_*, proc_*; ls at the prompt
+ * Spec:     path_resolution(7).   Linux: fs/namei.c, fs/dcache.c (which keeps what lookup() made)
  */
 #include "kernel/fs/tree.h"
 
@@ -24,28 +33,80 @@
 
 static struct dentry *root;
 
-static struct dentry *node_alloc(struct dentry *parent, const char *name, size_t len)
+/* ------------------------------------------------------------------ */
+/* Nodes                                                               */
+
+struct inode *inode_alloc(mode_t mode)
 {
-	static u64 next_ino = 1;
-	struct dentry *dentry = kzalloc(sizeof(*dentry), GFP_KERNEL);
 	struct inode *inode = kzalloc(sizeof(*inode), GFP_KERNEL);
+
+	if (!inode)
+		return NULL;
+	inode->i_mode = mode;
+	inode->i_nlink = 1;
+	return inode;
+}
+
+static void inode_free(struct inode *inode)
+{
+	if (inode && inode->i_op && inode->i_op->forget)
+		inode->i_op->forget(inode);
+	kfree(inode);
+}
+
+struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t len)
+{
+	struct dentry *dentry = kzalloc(sizeof(*dentry), GFP_KERNEL);
 	char *copy = kmalloc(len + 1, GFP_KERNEL);
 
-	if (!dentry || !inode || !copy) {
+	if (!dentry || !copy) {
 		kfree(dentry);
-		kfree(inode);
 		kfree(copy);
 		return NULL;
 	}
 	memcpy(copy, name, len);
 	copy[len] = 0;
-	inode->i_ino = next_ino++;
-	inode->i_nlink = 1;
+	atomic_set(&dentry->d_count, 1);
 	dentry->d_name = copy;
-	dentry->d_inode = inode;
-	dentry->d_parent = parent ? parent : dentry;
+	dentry->d_parent = parent ? dget(parent) : dentry;
 	INIT_LIST_HEAD(&dentry->d_subdirs);
 	INIT_LIST_HEAD(&dentry->d_child);
+	return dentry;
+}
+
+void dput(struct dentry *dentry)
+{
+	while (atomic_dec_and_test(&dentry->d_count)) {
+		struct dentry *parent = dentry->d_parent == dentry ? NULL : dentry->d_parent;
+
+		if (WARN(!list_empty(&dentry->d_child) || dentry == root,
+			 "%s: one reference too many was dropped", dentry->d_name))
+			return;
+		inode_free(dentry->d_inode);
+		kfree(dentry->d_name);
+		kfree(dentry);
+		if (!parent)
+			return;
+		dentry = parent; /* one of its references was the child's */
+	}
+}
+
+/* ------------------------------------------------------------------ */
+/* Fixed nodes                                                         */
+
+static struct dentry *node_alloc(struct dentry *parent, const char *name, size_t len)
+{
+	static u64 next_ino = 1;
+	struct dentry *dentry = dentry_alloc(parent, name, len);
+
+	if (!dentry)
+		return NULL;
+	dentry->d_inode = inode_alloc(0);
+	if (!dentry->d_inode) {
+		dput(dentry);
+		return NULL;
+	}
+	dentry->d_inode->i_ino = next_ino++;
 	if (parent)
 		list_add_tail(&dentry->d_child, &parent->d_subdirs);
 	return dentry;
@@ -58,7 +119,7 @@ static void make_directory(struct dentry *dentry)
 	dentry->d_inode->i_nlink = 2;
 }
 
-/* The child of this name, "." and ".." included; NULL if there is none. */
+/* The fixed child of this name, "." and ".." included; NULL if there is none. */
 static struct dentry *find_child(struct dentry *dir, const char *name, size_t len)
 {
 	struct dentry *child;
@@ -128,41 +189,100 @@ int inode_permission_for(const struct inode *inode, int want, uid_t uid, gid_t g
 	return want & ~mode & 7 ? -EACCES : 0;
 }
 
-/* Walk path from dir; *links counts down. */
+/* ------------------------------------------------------------------ */
+/* Walking                                                             */
+
+/* The child of this name, fixed or made by the directory; a reference, or ERR_PTR. */
+static struct dentry *lookup_child(struct dentry *dir, const char *name, size_t len)
+{
+	const struct inode_operations *ops = dir->d_inode->i_op;
+	struct dentry *child = find_child(dir, name, len);
+	int error;
+
+	if (child)
+		return dget(child);
+	if (!ops || !ops->lookup)
+		return ERR_PTR(-ENOENT);
+	child = dentry_alloc(dir, name, len);
+	if (!child)
+		return ERR_PTR(-ENOMEM);
+	error = ops->lookup(dir->d_inode, child);
+	if (error) {
+		dput(child);
+		return ERR_PTR(error);
+	}
+	return child;
+}
+
+int dentry_readlink(struct dentry *link, char *buf, size_t size)
+{
+	const struct inode *inode = link->d_inode;
+
+	if (!S_ISLNK(inode->i_mode))
+		return -EINVAL;
+	if (inode->i_link)
+		return strlcpy(buf, inode->i_link, size) < size ? 0 : -ENAMETOOLONG;
+	return inode->i_op->readlink(link, buf, size);
+}
+
+static struct dentry *walk(struct dentry *dir, const char *path, bool follow, int *links);
+
+/* Where a link in dir leads. Puts link. */
+static struct dentry *follow_link(struct dentry *dir, struct dentry *link, int *links)
+{
+	char *target = kmalloc(PATH_MAX, GFP_KERNEL);
+	struct dentry *found;
+	int error = -ENOMEM;
+
+	if (target)
+		error = --*links < 0 ? -ELOOP : dentry_readlink(link, target, PATH_MAX);
+	found = error ? ERR_PTR(error) : walk(dir, target, true, links);
+	kfree(target);
+	dput(link);
+	return found;
+}
+
+/* One component on from dir, which is a directory: a reference, or ERR_PTR. last: no '/' follows. */
+static struct dentry *step(struct dentry *dir, const char *name, size_t len, bool last, bool follow,
+			   int *links)
+{
+	struct dentry *child;
+
+	if (len > NAME_MAX)
+		return ERR_PTR(-ENAMETOOLONG);
+	if (inode_permission(dir->d_inode, X_OK))
+		return ERR_PTR(-EACCES);
+	child = lookup_child(dir, name, len);
+	if (!IS_ERR(child) && S_ISLNK(child->d_inode->i_mode) && (!last || follow))
+		child = follow_link(dir, child, links);
+	if (!IS_ERR(child) && !last && !S_ISDIR(child->d_inode->i_mode)) {
+		dput(child); /* "file/" too */
+		return ERR_PTR(-ENOTDIR);
+	}
+	return child;
+}
+
+/* Walk path from dir; *links counts down. A reference to the end of it, or ERR_PTR. */
 static struct dentry *walk(struct dentry *dir, const char *path, bool follow, int *links)
 {
-	if (*path == '/')
-		dir = root;
+	dir = dget(*path == '/' ? root : dir);
 	for (;;) {
 		struct dentry *child;
 		size_t len;
-		bool last;
 
 		while (*path == '/')
 			path++;
 		len = component_length(path);
 		if (!len)
 			return dir;
-		if (len > NAME_MAX)
-			return ERR_PTR(-ENAMETOOLONG);
-		if (!S_ISDIR(dir->d_inode->i_mode))
-			return ERR_PTR(-ENOTDIR);
-		if (inode_permission(dir->d_inode, X_OK))
-			return ERR_PTR(-EACCES);
-		child = find_child(dir, path, len);
-		if (!child)
-			return ERR_PTR(-ENOENT);
+		if (S_ISDIR(dir->d_inode->i_mode))
+			child = step(dir, path, len, !path[len], follow, links);
+		else
+			child = ERR_PTR(-ENOTDIR);
+		dput(dir);
+		if (IS_ERR(child))
+			return child;
 		path += len;
-		last = !*path;
-		if (S_ISLNK(child->d_inode->i_mode) && (!last || follow)) {
-			if (--*links < 0)
-				return ERR_PTR(-ELOOP);
-			child = walk(dir, child->d_inode->i_link, true, links);
-			if (IS_ERR(child))
-				return child;
-		}
-		if (!last && !S_ISDIR(child->d_inode->i_mode))
-			return ERR_PTR(-ENOTDIR); /* "file/" too */
 		dir = child;
 	}
 }
@@ -180,10 +300,12 @@ char *dentry_path(const struct dentry *dentry, char *buf, size_t size)
 {
 	char *p = buf + size;
 
+	if (dentry->d_parent == dentry) {
+		strlcpy(buf, dentry->d_name, size); /* "/", or "pipe:[17]" */
+		return buf;
+	}
 	*--p = 0;
-	if (dentry == root)
-		*--p = '/';
-	for (; dentry != root; dentry = dentry->d_parent) {
+	for (; dentry->d_parent != dentry; dentry = dentry->d_parent) {
 		size_t len = strlen(dentry->d_name);
 
 		if ((size_t)(p - buf) < len + 1)

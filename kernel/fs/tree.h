@@ -3,8 +3,10 @@
  * kernel/fs/tree.h - the tree of names.
  *
  * What:     one tree in memory: the files of the boot archive, the device nodes
- *           that drivers add under /dev, and the tables under /proc. Nodes are
- *           never removed.
+ *           that drivers add under /dev, and the tables under /proc. Those nodes are
+ *           never removed. A directory with a lookup() of its own has others besides,
+ *           made for whoever asks and freed with the last reference (tree.c).
+ * Start at: path_lookup_at()
  * Linux:    fs/namei.c, fs/ramfs
  */
 #ifndef KERNEL_FS_TREE_H
@@ -16,7 +18,7 @@ void tree_init(void);
 /*
  * tree_add - make or replace the node at path (absolute; missing directories are made).
  *
- * => the node, its inode with i_mode and i_fop set, root's; or ERR_PTR(-ENOMEM, -ENOTDIR, -ENAMETOOLONG)
+ * => the node, its inode with i_mode and i_fop set, root's, no reference; or ERR_PTR(-ENOMEM, -ENOTDIR, -ENAMETOOLONG)
  * => boot and driver start-up only
  */
 struct dentry *tree_add(const char *path, mode_t mode, const struct file_operations *fops);
@@ -25,16 +27,35 @@ struct dentry *tree_add(const char *path, mode_t mode, const struct file_operati
  * path_lookup_at - the node that path names, or ERR_PTR(-ENOENT, -ENOTDIR, -EACCES, -ELOOP,
  * -ENAMETOOLONG).
  *
+ * => with a reference: dput() it
  * => relative paths start at dir (NULL: the root); follow: follow a symbolic link at the
  *    end too
  */
 struct dentry *path_lookup_at(struct dentry *dir, const char *path, bool follow);
 #define path_lookup(path, follow) path_lookup_at(NULL, path, follow)
+/*
+ * dentry_alloc - a name without an inode yet, in no list; NULL: no memory.
+ *
+ * => one reference, the caller's; the last dput() frees the inode too, after i_op->forget()
+ * => parent NULL: no path leads to it, as to a pipe
+ */
+struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t len);
+/* inode_alloc - of this type and these permissions, root's; NULL: no memory. */
+struct inode *inode_alloc(mode_t mode);
+/* dentry_readlink - where a symbolic link leads, into buf; 0, -EINVAL (no link), -ENAMETOOLONG. */
+int dentry_readlink(struct dentry *link, char *buf, size_t size);
 /* inode_permission_for - may uid and gid do this (R_OK | W_OK | X_OK)? 0 or -EACCES. */
 int inode_permission_for(const struct inode *inode, int want, uid_t uid, gid_t gid);
 #define inode_permission(inode, want) \
 	inode_permission_for(inode, want, current->euid, current->egid)
-extern const struct file_operations dir_fops; /* of every directory (dir.c) */
+extern const struct file_operations dir_fops; /* of a directory of fixed nodes (dir.c) */
+/*
+ * dir_emit_fixed - readdir of what every directory has: ".", "..", the fixed nodes.
+ *
+ * => true: f_pos is behind them, as many as there are, and the caller may go on;
+ *    false: the buffer is full
+ */
+bool dir_emit_fixed(struct file *file, void *buf, filldir_t fill);
 /* dentry_path - the absolute path of a node into buf; buf. */
 char *dentry_path(const struct dentry *dentry, char *buf, size_t size);
 

@@ -18,6 +18,7 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/types.h"
 
+struct dentry;
 struct file;
 struct inode;
 struct kiocb;
@@ -48,6 +49,21 @@ struct file_operations {
 	int (*fasync)(int fd, struct file *, int on);
 };
 
+/* What a directory or a link does that is not made of fixed nodes (kernel/fs/tree.c calls it). */
+struct inode_operations {
+	/*
+	 * lookup - find dentry->d_name in the directory dir: set dentry->d_inode.
+	 *
+	 * => 0, -ENOENT, -ENOMEM; the dentry is new, nobody else sees it yet; may sleep
+	 * (Linux today returns a dentry, and keeps it for the next lookup)
+	 */
+	int (*lookup)(struct inode *dir, struct dentry *dentry);
+	/* readlink - where a symbolic link leads: NUL-terminated text into buf; 0 or -errno */
+	int (*readlink)(struct dentry *link, char *buf, size_t size);
+	/* forget - the last reference is gone; drop what i_private holds */
+	void (*forget)(struct inode *inode);
+};
+
 struct inode {
 	u64 i_ino;     /* [I] */
 	mode_t i_mode; /* [I] type and permissions */
@@ -58,22 +74,24 @@ struct inode {
 	loff_t i_size;			     /* [I] bytes, of a regular file */
 	u64 i_mtime;			     /* [I] seconds since 1970 */
 	const struct file_operations *i_fop; /* [I] */
+	const struct inode_operations *i_op; /* [I] NULL: a fixed node */
 	void *i_private;		     /* [I] the file system's or driver's own */
 	const void *i_data;		     /* [I] boot archive: the bytes */
 	char *i_link;			     /* [I] symbolic link: where it leads */
 };
 
 struct dentry {
+	atomic_t d_count;	    /* the tree's own, files, lookups, children */
 	const char *d_name;	    /* [I] last component; "/" for the root */
-	struct inode *d_inode;	    /* [I] */
-	struct dentry *d_parent;    /* [I] the root's is itself */
+	struct inode *d_inode;	    /* [I] freed with its only name */
+	struct dentry *d_parent;    /* [I] holds a reference; the root's is itself */
 	struct list_head d_child;   /* [I] after boot: in the parent's list */
 	struct list_head d_subdirs; /* [I] after boot: of a directory */
 };
 
 struct file {
 	const struct file_operations *f_op; /* [I] after open; open() may replace it */
-	struct dentry *f_dentry;	    /* [I] */
+	struct dentry *f_dentry;	    /* [I] holds a reference */
 	atomic_t f_count;
 	unsigned int f_flags; /* O_NONBLOCK ... */
 	mode_t f_mode;	      /* [I] FMODE_READ | FMODE_WRITE */
@@ -83,6 +101,14 @@ struct file {
 
 #define FMODE_READ  1
 #define FMODE_WRITE 2
+
+static inline struct dentry *dget(struct dentry *dentry)
+{
+	atomic_inc(&dentry->d_count);
+	return dentry;
+}
+/* dput - one reference less; the last one frees. May sleep. (kernel/fs/tree.c) */
+void dput(struct dentry *dentry);
 
 static inline struct file *get_file(struct file *file)
 {

@@ -221,6 +221,7 @@ static void permission_to_execute_is_needed(struct kunit *test)
 	fixture_program(&program);
 	dentry = path_lookup(FIXTURE_PROGRAM, true);
 	KUNIT_ASSERT_TRUE(test, !IS_ERR(dentry));
+	dput(dentry);
 	dentry->d_inode->i_mode = S_IFREG | 0644;
 	KUNIT_EXPECT_EQ(test, program_status(0), -EACCES); /* root, too: nobody may */
 	dentry->d_inode->i_mode = S_IFREG | 0700;

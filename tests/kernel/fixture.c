@@ -207,6 +207,7 @@ struct file *fixture_file(const struct file_operations *fops, void *private_data
 {
 	static struct inode inode = { .i_mode = S_IFCHR | 0666 };
 	static struct dentry dentry = {
+		.d_count = ATOMIC_INIT(1),
 		.d_name = "kunit-file",
 		.d_inode = &inode,
 		.d_parent = &dentry,
@@ -360,6 +361,7 @@ void fixture_program(const struct fixture_image *image)
 	extern const struct file_operations initrd_fops; /* kernel/fs/initrd.c */
 	static struct inode inode = { .i_mode = S_IFREG | 0755 };
 	static struct dentry dentry = {
+		.d_count = ATOMIC_INIT(1),
 		.d_name = &FIXTURE_PROGRAM[1],
 		.d_inode = &inode,
 		.d_child = LIST_HEAD_INIT(dentry.d_child),
@@ -370,6 +372,7 @@ void fixture_program(const struct fixture_image *image)
 	if (!image)
 		return;
 	dentry.d_parent = path_lookup("/", true);
+	dput(dentry.d_parent); /* a fixed node: it stays */
 	inode.i_fop = &initrd_fops;
 	inode.i_data = image->bytes;
 	inode.i_size = (loff_t)image->size;

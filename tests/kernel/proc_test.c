@@ -43,8 +43,12 @@ static char *text_of(const char *path)
 {
 	struct dentry *dentry = path_lookup(path, true);
 	char *text = vmalloc(ROOM + 1);
-	ssize_t n = IS_ERR(dentry) ? -1 : read_in_pieces(dentry, PAGE_SIZE);
+	ssize_t n = -1;
 
+	if (!IS_ERR(dentry)) {
+		n = read_in_pieces(dentry, PAGE_SIZE);
+		dput(dentry);
+	}
 	if (!text || n < 0 || copy_from_user(text, (void __user *)USER_BASE, n)) {
 		vfree(text);
 		return NULL;
@@ -90,6 +94,7 @@ static void every_file_can_be_read_in_pieces(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, !IS_ERR(proc) && room(test));
 	files = 0;
 	read_all_below(test, proc);
+	dput(proc);
 	KUNIT_EXPECT_GE(test, files, 15);
 }
 

@@ -79,6 +79,7 @@ static void for_each_test(struct counts *counts,
 
 	if (IS_ERR(tests))
 		return;
+	dput(tests); /* a fixed node: it stays */
 	list_for_each_entry(folder, &tests->d_subdirs, d_child)
 		list_for_each_entry(test, &folder->d_subdirs, d_child) {
 			snprintf(full, sizeof(full), "%s/%s", folder->d_name, test->d_name);
