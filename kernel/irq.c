@@ -7,17 +7,23 @@
  *           line on which nobody ever says yes is masked, or the machine would
  *           do nothing else.
  * Start at: irq_dispatch(), called by arch code with interrupts off.
- * Locks:    irq_lock (RANK_IRQ) guards changes of the lists. Dispatch walks them
- *           without it: on one CPU a change, made with interrupts off, is never
- *           half seen by a handler.
+ * Holds:    1. the handlers of one line run on one CPU at a time (LDD3 ch. 10 promises it):
+ *              a CPU that finds another at them leaves a mark, and that one goes round
+ *              once more.
+ *           2. when free_irq() returns, the handler runs nowhere and never will again.
+ * Locks:    irq_lock (RANK_IRQ) guards changes of the lists, and masking. Dispatch walks
+ *           them without it, so that a handler may take a driver's lock. A new handler is
+ *           seen whole or not at all; one that is taken off stays in memory until nobody
+ *           walks: free_irq() waits for the line's RUNNING to go.
  * See it:   /proc/interrupts; tests/kernel/irq_test.c
- * Book:     LDD3 ch. 10.   Linux: kernel/irq/handle.c
+ * Book:     LDD3 ch. 10.   Linux: kernel/irq/handle.c, manage.c
  */
 #include "kernel/irq.h"
 
 #include "kernel/lib/panic.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
+#include "kernel/sched.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"
 
@@ -31,11 +37,16 @@ struct irq_action {
 	struct irq_action *next;
 };
 
+/* state of a line, bits */
+#define LINE_RUNNING 1u /* a CPU is at its handlers */
+#define LINE_PENDING 2u /* it fired again: that CPU has another round to do */
+
 static struct {
-	struct irq_action *actions; /* [irq_lock] */
-	u64 count;
-	unsigned int unclaimed; /* in a row */
-	bool level;
+	struct irq_action *actions; /* [irq_lock] to change */
+	u32 state;		    /* [a] */
+	u64 count[MAX_CPUS];	    /* how often it fired there; each CPU its own */
+	unsigned int unclaimed;	    /* in a row; whoever is RUNNING */
+	bool level;		    /* [I] after boot */
 } irqs[NR_IRQS];
 static DEFINE_SPINLOCK_RANK(irq_lock, RANK_IRQ);
 
@@ -65,50 +76,81 @@ int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, co
 		return -EBUSY;
 	}
 	*action = (struct irq_action){ handler, name, dev_id, shared, irqs[irq].actions };
-	irqs[irq].actions = action;
-	irqs[irq].unclaimed = 0;
-	spin_unlock_irqrestore(&irq_lock, irqflags);
-	if (first)
+	smp_wmb(); /* whole before it can be seen */
+	WRITE_ONCE(irqs[irq].actions, action);
+	if (first) {
+		irqs[irq].unclaimed = 0;
 		arch_irq_unmask(irq, irqs[irq].level);
+	}
+	spin_unlock_irqrestore(&irq_lock, irqflags);
 	return 0;
+}
+
+/* Until no CPU is at the handlers of a line. */
+static void wait_for_handlers(unsigned int irq)
+{
+	smp_mb(); /* the list without the handler before the state: see run_handlers() */
+	while (READ_ONCE(irqs[irq].state) & LINE_RUNNING)
+		arch_cpu_relax();
 }
 
 void free_irq(unsigned int irq, void *dev_id)
 {
 	struct irq_action **link, *action;
 	unsigned long flags;
-	bool last;
 
 	if (WARN_ON(irq >= NR_IRQS))
 		return;
+	might_sleep(); /* a handler cannot wait for itself */
 	spin_lock_irqsave(&irq_lock, flags);
 	for (link = &irqs[irq].actions; *link && (*link)->dev_id != dev_id; link = &(*link)->next)
 		;
 	action = *link;
 	if (action)
-		*link = action->next;
-	last = !irqs[irq].actions;
-	spin_unlock_irqrestore(&irq_lock, flags);
-	if (last)
+		WRITE_ONCE(*link, action->next);
+	if (!irqs[irq].actions)
 		arch_irq_mask(irq);
-	WARN(!action, "free_irq(%u): no handler with that dev_id", irq);
+	spin_unlock_irqrestore(&irq_lock, flags);
+	if (WARN(!action, "free_irq(%u): no handler with that dev_id", irq))
+		return;
+	wait_for_handlers(irq);
 	kfree(action);
 }
 
-void irq_dispatch(unsigned int irq, struct pt_regs *regs)
+static void run_handlers(unsigned int irq, struct pt_regs *regs)
 {
-	struct irq_action *action = irqs[irq].actions;
+	struct irq_action *action;
 	int handled = IRQ_NONE;
 
-	irqs[irq].count++;
-	for (; action; action = action->next)
-		handled |= action->handler(irq, action->dev_id, regs);
+	/* RUNNING was set, by an atomic operation, before the list is looked at */
+	for (action = READ_ONCE(irqs[irq].actions); action; action = READ_ONCE(action->next))
+		handled |= action->handler((int)irq, action->dev_id, regs);
 	if (handled) {
 		irqs[irq].unclaimed = 0;
 	} else if (++irqs[irq].unclaimed == SPURIOUS_LIMIT) {
 		printk(KERN_ERR "irq %u: nobody claims it; masked\n", irq);
 		arch_irq_mask(irq);
 	}
+}
+
+void irq_dispatch(unsigned int irq, struct pt_regs *regs)
+{
+	u32 *state = &irqs[irq].state, expected;
+
+	irqs[irq].count[this_cpu()->id]++;
+	if (__atomic_fetch_or(state, LINE_RUNNING | LINE_PENDING, __ATOMIC_SEQ_CST) & LINE_RUNNING)
+		return; /* another CPU is at it, and goes round once more */
+	do {
+		__atomic_fetch_and(state, ~LINE_PENDING, __ATOMIC_SEQ_CST);
+		run_handlers(irq, regs);
+		expected = LINE_RUNNING;
+	} while (!__atomic_compare_exchange_n(state, &expected, 0, false, __ATOMIC_SEQ_CST,
+					      __ATOMIC_SEQ_CST));
+}
+
+u64 irq_count_on(unsigned int irq, int cpu)
+{
+	return READ_ONCE(irqs[irq].count[cpu]);
 }
 
 bool irq_info(unsigned int irq, u64 *count, char *names, size_t size)
@@ -118,7 +160,9 @@ bool irq_info(unsigned int irq, u64 *count, char *names, size_t size)
 	size_t n = 0;
 
 	spin_lock_irqsave(&irq_lock, flags);
-	*count = irqs[irq].count;
+	*count = 0;
+	for (int cpu = 0; cpu < cpu_count; cpu++)
+		*count += irq_count_on(irq, cpu);
 	for (action = irqs[irq].actions; action; action = action->next)
 		n += scnprintf(names + n, size - n, "%s%s", n ? ", " : "", action->name);
 	spin_unlock_irqrestore(&irq_lock, flags);

@@ -31,7 +31,7 @@ static void __iomem *io_apic;
 static unsigned int io_apic_pins;
 static u8 isa_pin[16]; /* which pin an ISA interrupt is wired to */
 static u64 msi_used;   /* bit n: irq NR_PINS + n is taken */
-static DEFINE_SPINLOCK_RANK(irq_lock, RANK_IRQ);
+static DEFINE_SPINLOCK_RANK(irq_lock, RANK_IRQ_CHIP);
 
 static u32 apic_read(unsigned int reg)
 {

@@ -98,6 +98,36 @@ static void all_sharers_are_asked(struct kunit *test)
 	free_irq(irq, &a);
 }
 
+static int depth, deepest;
+
+/* The line fires again, once, while its handler runs: as another CPU would see it. */
+static irqreturn_t handler_that_fires(int irq, void *dev_id, struct pt_regs *regs)
+{
+	deepest = max(deepest, ++depth);
+	if (++calls_a == 1)
+		irq_dispatch((unsigned int)irq, regs);
+	depth--;
+	return IRQ_HANDLED;
+}
+
+static void a_line_that_fires_meanwhile_is_served_after(struct kunit *test)
+{
+	unsigned int irq = free_line();
+	int a = 0;
+	u64 before;
+
+	calls_a = depth = deepest = 0;
+	KUNIT_ASSERT_EQ(test, request_irq(irq, handler_that_fires, 0, "a", &a), 0);
+	before = irq_count_on(irq, this_cpu()->id);
+	fire(irq);
+	KUNIT_EXPECT_EQ(test, calls_a, 2);
+	KUNIT_EXPECT_EQ(test, deepest, 1); /* one after the other */
+	KUNIT_EXPECT_EQ(test, irq_count_on(irq, this_cpu()->id), before + 2);
+	fire(irq);
+	KUNIT_EXPECT_EQ(test, calls_a, 3);
+	free_irq(irq, &a);
+}
+
 static void a_freed_handler_is_not_called(struct kunit *test)
 {
 	unsigned int irq = free_line();
@@ -182,6 +212,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(bad_requests_are_refused),
 	KUNIT_CASE(a_line_is_its_owners_alone_unless_both_share),
 	KUNIT_CASE(all_sharers_are_asked),
+	KUNIT_CASE(a_line_that_fires_meanwhile_is_served_after),
 	KUNIT_CASE(a_freed_handler_is_not_called),
 	KUNIT_CASE(freeing_what_was_not_requested_is_reported),
 	KUNIT_CASE(a_line_nobody_claims_is_given_up),
