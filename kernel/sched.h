@@ -53,6 +53,8 @@ struct task_struct {
 	uid_t uid, euid; /* [c] */
 	gid_t gid, egid; /* [c] */
 
+	int pagefaults_off; /* [c] not 0: user memory that is not there is not brought */
+
 	struct sighand_struct *sighand; /* [I] NULL: a kernel thread, or past signals_exit() */
 	struct task_signals sig;	/* letters in signal.h */
 
@@ -114,6 +116,23 @@ static inline void cond_resched(void)
 {
 	if (need_resched())
 		schedule();
+}
+
+/*
+ * pagefault_disable/enable - in between, a touch of user memory that would have to fault a page
+ * in fails at once with -EFAULT, so get_user() and its like may be used under a spinlock.
+ *
+ * => they nest; current only
+ */
+static inline void pagefault_disable(void)
+{
+	current->pagefaults_off++;
+	barrier();
+}
+static inline void pagefault_enable(void)
+{
+	barrier();
+	current->pagefaults_off--;
 }
 
 #define task_stack_top(task) ((unsigned long)(task)->stack + KERNEL_STACK_SIZE)

@@ -108,6 +108,27 @@ void uaccess_bad_size(void); /* exists nowhere: a link error for a type of anoth
 		_gu_err;                                                                           \
 	})
 
+/*
+ * cmpxchg_user - put new into the word at ptr if it holds old, by one atomic step.
+ *
+ * => 0: *was is what it held; -EFAULT. A word that is left as it is must be writable, too
+ */
+static inline int cmpxchg_user(u32 *was, u32 __user *ptr, u32 old, u32 new)
+{
+	int err = -EFAULT;
+
+	if (!access_ok_range(ptr, sizeof(*ptr)))
+		return -EFAULT;
+	__asm__ volatile(STAC "1: lock cmpxchgl %3, %2\n\t"
+			      "xorl %0, %0\n"
+			      "2: " CLAC EX_TABLE(1b, 2b)
+			 : "+r"(err), "+a"(old), "+m"(*__uaccess_ptr(u32, ptr))
+			 : "r"(new)
+			 : "memory", "cc");
+	*was = old;
+	return err;
+}
+
 #define put_user(x, ptr) (access_ok_range((ptr), sizeof(*(ptr))) ? __put_user(x, ptr) : -EFAULT)
 #define get_user(x, ptr) \
 	(access_ok_range((ptr), sizeof(*(ptr))) ? __get_user(x, ptr) : ((x) = 0, -EFAULT))

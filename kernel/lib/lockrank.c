@@ -133,7 +133,9 @@ static bool pull(struct held_locks *h, const void *lock, struct held_lock *entry
 	return i >= h->base;
 }
 
-static void check_order(const void *lock, const char *name, enum lock_rank rank, unsigned long site)
+/* outer: a lock that may be of the same rank, or NULL */
+static void check_order(const void *lock, const void *outer, const char *name, enum lock_rank rank,
+			unsigned long site)
 {
 	const struct held_locks *h = &current->locks;
 
@@ -141,13 +143,23 @@ static void check_order(const void *lock, const char *name, enum lock_rank rank,
 		if (h->held[i].lock == lock)
 			report_self(&h->held[i], site);
 	for (int i = h->base; i < h->count; i++)
-		if (h->held[i].rank >= rank)
+		if (h->held[i].rank > rank || (h->held[i].rank == rank && h->held[i].lock != outer))
 			report_order(&h->held[i], name, site);
 }
 
 void lockrank_acquire(const void *lock, const char *name, enum lock_rank rank, unsigned long site)
 {
-	check_order(lock, name, rank, site);
+	check_order(lock, NULL, name, rank, site);
+	lockrank_note(lock, name, rank, site);
+}
+
+void lockrank_acquire_nested(const void *lock, const void *outer, const char *name,
+			     enum lock_rank rank, unsigned long site)
+{
+	if (lock < outer)
+		panic("lock order: two of %s are taken against the order of their addresses, at %pS",
+		      name, (void *)site);
+	check_order(lock, outer, name, rank, site);
 	lockrank_note(lock, name, rank, site);
 }
 

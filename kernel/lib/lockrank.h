@@ -30,7 +30,8 @@ enum lock_rank {
 	RANK_DRIVER, /* a driver's own spinlock: the default for book code; it may send a signal */
 	RANK_TASKLIST, /* the tree of processes, their threads, groups and sessions, the pids */
 	RANK_SIGNAL, /* sighand_struct.siglock: actions, pending signals; may allocate (GFP_ATOMIC) */
-	RANK_DMA,    /* mapping records, page ownership */
+	RANK_LIMITS,	 /* what processes may have, and how many tasks each user has */
+	RANK_DMA,	 /* mapping records, page ownership */
 	RANK_PAGE_TABLE, /* mm_struct.page_table_lock */
 	RANK_VMALLOC,	 /* the list of kernel virtual areas */
 	RANK_SLAB,	 /* kmem_cache */
@@ -74,6 +75,9 @@ struct held_locks {
  */
 void lockrank_acquire(const void *lock, const char *name, enum lock_rank rank, unsigned long site);
 void lockrank_release(const void *lock);
+/* lockrank_acquire_nested - the same, but `outer` of the same rank is held: it lies below lock in memory. */
+void lockrank_acquire_nested(const void *lock, const void *outer, const char *name,
+			     enum lock_rank rank, unsigned long site);
 /* lockrank_note - the same without the check: a trylock cannot wait, so it cannot deadlock. */
 void lockrank_note(const void *lock, const char *name, enum lock_rank rank, unsigned long site);
 /* lockrank_pass - what `from` held is now held by `to`: a lock that one task takes for another. */

@@ -48,6 +48,12 @@ void spinlock_debug_lock(spinlock_t *lock, unsigned long site)
 	lockrank_acquire(lock, lock->name, lock->rank, site);
 }
 
+void spinlock_debug_lock_nested(spinlock_t *lock, const spinlock_t *outer, unsigned long site)
+{
+	check_irq_rule(lock, site);
+	lockrank_acquire_nested(lock, outer, lock->name, lock->rank, site);
+}
+
 void spinlock_debug_locked(spinlock_t *lock, unsigned long site)
 {
 	lock->owner = current;

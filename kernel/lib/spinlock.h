@@ -56,6 +56,7 @@ void spin_lock_init_rank(spinlock_t *lock, const char *name, enum lock_rank rank
 /* The checks of debug builds, out of line; site is the taker's address. */
 #ifdef CONFIG_DEBUG
 void spinlock_debug_lock(spinlock_t *lock, unsigned long site);
+void spinlock_debug_lock_nested(spinlock_t *lock, const spinlock_t *outer, unsigned long site);
 void spinlock_debug_locked(spinlock_t *lock, unsigned long site);
 void spinlock_debug_trylocked(spinlock_t *lock, unsigned long site);
 void spinlock_debug_unlock(spinlock_t *lock);
@@ -64,10 +65,11 @@ void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site);
 /* So many pauses are too long: no holder has that much to do. A test may lower it. */
 extern unsigned long spinlock_patience;
 #else
-#define spinlock_debug_lock(lock, site)	     ((void)0)
-#define spinlock_debug_locked(lock, site)    ((void)0)
-#define spinlock_debug_trylocked(lock, site) ((void)0)
-#define spinlock_debug_unlock(lock)	     ((void)0)
+#define spinlock_debug_lock(lock, site)		      ((void)0)
+#define spinlock_debug_lock_nested(lock, outer, site) ((void)0)
+#define spinlock_debug_locked(lock, site)	      ((void)0)
+#define spinlock_debug_trylocked(lock, site)	      ((void)0)
+#define spinlock_debug_unlock(lock)		      ((void)0)
 static inline void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site)
 {
 	while (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket)
@@ -75,16 +77,36 @@ static inline void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long sit
 }
 #endif
 
-static inline void spin_lock(spinlock_t *lock) __acquires(lock)
+static inline void spinlock_take(spinlock_t *lock, unsigned long site)
 {
-	unsigned long site = arch_this_ip();
-	u16 ticket;
+	u16 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 
-	spinlock_debug_lock(lock, site);
-	ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 	if (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket)
 		spinlock_wait(lock, ticket, site);
 	spinlock_debug_locked(lock, site);
+}
+
+static inline void spin_lock(spinlock_t *lock) __acquires(lock)
+{
+	unsigned long site = arch_this_ip();
+
+	spinlock_debug_lock(lock, site);
+	spinlock_take(lock, site);
+	__acquire(lock);
+}
+
+/*
+ * spin_lock_nested - a second lock of the rank of `outer`, which is held.
+ *
+ * => of two such locks the one at the lower address is always the outer one: then nobody
+ *    holds one and waits for the other against somebody who does the opposite
+ */
+static inline void spin_lock_nested(spinlock_t *lock, const spinlock_t *outer) __acquires(lock)
+{
+	unsigned long site = arch_this_ip();
+
+	spinlock_debug_lock_nested(lock, outer, site);
+	spinlock_take(lock, site);
 	__acquire(lock);
 }
 

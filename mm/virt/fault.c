@@ -324,8 +324,11 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 	int result = VM_FAULT_SIGBUS, code = 0;
 	char why[WHY_SIZE];
 
-	/* no user memory to speak of, or a spinlock is held: the touch itself is the mistake */
-	if (!mm || this_cpu()->irq_depth || lockrank_spinlocks_held())
+	/*
+	 * No user memory to speak of, or a spinlock is held: the touch itself is the mistake.
+	 * Or it was an attempt: who holds a spinlock may look whether a page is there.
+	 */
+	if (!mm || this_cpu()->irq_depth || current->pagefaults_off || lockrank_spinlocks_held())
 		return false;
 	down_read(&mm->mmap_sem);
 	vma = find_faulting_area(mm, addr, flags);

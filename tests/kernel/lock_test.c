@@ -83,6 +83,22 @@ static void spin_trylock_never_waits(struct kunit *test)
 
 #ifdef CONFIG_DEBUG
 /* Who does not wait may try in any order. */
+static void two_locks_of_one_rank_by_address(struct kunit *test)
+{
+	static spinlock_t pair[2] = { SPINLOCK_INIT("one of a pair", RANK_FUTEX),
+				      SPINLOCK_INIT("one of a pair", RANK_FUTEX) };
+	static DEFINE_SPINLOCK_RANK(below, RANK_SLAB);
+
+	spin_lock(&pair[0]);
+	spin_lock_nested(&pair[1], &pair[0]);
+	KUNIT_EXPECT_TRUE(test, spin_is_locked(&pair[0]) && spin_is_locked(&pair[1]));
+	spin_lock(&below); /* the order goes on below both */
+	spin_unlock(&below);
+	spin_unlock(&pair[0]); /* in either order */
+	spin_unlock(&pair[1]);
+	KUNIT_EXPECT_FALSE(test, spin_is_locked(&pair[0]) || spin_is_locked(&pair[1]));
+}
+
 static void a_trylock_is_not_bound_to_the_order(struct kunit *test)
 {
 	static DEFINE_SPINLOCK_RANK(low, RANK_SLAB);
@@ -354,6 +370,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(irqsave_restores_what_was),
 	KUNIT_CASE(spin_trylock_never_waits),
 #ifdef CONFIG_DEBUG
+	KUNIT_CASE(two_locks_of_one_rank_by_address),
 	KUNIT_CASE(a_trylock_is_not_bound_to_the_order),
 	KUNIT_CASE(a_lock_is_passed_to_another_task),
 	KUNIT_CASE(held_locks_are_known_in_any_order_of_release),
