@@ -12,10 +12,19 @@
  */
 #include "kernel/wait.h"
 
-void init_waitqueue_head(wait_queue_head_t *queue)
+void init_waitqueue_head_name(wait_queue_head_t *queue, const char *name)
 {
-	spin_lock_init_rank(&queue->lock, "wait queue", RANK_WAITQUEUE);
+	spin_lock_init_rank(&queue->lock, name, RANK_WAITQUEUE);
 	INIT_LIST_HEAD(&queue->tasks);
+}
+
+/* queue->lock held. Ordinary waiters in front: a wake-up stops behind the last exclusive one it may wake. */
+static void enqueue(wait_queue_head_t *queue, wait_queue_t *wait)
+{
+	if (wait->exclusive)
+		list_add_tail(&wait->entry, &queue->tasks);
+	else
+		list_add(&wait->entry, &queue->tasks);
 }
 
 static void queue_up(wait_queue_head_t *queue, wait_queue_t *wait, int state)
@@ -23,11 +32,9 @@ static void queue_up(wait_queue_head_t *queue, wait_queue_t *wait, int state)
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	/* ordinary waiters in front: a wake-up stops behind the first exclusive one */
-	if (list_empty(&wait->entry) && wait->exclusive)
-		list_add_tail(&wait->entry, &queue->tasks);
-	else if (list_empty(&wait->entry))
-		list_add(&wait->entry, &queue->tasks);
+	if (list_empty(&wait->entry))
+		enqueue(queue, wait);
+	lockrank_waits(queue, spinlock_name(&queue->lock));
 	set_current_state(state); /* before the caller tests its condition */
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
@@ -44,43 +51,71 @@ void prepare_to_wait_exclusive(wait_queue_head_t *queue, wait_queue_t *wait, int
 	queue_up(queue, wait, state);
 }
 
+/*
+ * The lock is taken even if a look at wait->entry says that it is off the queue already: a waker on
+ * another CPU may be between taking it off and its last look at it, and the entry lies on our stack.
+ */
 void finish_wait(wait_queue_head_t *queue, wait_queue_t *wait)
+{
+	set_current_state(TASK_RUNNING);
+	remove_wait_queue(queue, wait);
+	lockrank_waits(NULL, NULL);
+}
+
+static void add(wait_queue_head_t *queue, wait_queue_t *wait, bool exclusive)
 {
 	unsigned long flags;
 
-	set_current_state(TASK_RUNNING);
+	spin_lock_irqsave(&queue->lock, flags);
+	wait->exclusive = exclusive;
+	enqueue(queue, wait);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+void add_wait_queue(wait_queue_head_t *queue, wait_queue_t *wait)
+{
+	add(queue, wait, false);
+}
+
+void add_wait_queue_exclusive(wait_queue_head_t *queue, wait_queue_t *wait)
+{
+	add(queue, wait, true);
+}
+
+void remove_wait_queue(wait_queue_head_t *queue, wait_queue_t *wait)
+{
+	unsigned long flags;
+
 	spin_lock_irqsave(&queue->lock, flags);
 	list_del(&wait->entry);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
 /* queue->lock held */
-static void wake_locked(wait_queue_head_t *queue, bool all)
+static void wake_locked(wait_queue_head_t *queue, int states, int nr)
 {
 	wait_queue_t *wait, *next;
 
-	list_for_each_entry_safe(wait, next, &queue->tasks, entry)
-		if (wake_up_process(wait->task) && wait->exclusive && !all)
+	list_for_each_entry_safe(wait, next, &queue->tasks, entry) {
+		/*
+		 * Without the run queue's lock: a task that is about to sleep here has set
+		 * its state, and will look at its condition after that. If its state is
+		 * another by the time it is woken, it wakes for nothing, which all allow for.
+		 */
+		if (!(READ_ONCE(wait->task->state) & states))
+			continue;
+		if (wake_up_process(wait->task) && wait->exclusive && --nr == 0)
 			break;
+	}
 }
 
-static void wake(wait_queue_head_t *queue, bool all)
+void wake_up_queue(wait_queue_head_t *queue, int states, int nr)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	wake_locked(queue, all);
+	wake_locked(queue, states, nr);
 	spin_unlock_irqrestore(&queue->lock, flags);
-}
-
-void wake_up(wait_queue_head_t *queue)
-{
-	wake(queue, false);
-}
-
-void wake_up_all(wait_queue_head_t *queue)
-{
-	wake(queue, true);
 }
 
 bool waitqueue_active(wait_queue_head_t *queue)
@@ -88,31 +123,48 @@ bool waitqueue_active(wait_queue_head_t *queue)
 	return !list_empty(&queue->tasks);
 }
 
+/* ------------------------------------------------------------------ */
+/* Completions                                                         */
+
 void init_completion(struct completion *x)
 {
 	x->done = 0;
-	init_waitqueue_head(&x->wait);
+	init_waitqueue_head_name(&x->wait, "completion");
 }
 
-void complete(struct completion *x)
+/*
+ * All under x's lock. A waiter sees `done` only under it, so it cannot return, and x cannot go, before
+ * the lock is free again; and freeing the lock is the last that is done to x.
+ */
+static void complete_and_wake(struct completion *x, unsigned int done, int nr)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&x->wait.lock, flags);
-	x->done++;
-	/* under the same lock: once it is free, the waiter may be gone, and x with it */
-	wake_locked(&x->wait, false);
+	if (x->done != COMPLETED_FOR_ALL)
+		x->done = done == COMPLETED_FOR_ALL ? done : x->done + done;
+	wake_locked(&x->wait, TASK_NORMAL, nr);
 	spin_unlock_irqrestore(&x->wait.lock, flags);
 }
 
-static bool take_one(struct completion *x)
+void complete(struct completion *x)
+{
+	complete_and_wake(x, 1, 1);
+}
+
+void complete_all(struct completion *x)
+{
+	complete_and_wake(x, COMPLETED_FOR_ALL, WAKE_ALL);
+}
+
+bool try_wait_for_completion(struct completion *x)
 {
 	unsigned long flags;
 	bool taken;
 
 	spin_lock_irqsave(&x->wait.lock, flags);
 	taken = x->done > 0;
-	if (taken)
+	if (taken && x->done != COMPLETED_FOR_ALL)
 		x->done--;
 	spin_unlock_irqrestore(&x->wait.lock, flags);
 	return taken;
@@ -120,5 +172,20 @@ static bool take_one(struct completion *x)
 
 void wait_for_completion(struct completion *x)
 {
-	wait_event(x->wait, take_one(x));
+	wait_event(x->wait, try_wait_for_completion(x));
+}
+
+int wait_for_completion_interruptible(struct completion *x)
+{
+	return wait_event_interruptible(x->wait, try_wait_for_completion(x));
+}
+
+unsigned long wait_for_completion_timeout(struct completion *x, unsigned long timeout)
+{
+	return wait_event_timeout(x->wait, try_wait_for_completion(x), (long)timeout);
+}
+
+long wait_for_completion_interruptible_timeout(struct completion *x, unsigned long timeout)
+{
+	return wait_event_interruptible_timeout(x->wait, try_wait_for_completion(x), (long)timeout);
 }

@@ -45,6 +45,12 @@ typedef struct spinlock {
 		0, 0                \
 	}
 #endif
+/* what a report calls it */
+#ifdef CONFIG_DEBUG
+#define spinlock_name(lock) ((lock)->name)
+#else
+#define spinlock_name(lock) "lock"
+#endif
 #define DEFINE_SPINLOCK_RANK(lock, rank) spinlock_t lock = SPINLOCK_INIT(#lock, rank)
 #define DEFINE_SPINLOCK(lock)		 DEFINE_SPINLOCK_RANK(lock, RANK_DRIVER)
 #define SPIN_LOCK_UNLOCKED		 ((spinlock_t)SPINLOCK_INIT("driver lock", RANK_DRIVER))

@@ -135,10 +135,20 @@ void spinlock_debug_lock(spinlock_t *lock, unsigned long site)
 		FAIL("%s is taken twice", lock->name);
 }
 
-void spinlock_debug_locked(spinlock_t *lock)
+void spinlock_debug_locked(spinlock_t *lock, unsigned long site)
 {
-	lock->owner = lock;
+	lock->owner = (struct task_struct *)lock;
 	spinlocks_held++;
+}
+
+void spinlock_debug_trylocked(spinlock_t *lock, unsigned long site)
+{
+	spinlock_debug_locked(lock, site);
+}
+
+void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site)
+{
+	FAIL("%s: nobody else is there who could give it back", lock->name);
 }
 
 void spinlock_debug_unlock(spinlock_t *lock)

@@ -283,6 +283,13 @@ int worker_end(struct worker *w)
 	return task_wait(w->task) >> 8;
 }
 
+void worker_interrupt(struct worker *w)
+{
+	/* a kernel thread has no signal handlers, so no signal is ever sent to it */
+	__atomic_fetch_or(&w->task->work, WORK_SIGNAL, __ATOMIC_SEQ_CST);
+	wake_up_process(w->task);
+}
+
 void let_others_run(void)
 {
 	for (int i = 0; i < 8; i++)

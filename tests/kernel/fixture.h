@@ -91,6 +91,8 @@ bool worker_create(struct worker *w, int (*fn)(void *), void *arg);
 bool worker_start(struct worker *w, int (*fn)(void *), void *arg);
 /* worker_end - wait for it; what fn returned (0..255). */
 int worker_end(struct worker *w);
+/* worker_interrupt - what a signal does to a program: it has one pending, and is woken. */
+void worker_interrupt(struct worker *w);
 /* let_others_run - until everybody else sleeps. */
 void let_others_run(void);
 

@@ -14,8 +14,9 @@ extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_su
 	mmap_suite, mprotect_suite, fault_suite, nopage_suite, remap_suite, gup_suite,
 	fork_mm_suite;
 extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite, dma_report_suite;
-extern const struct kunit_suite sched_suite, wait_suite, timer_suite, irq_suite, elf_suite,
-	exec_suite, tree_suite, files_suite, proc_suite;
+extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_suite, delay_suite;
+extern const struct kunit_suite sched_suite, timer_suite, irq_suite, elf_suite, exec_suite,
+	tree_suite, files_suite, proc_suite;
 extern const struct kunit_suite pci_suite, mem_suite, edu_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
@@ -50,7 +51,11 @@ const struct kunit_suite *const all_suites[] = {
 	/* kernel */
 	&sched_suite,
 	&wait_suite,
+	&mutex_suite,
+	&semaphore_suite,
+	&rwsem_suite,
 	&timer_suite,
+	&delay_suite,
 	&irq_suite,
 	&elf_suite,
 	&exec_suite,

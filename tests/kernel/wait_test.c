@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * tests/kernel/wait_test.c - sleeping until something happens, and semaphores.
+ * tests/kernel/wait_test.c - sleeping until something happens.
  *
  * What:     who is woken, who goes back to sleep, what a signal and a time limit do;
- *           the race that prepare_to_wait() closes; completions and semaphores, which
- *           are built on that.
+ *           the race that prepare_to_wait() closes; completions.
  * Start at: a_waiter_sleeps_until_its_condition_holds()
  */
 #include "kernel/wait.h"
 
-#include "kernel/semaphore.h"
-#include "kernel/signal.h"
-#include "kernel/timer.h"
 #include "tests/kernel/fixture.h"
 
 struct event {
@@ -167,7 +163,7 @@ static void a_signal_ends_an_interruptible_wait(struct kunit *test)
 	event_init(&e);
 	KUNIT_ASSERT_TRUE(test, worker_start(&w, interruptible_waiter, &e));
 	let_others_run();
-	send_sig(SIGTERM, w.task);
+	worker_interrupt(&w);
 	worker_end(&w);
 	KUNIT_EXPECT_EQ(test, e.result, -ERESTARTSYS);
 	KUNIT_EXPECT_FALSE(test, waitqueue_active(&e.queue));
@@ -181,7 +177,7 @@ static void a_signal_does_not_end_an_uninterruptible_wait(struct kunit *test)
 	event_init(&e);
 	KUNIT_ASSERT_TRUE(test, worker_start(&w, plain_waiter, &e));
 	let_others_run();
-	send_sig(SIGTERM, w.task);
+	worker_interrupt(&w);
 	let_others_run();
 	KUNIT_EXPECT_EQ(test, e.woken, 0);
 	e.flag = 1;
@@ -247,13 +243,199 @@ static void a_condition_that_was_true_is_not_tested_again(struct kunit *test)
 	worker_end(&w);
 }
 
+/* wake_up_interruptible() is for those whom a signal may wake too. */
+static void who_sleeps_uninterruptibly_is_left_out(struct kunit *test)
+{
+	struct worker plain, interruptible;
+	struct event e;
+
+	event_init(&e);
+	e.result = 1;
+	KUNIT_ASSERT_TRUE(test, worker_start(&plain, plain_waiter, &e));
+	KUNIT_ASSERT_TRUE(test, worker_start(&interruptible, interruptible_waiter, &e));
+	let_others_run();
+	e.flag = 1;
+	wake_up_interruptible(&e.queue);
+	worker_end(&interruptible);
+	KUNIT_EXPECT_EQ(test, e.result, 0);
+	let_others_run();
+	KUNIT_EXPECT_EQ(test, e.woken, 0);
+	wake_up_interruptible_all(&e.queue);
+	let_others_run();
+	KUNIT_EXPECT_EQ(test, e.woken, 0);
+	wake_up(&e.queue);
+	worker_end(&plain);
+	KUNIT_EXPECT_EQ(test, e.woken, 1);
+}
+
+static void wake_up_nr_wakes_so_many_exclusive_waiters(struct kunit *test)
+{
+	struct worker w[4];
+	struct event e;
+
+	event_init(&e);
+	for (int i = 0; i < 4; i++)
+		KUNIT_ASSERT_TRUE(test, worker_start(&w[i], exclusive_waiter, &e));
+	let_others_run();
+	wake_up_nr(&e.queue, 3);
+	let_others_run();
+	KUNIT_EXPECT_EQ(test, e.woken, 3);
+	wake_up_interruptible_nr(&e.queue, 3); /* they are not */
+	let_others_run();
+	KUNIT_EXPECT_EQ(test, e.woken, 3);
+	wake_up_nr(&e.queue, 3);
+	for (int i = 0; i < 4; i++)
+		worker_end(&w[i]);
+	KUNIT_EXPECT_EQ(test, e.woken, 4);
+}
+
+/* Is there one to take? And right after the look comes the event, and wakes one: perhaps us. */
+static bool look_before_the_event(struct event *e, bool event_comes)
+{
+	bool there = e->flag > 0 && e->flag--;
+
+	if (event_comes) {
+		e->flag++;
+		wake_up(&e->queue);
+	}
+	return there;
+}
+
+static int exclusive_taker(void *arg)
+{
+	struct event *e = arg;
+	int error = wait_event_interruptible_exclusive(
+		e->queue, look_before_the_event(e, signal_pending(current)));
+
+	if (error)
+		e->result = error;
+	else
+		e->woken++;
+	return 0;
+}
+
+/* The one wake-up goes to a waiter that a signal has called away: it must not be lost with it. */
+static void a_waiter_called_away_passes_its_wake_up_on(struct kunit *test)
+{
+	struct worker first, second;
+	struct event e;
+
+	event_init(&e);
+	KUNIT_ASSERT_TRUE(test, worker_start(&first, exclusive_taker, &e));
+	let_others_run();
+	KUNIT_ASSERT_TRUE(test, worker_start(&second, exclusive_taker, &e));
+	let_others_run();
+	worker_interrupt(&first);
+	worker_end(&first);
+	KUNIT_EXPECT_EQ(test, e.result, -ERESTARTSYS);
+	worker_end(&second);
+	KUNIT_EXPECT_EQ(test, e.woken, 1);
+	KUNIT_EXPECT_EQ(test, e.flag, 0);
+}
+
+static int waiter_by_hand(void *arg)
+{
+	struct event *e = arg;
+	DECLARE_WAITQUEUE(wait, current);
+
+	add_wait_queue(&e->queue, &wait);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (READ_ONCE(e->flag))
+			break;
+		schedule();
+	}
+	set_current_state(TASK_RUNNING);
+	remove_wait_queue(&e->queue, &wait);
+	e->woken++;
+	return 0;
+}
+
+static void waiting_by_hand_works_as_in_the_book(struct kunit *test)
+{
+	struct worker w;
+	struct event e;
+
+	event_init(&e);
+	KUNIT_ASSERT_TRUE(test, worker_start(&w, waiter_by_hand, &e));
+	let_others_run();
+	wake_up_interruptible(&e.queue);
+	let_others_run();
+	KUNIT_EXPECT_EQ(test, e.woken, 0);
+	e.flag = 1;
+	wake_up_interruptible_sync(&e.queue);
+	worker_end(&w);
+	KUNIT_EXPECT_EQ(test, e.woken, 1);
+	KUNIT_EXPECT_FALSE(test, waitqueue_active(&e.queue));
+}
+
+/* The book's forms of the time limit, in jiffies. */
+static void time_limits_in_jiffies(struct kunit *test)
+{
+	u64 start = arch_clock_ns();
+	struct worker w;
+	struct event e;
+
+	event_init(&e);
+	KUNIT_EXPECT_EQ(test, wait_event_timeout(e.queue, e.flag, 3), 0L);
+	KUNIT_EXPECT_GE(test, arch_clock_ns() - start, 3 * NSEC_PER_JIFFY);
+	KUNIT_EXPECT_EQ(test, wait_event_interruptible_timeout(e.queue, e.flag, 2), 0L);
+	KUNIT_EXPECT_GE(test, arch_clock_ns() - start, 5 * NSEC_PER_JIFFY);
+	KUNIT_EXPECT_EQ(test, wait_event_timeout(e.queue, true, 0), 1L);
+	KUNIT_EXPECT_EQ(test, wait_event_interruptible_timeout(e.queue, true, 7), 7L);
+	KUNIT_ASSERT_TRUE(test, worker_start(&w, flag_setter, &e));
+	KUNIT_EXPECT_NE(test, wait_event_timeout(e.queue, READ_ONCE(e.flag), 60 * HZ), 0L);
+	worker_end(&w);
+	KUNIT_EXPECT_FALSE(test, waitqueue_active(&e.queue));
+}
+
+static int interruptible_timeout_waiter(void *arg)
+{
+	struct event *e = arg;
+
+	e->result = (int)wait_event_interruptible_timeout(e->queue, READ_ONCE(e->flag), 60 * HZ);
+	return 0;
+}
+
+static void a_signal_ends_a_wait_with_a_time_limit(struct kunit *test)
+{
+	struct worker w;
+	struct event e;
+
+	event_init(&e);
+	KUNIT_ASSERT_TRUE(test, worker_start(&w, interruptible_timeout_waiter, &e));
+	let_others_run();
+	worker_interrupt(&w);
+	worker_end(&w);
+	KUNIT_EXPECT_EQ(test, e.result, -ERESTARTSYS);
+	KUNIT_EXPECT_FALSE(test, waitqueue_active(&e.queue));
+}
+
+#ifdef CONFIG_DEBUG
+static void a_sleeper_says_what_it_waits_for(struct kunit *test)
+{
+	struct worker w;
+	struct event e;
+
+	event_init(&e);
+	KUNIT_ASSERT_TRUE(test, worker_start(&w, plain_waiter, &e));
+	let_others_run();
+	KUNIT_EXPECT_PTR_EQ(test, w.task->locks.waits_for, &e.queue);
+	e.flag = 1;
+	wake_up(&e.queue);
+	worker_end(&w);
+	wait_event_timeout(e.queue, false, 1);
+	KUNIT_EXPECT_NULL(test, current->locks.waits_for);
+}
+#endif
+
 /* ------------------------------------------------------------------ */
 /* Completions                                                         */
 
 struct counted {
 	struct completion x;
-	struct semaphore sem;
-	int done, inside, most, result;
+	int done;
+	long result;
 };
 
 static int completion_waiter(void *arg)
@@ -297,100 +479,62 @@ static void each_completion_lets_one_waiter_go(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, c.done, 2);
 }
 
-/* ------------------------------------------------------------------ */
-/* Semaphores                                                          */
-
-static int semaphore_user(void *arg)
+static void complete_all_lets_everybody_go(struct kunit *test)
 {
-	struct counted *c = arg;
-
-	for (int i = 0; i < 3; i++) {
-		down(&c->sem);
-		c->inside++;
-		c->most = max(c->most, c->inside);
-		schedule();
-		c->inside--;
-		up(&c->sem);
-	}
-	return 0;
-}
-
-static void a_mutex_admits_one_at_a_time(struct kunit *test)
-{
-	struct counted c = { .most = 0 };
 	struct worker w[3];
+	struct counted c = { .done = 0 };
 
-	init_MUTEX(&c.sem);
+	init_completion(&c.x);
 	for (int i = 0; i < 3; i++)
-		KUNIT_ASSERT_TRUE(test, worker_start(&w[i], semaphore_user, &c));
+		KUNIT_ASSERT_TRUE(test, worker_start(&w[i], completion_waiter, &c));
+	let_others_run();
+	complete_all(&c.x);
 	for (int i = 0; i < 3; i++)
 		worker_end(&w[i]);
-	KUNIT_EXPECT_EQ(test, c.most, 1);
-	KUNIT_EXPECT_EQ(test, c.sem.count, 1);
+	KUNIT_EXPECT_EQ(test, c.done, 3);
+	wait_for_completion(&c.x); /* whoever comes later, too */
+	wait_for_completion(&c.x);
+	complete(&c.x); /* one more changes nothing */
+	KUNIT_EXPECT_TRUE(test, try_wait_for_completion(&c.x));
+	INIT_COMPLETION(c.x);
+	KUNIT_EXPECT_FALSE(test, try_wait_for_completion(&c.x));
 }
 
-static void a_semaphore_admits_as_many_as_its_count(struct kunit *test)
+static void a_completion_that_does_not_come_in_time(struct kunit *test)
 {
-	struct counted c = { .most = 0 };
-	struct worker w[4];
+	u64 start = arch_clock_ns();
+	DECLARE_COMPLETION(x);
 
-	sema_init(&c.sem, 2);
-	for (int i = 0; i < 4; i++)
-		KUNIT_ASSERT_TRUE(test, worker_start(&w[i], semaphore_user, &c));
-	for (int i = 0; i < 4; i++)
-		worker_end(&w[i]);
-	KUNIT_EXPECT_EQ(test, c.most, 2);
-	KUNIT_EXPECT_EQ(test, c.sem.count, 2);
+	KUNIT_EXPECT_EQ(test, wait_for_completion_timeout(&x, 2), 0UL);
+	KUNIT_EXPECT_GE(test, arch_clock_ns() - start, 2 * NSEC_PER_JIFFY);
+	complete(&x);
+	KUNIT_EXPECT_EQ(test, wait_for_completion_timeout(&x, 5), 5UL);
+	KUNIT_EXPECT_EQ(test, wait_for_completion_interruptible_timeout(&x, 1), 0L);
+	KUNIT_EXPECT_EQ(test, x.done, 0U);
 }
 
-static void trylock_says_zero_for_success(struct kunit *test)
-{
-	struct semaphore sem;
-
-	init_MUTEX_LOCKED(&sem);
-	KUNIT_EXPECT_EQ(test, down_trylock(&sem), 1);
-	up(&sem);
-	KUNIT_EXPECT_EQ(test, down_trylock(&sem), 0);
-	KUNIT_EXPECT_EQ(test, sem.count, 0);
-}
-
-static int interruptible_user(void *arg)
+static int interruptible_completion_waiter(void *arg)
 {
 	struct counted *c = arg;
 
-	c->result = down_interruptible(&c->sem);
+	c->result = wait_for_completion_interruptible(&c->x);
 	return 0;
 }
 
-static void a_signal_ends_down_interruptible(struct kunit *test)
+static void a_waiter_called_away_leaves_the_completion(struct kunit *test)
 {
 	struct counted c = { .result = 0 };
 	struct worker w;
 
-	init_MUTEX_LOCKED(&c.sem);
-	KUNIT_ASSERT_TRUE(test, worker_start(&w, interruptible_user, &c));
+	init_completion(&c.x);
+	KUNIT_ASSERT_TRUE(test, worker_start(&w, interruptible_completion_waiter, &c));
 	let_others_run();
-	send_sig(SIGINT, w.task);
+	worker_interrupt(&w);
 	worker_end(&w);
-	KUNIT_EXPECT_EQ(test, c.result, -EINTR);
-	KUNIT_EXPECT_EQ(test, c.sem.count, 0);
-}
-
-static void up_from_a_timer(unsigned long data)
-{
-	up((struct semaphore *)data);
-}
-
-static void up_may_come_from_an_interrupt(struct kunit *test)
-{
-	struct semaphore sem;
-	struct ktimer timer = { .function = up_from_a_timer, .data = (unsigned long)&sem };
-
-	init_MUTEX_LOCKED(&sem);
-	ktimer_start(&timer, arch_clock_ns() + NSEC_PER_MSEC);
-	down(&sem);
-	KUNIT_EXPECT_FALSE(test, timer.pending);
-	KUNIT_EXPECT_EQ(test, sem.count, 0);
+	KUNIT_EXPECT_EQ(test, c.result, (long)-ERESTARTSYS);
+	complete(&c.x);
+	KUNIT_EXPECT_EQ(test, wait_for_completion_interruptible(&c.x), 0);
+	KUNIT_EXPECT_EQ(test, c.x.done, 0U);
 }
 
 static const struct kunit_case cases[] = {
@@ -405,13 +549,20 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_time_limit_ends_a_wait),
 	KUNIT_CASE(an_event_in_time_leaves_some),
 	KUNIT_CASE(a_condition_that_was_true_is_not_tested_again),
+	KUNIT_CASE(who_sleeps_uninterruptibly_is_left_out),
+	KUNIT_CASE(wake_up_nr_wakes_so_many_exclusive_waiters),
+	KUNIT_CASE(a_waiter_called_away_passes_its_wake_up_on),
+	KUNIT_CASE(waiting_by_hand_works_as_in_the_book),
+	KUNIT_CASE(time_limits_in_jiffies),
+	KUNIT_CASE(a_signal_ends_a_wait_with_a_time_limit),
+#ifdef CONFIG_DEBUG
+	KUNIT_CASE(a_sleeper_says_what_it_waits_for),
+#endif
 	KUNIT_CASE(a_completion_before_the_wait_counts),
 	KUNIT_CASE(each_completion_lets_one_waiter_go),
-	KUNIT_CASE(a_mutex_admits_one_at_a_time),
-	KUNIT_CASE(a_semaphore_admits_as_many_as_its_count),
-	KUNIT_CASE(trylock_says_zero_for_success),
-	KUNIT_CASE(a_signal_ends_down_interruptible),
-	KUNIT_CASE(up_may_come_from_an_interrupt),
+	KUNIT_CASE(complete_all_lets_everybody_go),
+	KUNIT_CASE(a_completion_that_does_not_come_in_time),
+	KUNIT_CASE(a_waiter_called_away_leaves_the_completion),
 	{ 0 },
 };
 
