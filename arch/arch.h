@@ -49,10 +49,14 @@ struct cpu {
 	u64 user_rsp;		  /* 24 scratch of system call entry */
 	int id;			  /* 32 0 .. n-1 */
 	int irq_depth;		  /* interrupt handlers now nested on this CPU */
-	u64 irq_count;		  /* interrupts taken, timer included */
-	u64 timer_ticks;
-	u32 hw_id;	      /* the local APIC's number */
-	struct mm_struct *mm; /* whose tables it has loaded; changes with interrupts off */
+	u32 hw_id;		  /* the local APIC's number */
+	struct mm_struct *mm;	  /* whose tables it has loaded; changes with interrupts off */
+	struct pt_regs *irq_regs; /* what the innermost interrupt handler interrupted, or NULL */
+	u64 start_cycles;	  /* the time-stamp counter when it began */
+	/* counts since boot: */
+	u64 irq_count; /* interrupts taken, all the following but NMIs included */
+	u64 timer_ticks, resched_ipis, tlb_ipis, nmis;
+	u64 tlb_flush_pages, tlb_flush_all; /* its own flushes, by page and whole */
 };
 
 static inline struct cpu *this_cpu(void); /* valid while the caller cannot move to another CPU */
@@ -60,7 +64,7 @@ static inline struct cpu *this_cpu(void); /* valid while the caller cannot move 
 static inline struct task_struct *this_cpu_current(void);
 #define MAX_CPUS 16
 extern struct cpu cpus[MAX_CPUS];
-extern int cpu_count; /* CPUs that run */
+extern int cpu_count; /* CPUs that run: 0 .. cpu_count - 1 */
 
 /* ------------------------------------------------------------------ */
 /* The CPU. These are inlines in arch/x86_64/asm.h:                    */
@@ -142,11 +146,46 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end);
 void flush_tlb_here(unsigned long addr);
 /* flush_tlb_kernel_page_nowait - here at once, elsewhere soon: others are asked, not waited for. Any context. */
 void flush_tlb_kernel_page_nowait(unsigned long addr);
-extern unsigned long tlb_flush_pages, tlb_flush_all; /* flushes done, by page and whole */
 
 /* clear_page/copy_page - one page at kernel addresses, by rep stosq/movsq. */
 static inline void clear_page(void *page);
 static inline void copy_page(void *to, const void *from);
+
+/* ------------------------------------------------------------------ */
+/* Several CPUs                                                        */
+
+extern unsigned long cpu_online_mask; /* [a] bit n: CPU n runs, and hears interrupts from others */
+static inline bool cpu_is_online(int cpu)
+{
+	return __atomic_load_n(&cpu_online_mask, __ATOMIC_ACQUIRE) >> cpu & 1;
+}
+/* arch_smp_reserve - keep the memory that starting the others will need; while bootmem lasts. */
+void arch_smp_reserve(void);
+/* arch_smp_init - start the others, as many as smp= allows. Once; returns when those run that will. */
+void arch_smp_init(void);
+/* arch_send_reschedule - reschedule_interrupt() runs on that CPU, soon. Any context. */
+void arch_send_reschedule(int cpu);
+
+/* Where a CPU was when it was asked. */
+#define MAX_PLACE_FRAMES 16
+struct cpu_place {
+	char comm[16]; /* its task */
+	pid_t pid;
+	bool user, irqs_on; /* in user mode; with interrupts on */
+	unsigned long ip;
+	int frames; /* return addresses that follow, the innermost first; none in user mode */
+	unsigned long frame[MAX_PLACE_FRAMES];
+};
+/*
+ * arch_ask_cpu - where is another CPU? By NMI, so it answers with interrupts off, too. It goes on.
+ *
+ * => false: no answer within a second, or another question is being answered. Any context.
+ */
+bool arch_ask_cpu(int cpu, struct cpu_place *place);
+/* arch_stop_others - the other CPUs note where they are and stand still for ever. For panic(). */
+void arch_stop_others(void);
+/* arch_show_others - print what arch_stop_others() found. */
+void arch_show_others(void);
 
 /* ------------------------------------------------------------------ */
 /* User memory. All may sleep (they fault), so no spinlock is held.    */
@@ -182,6 +221,7 @@ struct arch_task {
 /* arch_task_init_kthread - when first switched to, task calls fn(arg), then kthread_exit();
  * fn begins with interrupts on. */
 void arch_task_init_kthread(struct task_struct *task, int (*fn)(void *), void *arg);
+void arch_task_cache_init(void); /* once, when the slab allocator works */
 /* arch_task_alloc_fpu - give task fresh FPU state; 0 or -ENOMEM. */
 int arch_task_alloc_fpu(struct task_struct *task);
 void arch_task_free(struct task_struct *task);
@@ -249,6 +289,11 @@ unsigned long arch_regs_fp(const struct pt_regs *regs);
 /* Upcalls: what arch code calls in generic code                       */
 
 void kmain(void) __noreturn; /* kernel/main.c */
+/* idle_task_create - the idle task of another CPU, with its stack, or NULL; on the boot CPU. */
+struct task_struct *idle_task_create(int cpu); /* kernel/sched.c */
+/* secondary_main - what another CPU does once it is set up; on its idle task's stack, interrupts off. */
+void secondary_main(void) __noreturn; /* kernel/sched.c */
+void reschedule_interrupt(void); /* kernel/sched.c; by arch_send_reschedule(), interrupts off */
 /* A page fault: true if it was resolved (return to the instruction). If not, arch
  * looks for a fix-up entry of the faulting kernel instruction, then calls die(). */
 #define FAULT_PRESENT  1u /* protection, not absence */

@@ -37,8 +37,9 @@ static int late_init(void *unused)
 	proc_init();   /* /proc */
 	dma_init();    /* the mapping records */
 	/* DMA_MAP WORKS */
-	tty_init();	/* /dev/console */
-	drivers_init(); /* the bus is walked, each device finds its driver */
+	tty_init();	 /* /dev/console */
+	drivers_init();	 /* the bus is walked, each device finds its driver */
+	arch_smp_init(); /* the other CPUs */
 	crash_if_asked();
 	run_first_program(); /* and whatever else the command line asks for; does not return */
 	return 0;
@@ -55,17 +56,19 @@ void kmain(void)
 	console_loglevel = (int)cmdline_range("loglevel", 7, 0, 7);
 	arch_cpu_features(); /* NX, SMEP, SMAP ...; patches code, so before it becomes read-only */
 	bootmem_init();	     /* the memory map */
+	arch_smp_reserve();  /* a page where the other CPUs will begin */
 	paging_init();	     /* the kernel's own page tables */
 	page_alloc_init();   /* zones, buddy lists */
 	/* ALLOC_PAGES WORKS */
 	slab_init();
 	/* KMALLOC, VMALLOC, IOREMAP WORK */
-	mm_init();	  /* address spaces, kmap, the zero page */
-	process_init();	  /* pids, processes */
-	sched_init();	  /* tasks */
-	acpi_init();	  /* the firmware's tables */
-	arch_irq_init();  /* interrupt controllers */
-	arch_time_init(); /* clock and timer */
+	mm_init();		/* address spaces, kmap, the zero page */
+	process_init();		/* pids, processes */
+	sched_init();		/* tasks */
+	arch_task_cache_init(); /* the machine's part of them */
+	acpi_init();		/* the firmware's tables */
+	arch_irq_init();	/* interrupt controllers */
+	arch_time_init();	/* clock and timer */
 	log_clock_ready();
 	random_init();
 	tree_init();  /* an empty tree of names */

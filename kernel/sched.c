@@ -302,11 +302,25 @@ void for_each_task(void (*fn)(struct task_struct *task, void *arg), void *arg)
 	spin_unlock_irqrestore(&rq_lock, flags);
 }
 
+/* The others idle for good: this scheduler has one queue, and it is CPU 0's. */
+struct task_struct *idle_task_create(int cpu)
+{
+	return task_alloc("idle");
+}
+
+void secondary_main(void)
+{
+	for (;;)
+		arch_halt();
+}
+
+void reschedule_interrupt(void)
+{
+}
+
 void sched_init(void)
 {
 	slice_timer.function = slice_over;
-	if (cmdline_size("smp", 1) != 1)
-		printk(KERN_WARNING "option smp: this version runs on one CPU\n");
 	list_add(&init_task.task_list, &all_tasks);
 	task_cache = kmem_cache_create("task_struct", sizeof(struct task_struct), 0);
 	BUG_ON(!task_cache);

@@ -27,6 +27,8 @@
 _Static_assert(VECTOR_IRQ0 + NR_IRQS <= VECTOR_TIMER, "vectors run into the local APIC's own");
 
 static void __iomem *local_apic;
+static bool x2apic; /* the firmware left the local APICs in this mode: then so do we */
+static bool apic_ready;
 static void __iomem *io_apic;
 static unsigned int io_apic_pins;
 static u8 isa_pin[16]; /* which pin an ISA interrupt is wired to */
@@ -35,12 +37,36 @@ static DEFINE_SPINLOCK_RANK(irq_lock, RANK_IRQ_CHIP);
 
 static u32 apic_read(unsigned int reg)
 {
-	return readl(local_apic + reg);
+	return x2apic ? (u32)rdmsr(MSR_X2APIC(reg)) : readl(local_apic + reg);
 }
 
 static void apic_write(unsigned int reg, u32 value)
 {
-	writel(value, local_apic + reg);
+	if (x2apic)
+		wrmsr(MSR_X2APIC(reg), value);
+	else
+		writel(value, local_apic + reg);
+}
+
+static u32 apic_number(void)
+{
+	return x2apic ? apic_read(APIC_ID) : apic_read(APIC_ID) >> 24;
+}
+
+void apic_send(u32 to, u32 command)
+{
+	unsigned long flags = arch_irq_save(); /* the halves of the register belong together */
+
+	mb(); /* what the other CPU is to see is written; the MSR alone would not wait for it */
+	if (x2apic) {
+		wrmsr(MSR_X2APIC(APIC_ICR_LOW), (u64)to << 32 | command);
+	} else {
+		while (apic_read(APIC_ICR_LOW) & APIC_ICR_PENDING)
+			arch_cpu_relax();
+		apic_write(APIC_ICR_HIGH, to << 24);
+		apic_write(APIC_ICR_LOW, command);
+	}
+	arch_irq_restore(flags);
 }
 
 /* ------------------------------------------------------------------ */
@@ -58,12 +84,12 @@ static void ioapic_write(unsigned int reg, u32 value)
 	writel(value, io_apic + IOAPIC_WINDOW);
 }
 
-/* Always active high: what q35's PCI interrupt lines are, whatever the PIC was told. */
+/* To the boot CPU, and active high: what q35's PCI interrupt lines are, whatever the PIC was told. */
 static void pin_program(unsigned int pin, unsigned int irq, bool level)
 {
 	u32 low = (VECTOR_IRQ0 + irq) | (level ? IOAPIC_PIN_LEVEL : 0);
 
-	ioapic_write(IOAPIC_REG_PIN(pin) + 1, this_cpu()->hw_id << IOAPIC_PIN_DESTINATION_SHIFT);
+	ioapic_write(IOAPIC_REG_PIN(pin) + 1, cpus[0].hw_id << IOAPIC_PIN_DESTINATION_SHIFT);
 	ioapic_write(IOAPIC_REG_PIN(pin), low);
 }
 
@@ -135,6 +161,7 @@ void handle_interrupt(struct pt_regs *regs)
 {
 	unsigned int vector = ~regs->orig_rax;
 	struct cpu *cpu = this_cpu();
+	struct pt_regs *outer = cpu->irq_regs;
 	int held;
 
 	if (unlikely(regs->rflags & X86_EFLAGS_VM))
@@ -142,10 +169,15 @@ void handle_interrupt(struct pt_regs *regs)
 	if (vector == VECTOR_SPURIOUS)
 		return; /* SDM 3A 10.9: no EOI */
 	cpu->irq_depth++;
+	cpu->irq_regs = regs;
 	cpu->irq_count++;
 	held = lockrank_irq_enter();
 	if (vector == VECTOR_TIMER)
 		timer_vector();
+	else if (vector == VECTOR_RESCHEDULE)
+		reschedule_vector();
+	else if (vector == VECTOR_TLB)
+		tlb_vector();
 	else if (vector < VECTOR_IRQ0 + NR_IRQS)
 		irq_dispatch(vector - VECTOR_IRQ0, regs);
 	else
@@ -153,6 +185,7 @@ void handle_interrupt(struct pt_regs *regs)
 	/* a level-triggered pin must have been quieted by now, or it comes again */
 	apic_write(APIC_EOI, 0);
 	lockrank_irq_exit(held);
+	cpu->irq_regs = outer;
 	cpu->irq_depth--;
 }
 
@@ -171,7 +204,7 @@ u32 apic_timer_left(void)
 
 bool apic_present(void)
 {
-	return local_apic != NULL;
+	return apic_ready;
 }
 
 /* ------------------------------------------------------------------ */
@@ -192,16 +225,21 @@ static void pic_disable(void)
 	outb(0xff, 0xa1);
 }
 
-static void local_apic_init_cpu(void)
+void apic_init_cpu(void)
 {
+	/* INIT leaves the mode as it is, but the firmware may have set the boot CPU's alone */
+	wrmsr(MSR_APIC_BASE, rdmsr(MSR_APIC_BASE) | MSR_APIC_BASE_ENABLE);
+	if (x2apic)
+		wrmsr(MSR_APIC_BASE, rdmsr(MSR_APIC_BASE) | MSR_APIC_BASE_X2APIC);
 	apic_write(APIC_SVR, APIC_SVR_ENABLE | VECTOR_SPURIOUS);
 	apic_write(APIC_TPR, 0);
 	apic_write(APIC_LVT_LINT0, APIC_LVT_MASKED); /* the PIC's wire */
-	apic_write(APIC_LVT_LINT1, APIC_LVT_NMI);
+	/* the wire of the NMI button, for one CPU to report */
+	apic_write(APIC_LVT_LINT1, this_cpu()->id ? APIC_LVT_MASKED : APIC_LVT_NMI);
 	apic_write(APIC_LVT_ERROR, APIC_LVT_MASKED);
 	apic_write(APIC_TIMER_DIVIDE, APIC_DIVIDE_BY_16);
 	apic_write(APIC_LVT_TIMER, VECTOR_TIMER);
-	this_cpu()->hw_id = apic_read(APIC_ID) >> 24;
+	this_cpu()->hw_id = apic_number();
 }
 
 static void io_apic_init(const struct madt_ioapic *record)
@@ -223,21 +261,27 @@ static void override_init(const struct madt_override *record)
 		isa_pin[record->isa_irq] = record->gsi;
 }
 
-static void madt_parse(const struct acpi_madt *madt)
+const struct madt_record *madt_next(const struct madt_record *record)
 {
+	const struct acpi_madt *madt = acpi_find("APIC");
 	const char *end = (const char *)madt + madt->header.length;
-	const char *at = (const char *)(madt + 1);
+	const char *at = record ? (const char *)record + record->length : (const char *)(madt + 1);
 
-	while (at + sizeof(struct madt_record) <= end) {
-		const struct madt_record *record = (const void *)at;
+	record = (const void *)at;
+	if (end - at < (long)sizeof(*record) || record->length < sizeof(*record) ||
+	    record->length > end - at)
+		return NULL;
+	return record;
+}
 
-		if (record->length < sizeof(*record) || record->length > end - at)
-			break;
+static void madt_parse(void)
+{
+	for (const struct madt_record *record = madt_next(NULL); record;
+	     record = madt_next(record)) {
 		if (record->type == MADT_IOAPIC && record->length >= sizeof(struct madt_ioapic))
 			io_apic_init((const void *)record);
 		if (record->type == MADT_OVERRIDE && record->length >= sizeof(struct madt_override))
 			override_init((const void *)record);
-		at += record->length;
 	}
 }
 
@@ -250,12 +294,13 @@ void arch_irq_init(void)
 	pic_disable();
 	for (unsigned int i = 0; i < ARRAY_SIZE(isa_pin); i++)
 		isa_pin[i] = i;
-	wrmsr(MSR_APIC_BASE, rdmsr(MSR_APIC_BASE) | MSR_APIC_BASE_ENABLE);
+	x2apic = rdmsr(MSR_APIC_BASE) & MSR_APIC_BASE_X2APIC;
 	local_apic = ioremap(madt->local_apic, PAGE_SIZE);
 	if (!local_apic)
 		panic("cannot map the local APIC at %#x", madt->local_apic);
-	local_apic_init_cpu();
-	madt_parse(madt);
+	apic_init_cpu();
+	apic_ready = true;
+	madt_parse();
 	if (!io_apic)
 		panic("the MADT names no I/O APIC");
 }

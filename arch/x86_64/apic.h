@@ -16,6 +16,8 @@
 #define APIC_EOI	   0x0b0 /* end of interrupt: write 0 */
 #define APIC_SVR	   0x0f0 /* spurious vector; 10.9 */
 #define APIC_SVR_ENABLE	   (1 << 8)
+#define APIC_ICR_LOW	   0x300 /* writing sends; 10.6.1 */
+#define APIC_ICR_HIGH	   0x310 /* to whom: bits 31-24 */
 #define APIC_LVT_TIMER	   0x320 /* 10.5.1; one-shot if bits 18-17 are 0 */
 #define APIC_LVT_LINT0	   0x350
 #define APIC_LVT_LINT1	   0x360
@@ -27,7 +29,16 @@
 #define APIC_TIMER_DIVIDE  0x3e0
 #define APIC_DIVIDE_BY_16  0x3
 
+/* The command of an interrupt to another CPU: a vector, or one of these with it. 10.6.1 */
+#define APIC_ICR_NMI	 (4 << 8)
+#define APIC_ICR_INIT	 (5 << 8)
+#define APIC_ICR_STARTUP (6 << 8) /* the vector is a page frame below 1 MiB: begin there */
+#define APIC_ICR_ASSERT	 (1 << 14)
+#define APIC_ICR_PENDING (1 << 12) /* read only: the last one is still on its way */
+
 #define MSR_APIC_BASE_ENABLE (1 << 11)
+#define MSR_APIC_BASE_X2APIC (1 << 10) /* registers are MSRs, numbers have 32 bits; 10.12 */
+#define MSR_X2APIC(reg)	     (0x800 + ((reg) >> 4))
 
 /* I/O APIC: two windows. 82093AA 3.1, 3.2 */
 #define IOAPIC_SELECT		     0x00
@@ -45,8 +56,23 @@
 struct madt_record {
 	u8 type, length;
 } __packed;
-#define MADT_IOAPIC   1
-#define MADT_OVERRIDE 2
+#define MADT_CPU	 0
+#define MADT_IOAPIC	 1
+#define MADT_OVERRIDE	 2
+#define MADT_CPU_X2APIC	 9
+#define MADT_CPU_ENABLED 1 /* in flags; without it there is a socket, and no CPU in it */
+
+struct madt_cpu {
+	struct madt_record head;
+	u8 acpi_id, apic_id;
+	u32 flags;
+} __packed;
+
+struct madt_cpu_x2apic { /* the same for a number that needs more than 8 bits */
+	struct madt_record head;
+	u16 reserved;
+	u32 apic_id, flags, acpi_id;
+} __packed;
 
 struct madt_ioapic {
 	struct madt_record head;
@@ -60,5 +86,8 @@ struct madt_override { /* an ISA interrupt that is wired to another pin */
 	u32 gsi;
 	u16 flags;
 } __packed;
+
+/* madt_next - the MADT's record after this one (NULL: the first), or NULL; at nonsense it ends. */
+const struct madt_record *madt_next(const struct madt_record *record);
 
 #endif

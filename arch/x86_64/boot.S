@@ -33,6 +33,7 @@
 #define TAG_OPTIONAL		1
 #define XEN_ELFNOTE_PHYS32_ENTRY 18
 
+#define BOOT_CS	   0x08 /* in the boot GDT alone */
 #define TABLE	   0x03 /* present, writable */
 #define LARGE_PAGE 0x83 /* the same, and maps 2 MiB itself */
 #define PGD_PAGE_OFFSET 273 /* PAGE_OFFSET >> 39 & 511 */
@@ -128,6 +129,8 @@ boot_start:
 	movl $(PHYS(boot_pdpt_high) + TABLE), %eax
 	movl %eax, PHYS(boot_pgd) + 511 * 8
 
+	xorl %ebp, %ebp /* this is the boot CPU */
+enter_long_mode:
 	/* SDM 3A 9.8.5: PAE, CR3, EFER.LME, then paging: long mode becomes active */
 	movl $CR4_PAE, %eax
 	movl %eax, %cr4
@@ -146,7 +149,10 @@ boot_start:
 	.code64
 long_mode:
 	movq $start64, %rax
-	jmp *%rax
+	testl %ebp, %ebp
+	jz 1f
+	movq $secondary_start64, %rax
+1:	jmp *%rax
 
 	.code32
 no_long_mode: /* the one thing that can be said without a kernel: on COM1 */
@@ -166,13 +172,49 @@ no_long_mode_text:
 /* The boot GDT has its two segments where the final one has them (regs.h, desc.c). */
 	.balign 8
 boot_gdt:
-	.quad 0, 0
+	.quad 0
+	.quad 0x00cf9b000000ffff /* BOOT_CS: 32-bit code, between real and long mode */
 	.quad 0x00af9b000000ffff /* KERNEL_CS: 64-bit code, ring 0 */
 	.quad 0x00cf93000000ffff /* KERNEL_DS */
 boot_gdt_end:
 boot_gdt_pointer:
 	.word boot_gdt_end - boot_gdt - 1
 	.long boot_gdt
+
+/* ------------------------------------------------------------------ */
+/* The other CPUs (docs/smp.md)                                        */
+
+/*
+ * The first instructions of another CPU: in real mode, at the start of a page below
+ * 1 MiB to which smp.c copies them. The start-up interrupt sets CS to that page and IP
+ * to 0, so everything is reached relative to CS; the jump leaves the page for good.
+ */
+	.section .rodata
+	.code16
+	.globl trampoline, trampoline_end
+trampoline:
+	cli
+	cld
+	movw %cs, %ax
+	movw %ax, %ds
+	lgdtl trampoline_gdt_pointer - trampoline
+	movl $(CR0_ET | CR0_PE), %eax
+	movl %eax, %cr0
+	ljmpl $BOOT_CS, $secondary_start32
+trampoline_gdt_pointer:
+	.word boot_gdt_end - boot_gdt - 1
+	.long boot_gdt
+trampoline_end:
+
+	.section .boot
+	.code32
+secondary_start32: /* as the loader leaves the boot CPU: the way is the same from here on */
+	movl $KERNEL_DS, %eax
+	movl %eax, %ds
+	movl %eax, %es
+	movl %eax, %ss
+	movl $1, %ebp
+	jmp enter_long_mode
 
 /* ------------------------------------------------------------------ */
 /* 64-bit, in the higher half                                          */
@@ -205,6 +247,49 @@ start64:
 	call kmain
 	ud2
 	.size start64, . - start64
+
+/*
+ * secondary_start64 - another CPU, still on the boot tables, without a stack.
+ *
+ * Which CPU it is, it takes; the exchange gives each struct cpu to one taker. One that
+ * was given up and comes late, or twice, finds NULL, and stands still.
+ */
+	.type secondary_start64, @function
+secondary_start64:
+	movl $KERNEL_DS, %eax
+	movl %eax, %ds
+	movl %eax, %es
+	movl %eax, %ss
+	xorl %eax, %eax
+	movl %eax, %fs
+	movl %eax, %gs
+
+	/* the kernel's tables have NX bits, which are an error before EFER allows them */
+	leaq secondary_boot(%rip), %rbx
+	movl $MSR_EFER, %ecx
+	rdmsr
+	orl SECONDARY_EFER(%rbx), %eax
+	wrmsr
+	movq SECONDARY_CR3(%rbx), %rax
+	movq %rax, %cr3
+
+	xorl %edi, %edi
+	xchgq %rdi, SECONDARY_CPU(%rbx)
+	testq %rdi, %rdi
+	jz 1f
+	movq CPU_KERNEL_STACK(%rdi), %rsp
+	subq $(PT_SIZE + 8), %rsp
+	movq %rdi, %rax
+	movq %rdi, %rdx
+	shrq $32, %rdx
+	movl $MSR_GS_BASE, %ecx
+	wrmsr
+	xorl %ebp, %ebp
+	call secondary_start
+1:	cli
+	hlt
+	jmp 1b
+	.size secondary_start64, . - secondary_start64
 
 /* ------------------------------------------------------------------ */
 

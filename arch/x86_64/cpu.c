@@ -12,7 +12,7 @@
  *           stac and clac are undefined on a CPU without SMAP. So the code has
  *           three-byte NOPs in their place, each noted in .altsmap with what
  *           belongs there, and they are written over once, here.
- * Start at: arch_cpu_features().
+ * Start at: arch_cpu_features(), on the boot CPU; cpu_enable_features(), on each.
  * Holds:    runs before paging_init() makes kernel text read-only.
  *           FSGSBASE stays off: entry.S tells by the sign of the GS base whose it
  *           is, and user mode must not be able to set a negative one.
@@ -75,7 +75,7 @@ struct alternative {
 };
 extern const struct alternative __start_altsmap[], __stop_altsmap[];
 
-/* SDM 3A 8.1.3 (self-modifying code): CPUID serialises, and no other CPU runs yet. */
+/* SDM 3A 8.1.3 (self-modifying code): CPUID serialises. The other CPUs begin after this. */
 static void patch_smap_sites(void)
 {
 	for (const struct alternative *a = __start_altsmap; a < __stop_altsmap; a++)
@@ -86,7 +86,7 @@ static void patch_smap_sites(void)
 /* The switches of one CPU, from what features[] found on the first. */
 static unsigned long cr4_features;
 
-static void enable_on_this_cpu(void)
+void cpu_enable_features(void)
 {
 	write_cr4(read_cr4() | cr4_features);
 	write_cr0(read_cr0() | CR0_WP);
@@ -111,7 +111,7 @@ void arch_cpu_features(void)
 	printk("\n");
 	if (cr4_features & CR4_SMAP)
 		patch_smap_sites();
-	enable_on_this_cpu();
+	cpu_enable_features();
 }
 
 /* CPUID 0x80000008 tells the width; without that leaf it is 36 bits (SDM 3A 4.1.4) */

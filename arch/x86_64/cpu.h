@@ -53,23 +53,28 @@
 #define EFER_NXE (1 << 11)
 
 /* Vectors: exceptions, then 32 + irq (arch.h), then the local APIC's own at the top. */
-#define VECTOR_DB	0x01
-#define VECTOR_NMI	0x02
-#define VECTOR_BP	0x03
-#define VECTOR_OF	0x04
-#define VECTOR_DF	0x08
-#define VECTOR_PF	0x0e
-#define VECTOR_MF	0x10
-#define VECTOR_MC	0x12
-#define VECTOR_XM	0x13
-#define VECTOR_IRQ0	0x20
-#define VECTOR_TIMER	0xf0
-#define VECTOR_SPURIOUS 0xff
+#define VECTOR_DB	  0x01
+#define VECTOR_NMI	  0x02
+#define VECTOR_BP	  0x03
+#define VECTOR_OF	  0x04
+#define VECTOR_DF	  0x08
+#define VECTOR_PF	  0x0e
+#define VECTOR_MF	  0x10
+#define VECTOR_MC	  0x12
+#define VECTOR_XM	  0x13
+#define VECTOR_IRQ0	  0x20
+#define VECTOR_TIMER	  0xf0
+#define VECTOR_RESCHEDULE 0xf1 /* from another CPU: look at your run queue */
+#define VECTOR_TLB	  0xf2 /* from another CPU: forget translations */
+#define VECTOR_SPURIOUS	  0xff
 
 /* struct cpu, struct task_struct and struct pt_regs for assembly; checked in desc.c */
 #define CPU_CURRENT	 8
 #define CPU_KERNEL_STACK 16
 #define CPU_USER_RSP	 24
+#define SECONDARY_CR3	 0 /* struct secondary_boot */
+#define SECONDARY_EFER	 8
+#define SECONDARY_CPU	 16
 #define TASK_WORK	 0
 #define PT_R15		 0
 #define PT_RBX		 40
@@ -136,6 +141,7 @@ DEFINE_CONTROL_REGISTER(cr4)
 void boot_info_parse(u32 magic, u32 info);
 
 /* desc.c: descriptor tables. entry.S: where the CPU arrives. */
+int desc_alloc_cpu(int id); /* the stacks of another CPU's exceptions; 0 or -ENOMEM */
 void desc_init_cpu(int id); /* load GDT, TSS and IDT of this CPU; gs base is set already */
 void desc_set_kernel_stack(struct cpu *cpu, unsigned long top);
 extern char entry_stubs[], syscall_entry[], iret_to_user[];
@@ -145,9 +151,23 @@ void handle_exception(unsigned long vector, struct pt_regs *regs);
 struct pt_regs *fix_bad_iret(struct pt_regs *fault);
 void leave_vm86(struct pt_regs *regs);
 void handle_interrupt(struct pt_regs *regs);
-void timer_vector(void); /* time.c */
+void timer_vector(void);		     /* time.c */
+void reschedule_vector(void);		     /* smp.c */
+void tlb_vector(void);			     /* tlb.c */
+bool nmi_answer(const struct pt_regs *regs); /* nmi.c; false: nobody has asked */
+
+/* smp.c, boot.S: what another CPU needs in order to get from the boot tables to C. */
+struct secondary_boot {
+	u64 cr3;	 /* the kernel's tables */
+	u64 efer;	 /* NX, if they use it */
+	struct cpu *cpu; /* [a] whose turn it is; who takes it is that CPU */
+};
+extern struct secondary_boot secondary_boot;
+extern const char trampoline[], trampoline_end[];
+void secondary_start(struct cpu *cpu) __noreturn;
 
 /* cpu.c, fpu.c */
+void cpu_enable_features(void); /* on this CPU, what arch_cpu_features() found on the first */
 void fpu_init_cpu(void);
 void fpu_save(void *area);
 void fpu_restore(const void *area);
@@ -159,7 +179,13 @@ void switch_stacks(u64 *save_rsp, u64 rsp);
 void kthread_start(void);
 void enter_user(struct pt_regs *regs) __noreturn;
 
-/* apic.c, for time.c */
+/* tlb.c */
+void tlb_init_cpu(void); /* this CPU runs from now on: it is asked, and has nothing old */
+
+/* apic.c */
+void apic_init_cpu(void);
+/* apic_send - an interrupt to the CPU whose local APIC has number `to`. Any context. */
+void apic_send(u32 to, u32 command);
 #define APIC_TIMER_DIVIDER 16
 void apic_timer_start(u32 ticks); /* one shot; 0 stops it */
 u32 apic_timer_left(void);

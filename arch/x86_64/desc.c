@@ -16,7 +16,9 @@
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
 #include "kernel/sched.h"
+#include "kernel/uapi/errno.h"
 #include "mm/virt/vma.h"
+#include "mm/virt/vmalloc.h"
 
 struct cpu cpus[MAX_CPUS] = {
 	[0] = {
@@ -85,6 +87,7 @@ enum {
 };
 #define IST_STACK_SIZE (8 * KiB) /* printk and a backtrace go deep */
 static char boot_cpu_ist[IST_COUNT][IST_STACK_SIZE] __aligned(16);
+static char *ist_stacks[MAX_CPUS][IST_COUNT]; /* lowest addresses; [0] is filled at boot */
 
 static const u8 vector_ist[256] = {
 	[VECTOR_DF] = IST_DF,
@@ -146,7 +149,18 @@ void desc_set_kernel_stack(struct cpu *cpu, unsigned long top)
 	tss[cpu->id].rsp[0] = top;
 }
 
-/* desc_init_cpu - for the next CPUs, IST stacks come from whoever starts them. */
+/* From vmalloc, so that there is an unmapped page below each. */
+int desc_alloc_cpu(int id)
+{
+	for (int i = IST_DF; i < IST_COUNT; i++) {
+		if (!ist_stacks[id][i])
+			ist_stacks[id][i] = vmalloc(IST_STACK_SIZE);
+		if (!ist_stacks[id][i])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 void desc_init_cpu(int id)
 {
 	const struct table_pointer gdt_pointer = { sizeof(gdt[id]) - 1, (u64)gdt[id] };
@@ -154,7 +168,7 @@ void desc_init_cpu(int id)
 
 	gdt_init(id);
 	for (int i = IST_DF; i < IST_COUNT; i++)
-		tss[id].ist[i - 1] = (u64)boot_cpu_ist[i] + IST_STACK_SIZE;
+		tss[id].ist[i - 1] = (u64)ist_stacks[id][i] + IST_STACK_SIZE;
 	tss[id].io_bitmap = sizeof(struct tss); /* beyond the limit: no port is the user's */
 	desc_set_kernel_stack(&cpus[id], cpus[id].kernel_stack);
 
@@ -169,5 +183,7 @@ void desc_init_cpu(int id)
 void arch_early_init(void)
 {
 	idt_init();
+	for (int i = IST_DF; i < IST_COUNT; i++)
+		ist_stacks[0][i] = boot_cpu_ist[i];
 	desc_init_cpu(0);
 }

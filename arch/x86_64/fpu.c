@@ -15,6 +15,7 @@
  */
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
+#include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched.h"
 #include "kernel/uapi/errno.h"
@@ -44,13 +45,23 @@ static struct kmem_cache *fpu_cache;
 
 void fpu_init_cpu(void)
 {
+	bool boot_cpu = this_cpu()->id == 0;
+
 	write_cr4(read_cr4() | CR4_OSFXSR | CR4_OSXMMEXCPT);
-	if (!(cpuid(1, 0).ecx & CPUID_XSAVE))
+	if (boot_cpu && cpuid(1, 0).ecx & CPUID_XSAVE)
+		xcr0 = cpuid(0xd, 0).eax & XCR0_KNOWN;
+	if (!xcr0)
 		return;
 	write_cr4(read_cr4() | CR4_OSXSAVE);
-	xcr0 = cpuid(0xd, 0).eax & XCR0_KNOWN;
 	__asm__ volatile("xsetbv" : : "c"(0), "a"((u32)xcr0), "d"(0));
-	fpu_size = cpuid(0xd, 0).ebx; /* for the components now in XCR0 */
+	if (boot_cpu)
+		fpu_size = cpuid(0xd, 0).ebx; /* for the components now in XCR0 */
+}
+
+void arch_task_cache_init(void)
+{
+	fpu_cache = kmem_cache_create("fpu", fpu_size, 64); /* XSAVE wants 64 */
+	BUG_ON(!fpu_cache);
 }
 
 void fpu_save(void *area)
@@ -85,17 +96,13 @@ void fpu_reset(void *area)
 	fpu_restore(area);
 }
 
-/* The cache is made for the first user program: the slab allocator works by then. */
 int arch_task_alloc_fpu(struct task_struct *task)
 {
 	if (task->arch.fpu) {
 		fpu_init_area(task->arch.fpu);
 		return 0;
 	}
-	if (!fpu_cache)
-		fpu_cache = kmem_cache_create("fpu", fpu_size, 64); /* XSAVE wants 64 */
-	if (fpu_cache)
-		task->arch.fpu = kmem_cache_alloc(fpu_cache, GFP_KERNEL);
+	task->arch.fpu = kmem_cache_alloc(fpu_cache, GFP_KERNEL);
 	if (!task->arch.fpu)
 		return -ENOMEM;
 	fpu_init_area(task->arch.fpu);

@@ -207,7 +207,11 @@ void handle_exception(unsigned long vector, struct pt_regs *regs)
 	case VECTOR_MC:
 		die("machine check", regs);
 	case VECTOR_NMI:
-		printk(KERN_WARNING "non-maskable interrupt at %pS, ignored\n", (void *)regs->rip);
+		this_cpu()->nmis++;
+		/* the log's lock is held with interrupts off only: with them on it can be taken */
+		if (!nmi_answer(regs) && regs->rflags & X86_EFLAGS_IF)
+			printk(KERN_WARNING "non-maskable interrupt at %pS, ignored\n",
+			       (void *)regs->rip);
 		return;
 	case VECTOR_DB:
 		if (debug_trap(regs))

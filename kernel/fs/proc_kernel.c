@@ -36,6 +36,15 @@ static int show_uptime(struct seq_file *m)
 			  idle % 100);
 }
 
+static u64 sum_of_cpus(size_t offset)
+{
+	u64 sum = 0;
+
+	for (int cpu = 0; cpu < cpu_count; cpu++)
+		sum += *(u64 *)((char *)&cpus[cpu] + offset);
+	return sum;
+}
+
 static int show_interrupts(struct seq_file *m)
 {
 	char names[64];
@@ -46,9 +55,12 @@ static int show_interrupts(struct seq_file *m)
 		if (irq_info(irq, &count, names, sizeof(names)))
 			seq_printf(m, "%3u: %11llu   %-8s %s\n", irq, count,
 				   irq < NR_PINS ? "IO-APIC" : "PCI-MSI", names);
-	seq_printf(m, "LOC: %11llu   Local timer interrupts\n", cpus[0].timer_ticks);
-	seq_printf(m, "TLB: %11llu   TLB flushes: single pages\n", (u64)tlb_flush_pages);
-	seq_printf(m, "TLA: %11llu   TLB flushes: everything\n", (u64)tlb_flush_all);
+	seq_printf(m, "LOC: %11llu   Local timer interrupts\n",
+		   sum_of_cpus(offsetof(struct cpu, timer_ticks)));
+	seq_printf(m, "TLB: %11llu   TLB flushes: single pages\n",
+		   sum_of_cpus(offsetof(struct cpu, tlb_flush_pages)));
+	seq_printf(m, "TLA: %11llu   TLB flushes: everything\n",
+		   sum_of_cpus(offsetof(struct cpu, tlb_flush_all)));
 	seq_printf(m, "ERR: %11u\n", 0U);
 	return 0;
 }
@@ -57,7 +69,7 @@ static int show_stat(struct seq_file *m)
 {
 	seq_printf(m, "cpu  0 0 %llu %llu 0 0 0 0 0 0\n",
 		   (arch_clock_ns() - init_task.run_ns) / 10000000, init_task.run_ns / 10000000);
-	seq_printf(m, "intr %llu\n", cpus[0].irq_count);
+	seq_printf(m, "intr %llu\n", sum_of_cpus(offsetof(struct cpu, irq_count)));
 	seq_printf(m, "ctxt %llu\n", context_switches);
 	return seq_printf(m, "btime %llu\n", arch_boot_wallclock());
 }

@@ -24,6 +24,11 @@ void die(const char *what, struct pt_regs *regs) __noreturn;
 /* A backtrace by frame pointers from a frame (0: the caller's). */
 void dump_stack(void);
 void show_backtrace(unsigned long rip, unsigned long rbp);
+/* show_place - what arch_ask_cpu() found of a CPU. */
+struct cpu_place;
+void show_place(int cpu, const struct cpu_place *place);
+/* stack_trace_from - up to max return addresses of current, from the frame at rbp on; how many. */
+int stack_trace_from(unsigned long rbp, unsigned long *trace, int max);
 /* stack_trace_save - up to max return addresses of the caller into trace[]; how many. */
 int stack_trace_save(unsigned long *trace, int max);
 

@@ -156,8 +156,8 @@ void bootmem_init(void)
 	       (max_pfn - max_low_pfn) * (PAGE_SIZE / KiB));
 }
 
-/* The highest free block below limit: low addresses are worth more (ISA DMA). */
-static phys_addr_t take(unsigned long size, phys_addr_t limit)
+/* The highest free block below limit: low addresses are worth more (ISA DMA). 0: none. */
+phys_addr_t bootmem_alloc_below(unsigned long size, phys_addr_t limit)
 {
 	size = PAGE_ALIGN(size);
 	for (int i = free_ranges.count - 1; i >= 0; i--) {
@@ -169,7 +169,17 @@ static phys_addr_t take(unsigned long size, phys_addr_t limit)
 			break;
 		return end - size;
 	}
-	panic("out of memory during boot: no %lu KiB below %#llx", size / KiB, limit);
+	return 0;
+}
+
+static phys_addr_t take(unsigned long size, phys_addr_t limit)
+{
+	phys_addr_t phys = bootmem_alloc_below(size, limit);
+
+	if (!phys)
+		panic("out of memory during boot: no %lu KiB below %#llx", PAGE_ALIGN(size) / KiB,
+		      limit);
+	return phys;
 }
 
 phys_addr_t bootmem_alloc(unsigned long size)

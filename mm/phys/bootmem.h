@@ -54,6 +54,8 @@ void bootmem_init(void);
  * => panics if there is none: nothing can be done yet without it
  */
 phys_addr_t bootmem_alloc(unsigned long size);
+/* bootmem_alloc_below - the same, neither zeroed nor a must: ends at or below limit; 0 if there is none. */
+phys_addr_t bootmem_alloc_below(unsigned long size, phys_addr_t limit);
 /* bootmem_alloc_any - the same, not zeroed and perhaps high memory (for the struct page array). */
 phys_addr_t bootmem_alloc_any(unsigned long size);
 /* bootmem_for_each_free - what was never handed out; once, for the buddy allocator. */
