@@ -35,7 +35,8 @@ static bool on_stack(unsigned long rbp)
 {
 	unsigned long low = (unsigned long)current->stack;
 
-	return rbp >= low && rbp + 16 <= low + KERNEL_STACK_SIZE && !(rbp & 7);
+	/* the last frame's rbp is the program's: it may be any number */
+	return rbp >= low && rbp - low <= KERNEL_STACK_SIZE - 16 && !(rbp & 7);
 }
 
 void show_backtrace(unsigned long rip, unsigned long rbp)
