@@ -97,6 +97,10 @@ static void wake_locked(wait_queue_head_t *queue, int states, int nr)
 	wait_queue_t *wait, *next;
 
 	list_for_each_entry_safe(wait, next, &queue->tasks, entry) {
+		if (wait->wake) {
+			wait->wake(wait);
+			continue;
+		}
 		/*
 		 * Without the run queue's lock: a task that is about to sleep here has set
 		 * its state, and will look at its condition after that. If its state is

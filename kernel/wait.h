@@ -44,15 +44,17 @@ typedef struct wait_queue {
 	struct task_struct *task;
 	bool exclusive; /* wake_up() wakes one of these, and all others */
 	struct list_head entry;
+	/* not NULL: called for each wake-up instead of waking task; the queue is locked */
+	void (*wake)(struct wait_queue *wait);
 } wait_queue_t;
 
 #define WAIT_QUEUE_HEAD_INIT(name)                                                 \
 	{                                                                          \
 		SPINLOCK_INIT(#name, RANK_WAITQUEUE), LIST_HEAD_INIT((name).tasks) \
 	}
-#define WAIT_QUEUE_INIT(name, task)                       \
-	{                                                 \
-		task, false, LIST_HEAD_INIT((name).entry) \
+#define WAIT_QUEUE_INIT(name, task)                             \
+	{                                                       \
+		task, false, LIST_HEAD_INIT((name).entry), NULL \
 	}
 #define DECLARE_WAIT_QUEUE_HEAD(name) wait_queue_head_t name = WAIT_QUEUE_HEAD_INIT(name)
 #define DECLARE_WAITQUEUE(name, task) wait_queue_t name = WAIT_QUEUE_INIT(name, task)
