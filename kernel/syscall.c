@@ -43,6 +43,8 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(pwrite64),
 	ROW(readv),
 	ROW(writev),
+	ROW(preadv),
+	ROW(pwritev),
 	ROW(lseek),
 	ROW(ioctl),
 	ROW(getdents64),
@@ -62,6 +64,8 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(lstat),
 	ROW(fstat),
 	ROW(newfstatat),
+	ROW(pipe),
+	ROW(pipe2),
 	/* memory */
 	ROW(mmap),
 	ROW(munmap),

@@ -11,7 +11,7 @@
 
 #include "kernel/lib/types.h"
 
-struct iovec_abi;
+struct iovec;
 struct timespec_abi;
 
 /* kernel/fs/read_write.c */
@@ -19,8 +19,10 @@ long sys_read(unsigned int fd, char __user *buf, size_t count);
 long sys_write(unsigned int fd, const char __user *buf, size_t count);
 long sys_pread64(unsigned int fd, char __user *buf, size_t count, loff_t pos);
 long sys_pwrite64(unsigned int fd, const char __user *buf, size_t count, loff_t pos);
-long sys_readv(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n);
-long sys_writev(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n);
+long sys_readv(unsigned int fd, const struct iovec __user *vec, unsigned long n);
+long sys_writev(unsigned int fd, const struct iovec __user *vec, unsigned long n);
+long sys_preadv(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos);
+long sys_pwritev(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos);
 long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence);
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count);
@@ -42,6 +44,10 @@ long sys_stat(const char __user *path, void __user *buf);
 long sys_lstat(const char __user *path, void __user *buf);
 long sys_fstat(unsigned int fd, void __user *buf);
 long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int flags);
+
+/* kernel/fs/pipe.c */
+long sys_pipe(int __user *fds);
+long sys_pipe2(int __user *fds, int flags);
 
 /* kernel/sys_mm.c */
 long sys_mmap(unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,

@@ -10,6 +10,7 @@
  * Linux:    fs/open.c, fs/stat.c, fs/fcntl.c
  */
 #include "kernel/fs/files.h"
+#include "kernel/fs/pipe.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched.h"
@@ -88,7 +89,8 @@ long sys_openat(int dirfd, const char __user *user_path, int flags, mode_t mode)
 	if (IS_ERR(path))
 		return PTR_ERR(path);
 	dir = start_of(dirfd, path);
-	file = IS_ERR(dir) ? ERR_PTR(PTR_ERR(dir)) : file_open_at(dir, path, (unsigned int)flags);
+	file = IS_ERR(dir) ? ERR_PTR(PTR_ERR(dir)) :
+			     file_open_at(dir, path, (unsigned int)flags | O_LARGEFILE);
 	put_start(dir);
 	kfree(path);
 	if (IS_ERR(file))
@@ -160,13 +162,17 @@ long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
 		ret = fd_set_cloexec(fd, arg & FD_CLOEXEC);
 		break;
 	case F_GETFL:
-		ret = (long)file->f_flags | 0100000; /* O_LARGEFILE, as Linux reports it */
+		ret = (long)file->f_flags;
 		break;
 	case F_SETFL:
 		/* two at once: one of them wins, and the other bits never change */
 		WRITE_ONCE(file->f_flags, (file->f_flags & ~(O_APPEND | O_NONBLOCK)) |
 						  ((unsigned int)arg & (O_APPEND | O_NONBLOCK)));
 		ret = 0;
+		break;
+	case F_GETPIPE_SZ:
+	case F_SETPIPE_SZ:
+		ret = pipe_fcntl(file, cmd, arg);
 		break;
 	}
 	fput(file);

@@ -17,6 +17,7 @@
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
+#include "kernel/uapi/ioctl.h"
 #include "kernel/uapi/stat.h"
 #include "mm/phys/slab.h"
 
@@ -88,17 +89,14 @@ long sys_pwrite64(unsigned int fd, const char __user *buf, size_t count, loff_t 
 /* ------------------------------------------------------------------ */
 /* Vectors                                                             */
 
-struct iovec_abi {
-	u64 base, len;
-};
 #define UIO_MAXIOV 1024
 
 /* The user's vector in kernel memory, its lengths checked; the caller frees it. */
-static struct iovec_abi *import_iovec(const struct iovec_abi __user *vec, unsigned long n)
+static struct iovec *import_iovec(const struct iovec __user *vec, unsigned long n)
 {
-	struct iovec_abi *iov;
+	struct iovec *iov;
 	int error = 0;
-	u64 total = 0;
+	size_t total = 0;
 
 	if (n > UIO_MAXIOV)
 		return ERR_PTR(-EINVAL);
@@ -110,13 +108,13 @@ static struct iovec_abi *import_iovec(const struct iovec_abi __user *vec, unsign
 		return ERR_PTR(-EFAULT);
 	}
 	for (unsigned long i = 0; i < n; i++) {
-		if ((s64)iov[i].len < 0)
+		if ((ssize_t)iov[i].iov_len < 0)
 			error = -EINVAL;
-		else if (!error && !access_ok_range((void __force __user *)iov[i].base, iov[i].len))
+		else if (!error && !access_ok_range(iov[i].iov_base, iov[i].iov_len))
 			error = -EFAULT;
 		/* like Linux: shorten what would pass the limit, do not refuse it */
-		iov[i].len = min(iov[i].len, MAX_RW_COUNT - total);
-		total += iov[i].len;
+		iov[i].iov_len = min(iov[i].iov_len, MAX_RW_COUNT - total);
+		total += iov[i].iov_len;
 	}
 	if (error) {
 		kfree(iov);
@@ -125,54 +123,85 @@ static struct iovec_abi *import_iovec(const struct iovec_abi __user *vec, unsign
 	return iov;
 }
 
-static long do_vector(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n,
-		      bool write)
+/* For files that know nothing of vectors: one buffer after the other, until one is not filled. */
+static ssize_t each_buffer(struct file *file, const struct iovec *iov, unsigned long n, loff_t *pos,
+			   bool write)
 {
-	struct file *file = fget(fd);
-	struct iovec_abi *iov;
 	ssize_t total = 0, ret = 0;
 
-	if (!file)
-		return -EBADF;
-	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ))) {
-		fput(file);
-		return -EBADF;
-	}
-	iov = import_iovec(vec, n);
-	if (IS_ERR(iov)) {
-		fput(file);
-		return PTR_ERR(iov);
-	}
 	for (unsigned long i = 0; i < n; i++) {
-		if (!iov[i].len)
+		if (!iov[i].iov_len)
 			continue;
 		if (write)
-			ret = do_write(file, (const char __force __user *)iov[i].base, iov[i].len,
-				       &file->f_pos);
+			ret = do_write(file, iov[i].iov_base, iov[i].iov_len, pos);
 		else
-			ret = do_read(file, (char __force __user *)iov[i].base, iov[i].len,
-				      &file->f_pos);
+			ret = do_read(file, iov[i].iov_base, iov[i].iov_len, pos);
 		if (ret < 0)
 			break;
 		total += ret;
-		if ((u64)ret < iov[i].len)
+		if ((size_t)ret < iov[i].iov_len)
 			break;
 	}
+	return total ? total : ret;
+}
+
+static ssize_t vector_file(struct file *file, const struct iovec __user *vec, unsigned long n,
+			   loff_t *pos, bool write)
+{
+	struct iovec *iov;
+	ssize_t ret;
+
+	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
+		return -EBADF;
+	iov = import_iovec(vec, n);
+	if (IS_ERR(iov))
+		return PTR_ERR(iov);
+	if (write && file->f_op->writev)
+		ret = file->f_op->writev(file, iov, n, pos);
+	else if (!write && file->f_op->readv)
+		ret = file->f_op->readv(file, iov, n, pos);
+	else
+		ret = each_buffer(file, iov, n, pos, write);
 	kfree(iov);
+	return ret;
+}
+
+/* The four calls in one: at the file's own position, or (pos not NULL) at the caller's. */
+static long do_vector(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t *pos,
+		      bool write)
+{
+	struct file *file;
+	ssize_t ret = -ESPIPE;
+
+	if (pos && *pos < 0)
+		return -EINVAL;
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	if (!pos || file->f_op->llseek != no_llseek)
+		ret = vector_file(file, vec, n, pos ? pos : &file->f_pos, write);
 	fput(file);
-	if (!total && ret < 0)
-		return ret == -ERESTARTSYS ? -EINTR : ret;
-	return total;
+	return ret == -ERESTARTSYS ? -EINTR : ret;
 }
 
-long sys_readv(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n)
+long sys_readv(unsigned int fd, const struct iovec __user *vec, unsigned long n)
 {
-	return do_vector(fd, vec, n, false);
+	return do_vector(fd, vec, n, NULL, false);
 }
 
-long sys_writev(unsigned int fd, const struct iovec_abi __user *vec, unsigned long n)
+long sys_writev(unsigned int fd, const struct iovec __user *vec, unsigned long n)
 {
-	return do_vector(fd, vec, n, true);
+	return do_vector(fd, vec, n, NULL, true);
+}
+
+long sys_preadv(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos)
+{
+	return do_vector(fd, vec, n, &pos, false);
+}
+
+long sys_pwritev(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos)
+{
+	return do_vector(fd, vec, n, &pos, true);
 }
 
 /* ------------------------------------------------------------------ */
@@ -212,6 +241,17 @@ long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 	return ret;
 }
 
+/* FIONBIO: O_NONBLOCK by another name, for any file. */
+static int set_nonblocking(struct file *file, const int __user *arg)
+{
+	int on;
+
+	if (get_user(on, arg))
+		return -EFAULT;
+	WRITE_ONCE(file->f_flags, on ? file->f_flags | O_NONBLOCK : file->f_flags & ~O_NONBLOCK);
+	return 0;
+}
+
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
 {
 	struct file *file = fget(fd);
@@ -219,7 +259,9 @@ long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
 
 	if (!file)
 		return -EBADF;
-	if (file->f_op->ioctl)
+	if (cmd == FIONBIO)
+		ret = set_nonblocking(file, (const int __user *)arg);
+	else if (file->f_op->ioctl)
 		ret = file->f_op->ioctl(file->f_dentry->d_inode, file, cmd, arg);
 	fput(file);
 	return ret == -ERESTARTSYS ? -EINTR : ret;

@@ -26,6 +26,12 @@ struct module;
 struct poll_table_struct;
 struct vm_area_struct;
 
+/* One buffer of readv and writev, as the program passes it too. */
+struct iovec {
+	void __user *iov_base;
+	size_t iov_len;
+};
+
 /* filldir - called by readdir for each name; nonzero: the buffer is full, stop. */
 typedef int (*filldir_t)(void *buf, const char *name, int namelen, loff_t offset, u64 ino,
 			 unsigned int type);
@@ -37,6 +43,9 @@ struct file_operations {
 	ssize_t (*aio_read)(struct kiocb *, char __user *buf, size_t count, loff_t pos);
 	ssize_t (*write)(struct file *, const char __user *buf, size_t count, loff_t *pos);
 	ssize_t (*aio_write)(struct kiocb *, const char __user *buf, size_t count, loff_t pos);
+	/* n buffers as one; without these, read and write are called for each */
+	ssize_t (*readv)(struct file *, const struct iovec *iov, unsigned long n, loff_t *pos);
+	ssize_t (*writev)(struct file *, const struct iovec *iov, unsigned long n, loff_t *pos);
 	int (*readdir)(struct file *, void *buf, filldir_t fill);
 	unsigned int (*poll)(struct file *, struct poll_table_struct *);
 	int (*ioctl)(struct inode *, struct file *, unsigned int cmd, unsigned long arg);

@@ -49,6 +49,12 @@
 #define _IOWR(type, nr, argtype) _IOC(_IOC_READ | _IOC_WRITE, type, nr, sizeof(argtype))
 #endif
 
+/* Commands that many kinds of files know. */
+#ifndef FIONREAD
+#define FIONREAD 0x541B /* how many bytes could be read now */
+#define FIONBIO	 0x5421 /* O_NONBLOCK on or off */
+#endif
+
 /* ... and take one apart. */
 #define _IOC_FIELD(cmd, shift, bits) (((unsigned int)(cmd) >> (shift)) & ((1U << (bits)) - 1))
 #define _IOC_DIR(cmd)		     _IOC_FIELD(cmd, _IOC_DIRSHIFT, _IOC_DIRBITS)

@@ -1,0 +1,579 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/pipe.c - bytes from one program to another.
+ *
+ * What:     a pipe is a ring of slots; each slot is a page, or a part of one, that was
+ *           written and is yet to be read. A write fills fresh pages, but first the rest
+ *           of the last one, if its odd end fits in there; a read empties slots and gives
+ *           the pages back.
+ *
+ *                  first          first + used       (modulo the number of slots)
+ *                    v                v
+ *             |    | .##|####|####|##.|    |    |    used == 0: empty
+ *                    ^read takes    ^write appends   used == slots: full
+ *
+ * Start at: pipe_readv(), pipe_writev()
+ * Holds:    1. used <= slots, and each used slot has a page and len > 0.
+ *           2. A write of up to PIPE_BUF bytes goes into one slot, under one hold of the
+ *              lock: that is why no reader ever sees half of it.
+ *           3. Sleepers are exclusive: one is woken for each change that lets one go on.
+ *              Who slept, and leaves something for the next, wakes it.
+ * Locks:    pipe->lock (RANK_FILE, sleeps) around everything that changes; it is held
+ *           while bytes are copied to and from the program, and dropped to sleep. used,
+ *           readers and writers may be looked at without it, by somebody who queued up
+ *           first: each is one word.
+ * Not here: named pipes, splice, O_DIRECT.
+ * See it:   tests/user/as-user/pipe_*.c, tests/kernel/pipe_test.c; docs/pipes-and-poll.md
+ * Spec:     pipe(7).   Book: LDD3 ch. 6 (scullpipe).   Linux: fs/pipe.c
+ */
+#include "kernel/fs/pipe.h"
+
+#include "kernel/fs/files.h"
+#include "kernel/fs/poll.h"
+#include "kernel/fs/tree.h"
+#include "kernel/mutex.h"
+#include "kernel/signal.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/fcntl.h"
+#include "kernel/uapi/ioctl.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/kmap.h"
+
+struct slot {
+	struct page *page;
+	u16 offset, len; /* the bytes that are yet to be read */
+};
+
+struct pipe {
+	struct mutex lock;
+	wait_queue_head_t readable, writable; /* where readers and writers sleep */
+	unsigned int first, used;	      /* [lock] */
+	unsigned int slots;		      /* [lock] a power of two */
+	struct slot *slot;		      /* [lock] */
+	struct page *spare;	       /* [lock] the page that was given back last, or NULL */
+	unsigned int readers, writers; /* [lock] open files */
+	struct dentry dentry;	       /* [I] in no directory */
+	struct inode inode;	       /* [I] */
+};
+
+static struct pipe *pipe_of(const struct file *file)
+{
+	return file->f_dentry->d_inode->i_private;
+}
+
+static bool is_empty(const struct pipe *pipe)
+{
+	return !READ_ONCE(pipe->used);
+}
+
+static bool is_full(const struct pipe *pipe)
+{
+	return READ_ONCE(pipe->used) >= READ_ONCE(pipe->slots);
+}
+
+/* Would a read return now, with bytes or with the end of file? */
+static bool may_read(const struct pipe *pipe)
+{
+	return !is_empty(pipe) || !READ_ONCE(pipe->writers);
+}
+
+static bool may_write(const struct pipe *pipe)
+{
+	return !is_full(pipe) || !READ_ONCE(pipe->readers);
+}
+
+/* The nth slot behind the first. */
+static struct slot *slot_at(const struct pipe *pipe, unsigned int n)
+{
+	return &pipe->slot[(pipe->first + n) & (pipe->slots - 1)];
+}
+
+/*
+ * Sleep in queue until ready(); 0, or -ERESTARTSYS if a signal came first.
+ *
+ * => pipe->lock not held; what was ready may have been taken by somebody else since
+ */
+static int pipe_sleep(struct pipe *pipe, wait_queue_head_t *queue,
+		      bool (*ready)(const struct pipe *))
+{
+	DEFINE_WAIT(wait);
+
+	for (;;) {
+		prepare_to_wait_exclusive(queue, &wait, TASK_INTERRUPTIBLE);
+		if (ready(pipe) || signal_pending(current))
+			break;
+		schedule();
+	}
+	finish_wait(queue, &wait);
+	/*
+	 * A wake-up may have chosen us after we looked, and before finish_wait(). Then it
+	 * woke nobody else: even with a signal pending it is for us to go on.
+	 */
+	return !ready(pipe) && signal_pending(current) ? -ERESTARTSYS : 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* Where the bytes come from or go to, in the program                  */
+
+struct cursor {
+	const struct iovec *iov;
+	size_t offset; /* into *iov */
+	size_t left;   /* bytes, in all that follow */
+};
+
+static struct cursor cursor_at(const struct iovec *iov, unsigned long n)
+{
+	struct cursor c = { iov, 0, 0 };
+
+	for (unsigned long i = 0; i < n; i++)
+		c.left += iov[i].iov_len;
+	return c;
+}
+
+/* Copy n <= c->left bytes between kernel memory and the program; false: not all, and c has not moved. */
+static bool copy(struct cursor *c, char *kernel, size_t n, bool to_user)
+{
+	struct cursor next = *c;
+
+	next.left -= n;
+	while (n) {
+		size_t part = min(n, next.iov->iov_len - next.offset);
+		char __user *user = (char __user *)next.iov->iov_base + next.offset;
+
+		if (to_user ? copy_to_user(user, kernel, part) : copy_from_user(kernel, user, part))
+			return false;
+		kernel += part;
+		n -= part;
+		next.offset += part;
+		if (next.offset == next.iov->iov_len) {
+			next.iov++;
+			next.offset = 0;
+		}
+	}
+	*c = next;
+	return true;
+}
+
+static bool copy_page_part(struct cursor *c, struct page *page, size_t offset, size_t n,
+			   bool to_user)
+{
+	char *kaddr = kmap(page);
+	bool copied = copy(c, kaddr + offset, n, to_user);
+
+	kunmap(page);
+	return copied;
+}
+
+/* ------------------------------------------------------------------ */
+/* Reading                                                             */
+
+/* The first slot is empty: its page goes. */
+static void drop_slot(struct pipe *pipe)
+{
+	struct slot *slot = slot_at(pipe, 0);
+
+	if (pipe->spare)
+		__free_page(slot->page);
+	else
+		pipe->spare = slot->page;
+	slot->page = NULL;
+	pipe->first++;
+	WRITE_ONCE(pipe->used, pipe->used - 1);
+}
+
+/* As much as there is and is wanted. 0 or -EFAULT; bytes that could not be copied stay. */
+static int take(struct pipe *pipe, struct cursor *c)
+{
+	while (c->left && !is_empty(pipe)) {
+		struct slot *slot = slot_at(pipe, 0);
+		size_t n = min((size_t)slot->len, c->left);
+
+		if (!copy_page_part(c, slot->page, slot->offset, n, true))
+			return -EFAULT;
+		slot->offset += n;
+		slot->len -= n;
+		if (!slot->len)
+			drop_slot(pipe);
+	}
+	return 0;
+}
+
+static ssize_t pipe_readv(struct file *file, const struct iovec *iov, unsigned long n, loff_t *pos)
+{
+	struct cursor c = cursor_at(iov, n);
+	struct pipe *pipe = pipe_of(file);
+	bool slept = false, was_full;
+	size_t total = c.left;
+	int error = 0;
+
+	if (!total)
+		return 0;
+	mutex_lock(&pipe->lock);
+	while (is_empty(pipe) && pipe->writers && !error) {
+		mutex_unlock(&pipe->lock);
+		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
+			return -EAGAIN;
+		error = pipe_sleep(pipe, &pipe->readable, may_read);
+		slept = true;
+		mutex_lock(&pipe->lock); /* recheck: another reader may have been quicker */
+	}
+	was_full = is_full(pipe);
+	if (!error)
+		error = take(pipe, &c);
+	if (was_full && !is_full(pipe))
+		wake_up(&pipe->writable);
+	if (slept && !is_empty(pipe))
+		wake_up(&pipe->readable);
+	mutex_unlock(&pipe->lock);
+	return c.left < total ? (ssize_t)(total - c.left) : error;
+}
+
+static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct iovec iov = { buf, count };
+
+	return pipe_readv(file, &iov, 1, pos);
+}
+
+/* ------------------------------------------------------------------ */
+/* Writing                                                             */
+
+/*
+ * The odd end of the write (what is more than whole pages) goes behind the last bytes, if
+ * their page has room for all of it. 0, also if it has not, or -EFAULT.
+ */
+static int append(struct pipe *pipe, struct cursor *c)
+{
+	size_t n = offset_in_page(c->left), at;
+	struct slot *last;
+
+	if (!n || is_empty(pipe))
+		return 0;
+	last = slot_at(pipe, pipe->used - 1);
+	at = last->offset + last->len;
+	if (at + n > PAGE_SIZE)
+		return 0;
+	if (!copy_page_part(c, last->page, at, n, false))
+		return -EFAULT;
+	last->len += n;
+	return 0;
+}
+
+/* One slot more: there is room. 0, -ENOMEM or -EFAULT. */
+static int add_slot(struct pipe *pipe, struct cursor *c)
+{
+	struct page *page = pipe->spare ? pipe->spare : alloc_page(GFP_HIGHUSER);
+	size_t n = min(c->left, PAGE_SIZE);
+
+	if (!page)
+		return -ENOMEM;
+	pipe->spare = page;
+	if (!copy_page_part(c, page, 0, n, false))
+		return -EFAULT;
+	pipe->spare = NULL;
+	*slot_at(pipe, pipe->used) = (struct slot){ page, 0, (u16)n };
+	WRITE_ONCE(pipe->used, pipe->used + 1);
+	return 0;
+}
+
+/* As much as there is room for. 0, -ENOMEM or -EFAULT. */
+static int put(struct pipe *pipe, struct cursor *c)
+{
+	int error = append(pipe, c);
+
+	while (!error && c->left && !is_full(pipe))
+		error = add_slot(pipe, c);
+	return error;
+}
+
+static ssize_t pipe_writev(struct file *file, const struct iovec *iov, unsigned long n, loff_t *pos)
+{
+	struct cursor c = cursor_at(iov, n);
+	struct pipe *pipe = pipe_of(file);
+	bool slept = false, was_empty;
+	size_t total = c.left;
+	int error = 0;
+
+	if (!total)
+		return 0;
+	mutex_lock(&pipe->lock);
+	while (!error) {
+		was_empty = is_empty(pipe);
+		error = pipe->readers ? put(pipe, &c) : -EPIPE;
+		if (was_empty && !is_empty(pipe))
+			wake_up(&pipe->readable);
+		if (error || !c.left)
+			break;
+		mutex_unlock(&pipe->lock); /* it is full */
+		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
+			return c.left < total ? (ssize_t)(total - c.left) : -EAGAIN;
+		error = pipe_sleep(pipe, &pipe->writable, may_write);
+		slept = true;
+		mutex_lock(&pipe->lock); /* recheck: another writer may have been quicker */
+	}
+	if (slept && !is_full(pipe))
+		wake_up(&pipe->writable);
+	mutex_unlock(&pipe->lock);
+	if (error == -EPIPE)
+		send_sig(SIGPIPE, current);
+	return c.left < total ? (ssize_t)(total - c.left) : error;
+}
+
+static ssize_t pipe_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct iovec iov = { (void __user *)buf, count };
+
+	return pipe_writev(file, &iov, 1, pos);
+}
+
+/* ------------------------------------------------------------------ */
+/* Asking                                                              */
+
+static unsigned int pipe_poll(struct file *file, poll_table *table)
+{
+	struct pipe *pipe = pipe_of(file);
+	unsigned int mask = 0;
+
+	if (file->f_mode & FMODE_READ) {
+		poll_wait(file, &pipe->readable, table);
+		if (!is_empty(pipe))
+			mask |= POLLIN | POLLRDNORM;
+		if (!READ_ONCE(pipe->writers))
+			mask |= POLLHUP;
+	}
+	if (file->f_mode & FMODE_WRITE) {
+		poll_wait(file, &pipe->writable, table);
+		if (!is_full(pipe))
+			mask |= POLLOUT | POLLWRNORM;
+		if (!READ_ONCE(pipe->readers))
+			mask |= POLLERR;
+	}
+	return mask;
+}
+
+static int pipe_ioctl(struct inode *inode, struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct pipe *pipe = pipe_of(file);
+	int bytes = 0;
+
+	if (cmd != FIONREAD)
+		return -ENOTTY;
+	mutex_lock(&pipe->lock);
+	for (unsigned int i = 0; i < pipe->used; i++)
+		bytes += slot_at(pipe, i)->len;
+	mutex_unlock(&pipe->lock);
+	return put_user(bytes, (int __user *)arg);
+}
+
+/* Move what is in the pipe to a ring of so many slots. 0, -ENOMEM, or -EBUSY: it holds more. */
+static int resize(struct pipe *pipe, unsigned int slots)
+{
+	struct slot *ring = kzalloc(slots * sizeof(*ring), GFP_KERNEL), *old = ring;
+	int error = 0;
+
+	if (!ring)
+		return -ENOMEM;
+	mutex_lock(&pipe->lock);
+	if (pipe->used > slots) {
+		error = -EBUSY;
+	} else {
+		for (unsigned int i = 0; i < pipe->used; i++)
+			ring[i] = *slot_at(pipe, i);
+		old = pipe->slot;
+		pipe->slot = ring;
+		pipe->first = 0;
+		WRITE_ONCE(pipe->slots, slots);
+		wake_up(&pipe->writable); /* there may be room now */
+	}
+	mutex_unlock(&pipe->lock);
+	kfree(old);
+	return error;
+}
+
+static long set_size(struct pipe *pipe, unsigned long size)
+{
+	unsigned long pages = size <= PAGE_SIZE ? 1 : 2UL << ilog2((size - 1) >> PAGE_SHIFT);
+	int error;
+
+	if (size > 1UL << 31)
+		return -EINVAL;
+	if (pages > pipe->slots && pages * PAGE_SIZE > PIPE_MAX_SIZE && current->euid != 0)
+		return -EPERM;
+	error = resize(pipe, (unsigned int)pages);
+	return error ? error : (long)(pages * PAGE_SIZE);
+}
+
+/* ------------------------------------------------------------------ */
+/* Beginning and end                                                   */
+
+static int pipe_release(struct inode *inode, struct file *file)
+{
+	struct pipe *pipe = inode->i_private;
+
+	mutex_lock(&pipe->lock);
+	if (file->f_mode & FMODE_READ)
+		WRITE_ONCE(pipe->readers, pipe->readers - 1);
+	if (file->f_mode & FMODE_WRITE)
+		WRITE_ONCE(pipe->writers, pipe->writers - 1);
+	wake_up_all(&pipe->readable); /* the end of file */
+	wake_up_all(&pipe->writable); /* EPIPE */
+	mutex_unlock(&pipe->lock);
+	return 0;
+}
+
+/* Both ends have been closed. */
+static void pipe_forget(struct inode *inode)
+{
+	struct pipe *pipe = inode->i_private;
+
+	if (!pipe)
+		return;
+	while (!is_empty(pipe))
+		drop_slot(pipe);
+	if (pipe->spare)
+		__free_page(pipe->spare);
+	kfree(pipe->slot);
+	kfree(pipe);
+}
+
+static const struct file_operations pipe_fops = {
+	.llseek = no_llseek,
+	.read = pipe_read,
+	.write = pipe_write,
+	.readv = pipe_readv,
+	.writev = pipe_writev,
+	.poll = pipe_poll,
+	.ioctl = pipe_ioctl,
+	.release = pipe_release,
+};
+
+static const struct inode_operations pipe_inode_ops = {
+	.forget = pipe_forget,
+};
+
+static struct pipe *pipe_alloc(void)
+{
+	struct pipe *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
+
+	if (!pipe)
+		return NULL;
+	pipe->slots = PIPE_SLOTS;
+	pipe->slot = kzalloc(PIPE_SLOTS * sizeof(*pipe->slot), GFP_KERNEL);
+	if (!pipe->slot) {
+		kfree(pipe);
+		return NULL;
+	}
+	mutex_init_rank(&pipe->lock, "pipe", RANK_FILE);
+	init_waitqueue_head(&pipe->readable);
+	init_waitqueue_head(&pipe->writable);
+	return pipe;
+}
+
+static struct inode *pipe_inode(u64 number)
+{
+	struct inode *inode = inode_alloc(S_IFIFO | 0600);
+
+	if (!inode)
+		return NULL;
+	inode->i_ino = number;
+	inode->i_uid = current->euid;
+	inode->i_gid = current->egid;
+	inode->i_mtime = arch_boot_wallclock() + arch_clock_ns() / NSEC_PER_SEC;
+	inode->i_fop = &pipe_fops;
+	inode->i_op = &pipe_inode_ops;
+	inode->i_private = pipe_alloc();
+	return inode;
+}
+
+/* A new pipe's node, in no directory; the last dput() frees the pipe. NULL: no memory. */
+static struct dentry *pipe_node(void)
+{
+	static atomic_t last;
+	unsigned int number = (unsigned int)atomic_add_return(1, &last);
+	struct dentry *dentry;
+	char name[32];
+
+	dentry = dentry_alloc(NULL, name, snprintf(name, sizeof(name), "pipe:[%u]", number));
+	if (!dentry)
+		return NULL;
+	dentry->d_inode = pipe_inode(number);
+	if (dentry->d_inode && dentry->d_inode->i_private)
+		return dentry;
+	dput(dentry);
+	return NULL;
+}
+
+int pipe_create(struct file *ends[2], unsigned int flags)
+{
+	struct dentry *dentry = pipe_node();
+	struct pipe *pipe;
+
+	if (!dentry)
+		return -ENOMEM;
+	pipe = dentry->d_inode->i_private;
+	pipe->readers = pipe->writers = 1;
+	ends[0] = file_alloc(dentry, &pipe_fops, O_RDONLY | flags);
+	ends[1] = file_alloc(dentry, &pipe_fops, O_WRONLY | flags);
+	dput(dentry); /* the files hold it */
+	if (ends[0] && ends[1])
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (ends[i])
+			fput(ends[i]);
+	return -ENOMEM;
+}
+
+/* ------------------------------------------------------------------ */
+/* System calls                                                        */
+
+long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	if (file->f_op != &pipe_fops)
+		return -EBADF;
+	if (cmd == F_SETPIPE_SZ)
+		return set_size(pipe_of(file), arg);
+	return (long)READ_ONCE(pipe_of(file)->slots) * (long)PAGE_SIZE;
+}
+
+/* Two descriptors for the ends, told to the program before they lead anywhere. */
+static int install_ends(struct file *ends[2], int __user *fds, bool cloexec)
+{
+	int fd[2] = { fd_reserve(0, cloexec), -EMFILE };
+	int error = 0;
+
+	if (fd[0] >= 0)
+		fd[1] = fd_reserve(0, cloexec);
+	if (fd[0] < 0 || fd[1] < 0)
+		error = fd[0] < 0 ? fd[0] : fd[1];
+	else if (copy_to_user(fds, fd, sizeof(fd)))
+		error = -EFAULT;
+	for (int i = 0; i < 2; i++)
+		if (!error)
+			fd_fill(fd[i], ends[i]);
+		else if (fd[i] >= 0)
+			fd_unreserve(fd[i]);
+	return error;
+}
+
+long sys_pipe2(int __user *fds, int flags)
+{
+	struct file *ends[2];
+	int error;
+
+	if (flags & ~(O_CLOEXEC | O_NONBLOCK))
+		return -EINVAL; /* O_DIRECT, packets, included */
+	error = pipe_create(ends, (unsigned int)flags);
+	if (error)
+		return error;
+	error = install_ends(ends, fds, flags & O_CLOEXEC);
+	if (error) {
+		fput(ends[0]);
+		fput(ends[1]);
+	}
+	return error;
+}
+
+long sys_pipe(int __user *fds)
+{
+	return sys_pipe2(fds, 0);
+}
