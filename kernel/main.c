@@ -24,6 +24,7 @@
 #include "kernel/random.h"
 #include "kernel/sched.h"
 #include "kernel/version.h"
+#include "kernel/workqueue.h"
 #include "mm/dma/dma.h"
 #include "mm/phys/bootmem.h"
 #include "mm/phys/page_alloc.h"
@@ -33,9 +34,10 @@
 
 static int late_init(void *unused)
 {
-	initrd_init(); /* the boot archive becomes the root tree */
-	proc_init();   /* /proc */
-	dma_init();    /* the mapping records */
+	initrd_init();	  /* the boot archive becomes the root tree */
+	proc_init();	  /* /proc */
+	workqueue_init(); /* threads for what is put off */
+	dma_init();	  /* the mapping records */
 	/* DMA_MAP WORKS */
 	tty_init();	 /* /dev/console */
 	drivers_init();	 /* the bus is walked, each device finds its driver */

@@ -39,6 +39,7 @@ enum lock_rank {
 	RANK_ZONE,	 /* buddy free lists */
 	RANK_IRQ,	 /* the table of interrupt handlers */
 	RANK_IRQ_CHIP,	 /* the interrupt controller's registers */
+	RANK_WORKQUEUE,	 /* the works queued on one CPU */
 	RANK_WAITQUEUE,	 /* wait_queue_head_t, and the insides of all sleeping locks */
 	RANK_TIMER,	 /* the timer queue */
 	RANK_RUNQUEUE,	 /* run queue and task list */

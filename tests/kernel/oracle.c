@@ -22,6 +22,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/sched.h"
 #include "kernel/lib/control.h"
+#include "kernel/workqueue.h"
 #include "mm/dma/internal.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
@@ -325,6 +326,8 @@ static void compare_totals(const struct totals *now)
 
 static void bring_to_rest(void)
 {
+	if (!workqueues_drain())
+		complain("the work queues do not come to rest");
 	for (int i = 0; i < 4; i++)
 		schedule(); /* whoever is runnable runs until it sleeps */
 	sched_reap();

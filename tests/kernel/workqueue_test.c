@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tests/kernel/workqueue_test.c - work that is put off.
+ *
+ * What:     a work is done once for each time it was queued, in a thread that may sleep,
+ *           in order; what flushing, cancelling and destroying promise. On several CPUs:
+ *           each CPU's work on that CPU.
+ * Start at: a_work_is_done_in_a_thread()
+ */
+#include "kernel/workqueue.h"
+
+#include "kernel/lib/string.h"
+#include "kernel/mutex.h"
+#include "mm/phys/slab.h"
+#include "tests/kernel/fixture.h"
+
+struct job {
+	struct work_struct work;
+	struct task_struct *by;
+	int n;
+	char *log; /* where to write `name`, or NULL */
+	char name;
+	struct workqueue_struct *flush; /* a queue to flush from within */
+};
+
+static void do_job(void *data)
+{
+	struct job *job = data;
+
+	msleep(1); /* a work may */
+	job->by = current;
+	job->n++;
+	if (job->log)
+		job->log[strnlen(job->log, 15)] = job->name;
+}
+
+static void job_init(struct job *job, void (*fn)(void *))
+{
+	*job = (struct job){ .n = 0 };
+	INIT_WORK(&job->work, fn, job);
+}
+
+static void a_work_is_done_in_a_thread(struct kunit *test)
+{
+	struct job job;
+
+	job_init(&job, do_job);
+	KUNIT_EXPECT_EQ(test, schedule_work(&job.work), 1);
+	flush_scheduled_work();
+	KUNIT_EXPECT_EQ(test, job.n, 1);
+	KUNIT_EXPECT_NOT_NULL(test, job.by);
+	KUNIT_EXPECT_TRUE(test, job.by != current);
+	flush_scheduled_work(); /* nothing: does not wait */
+	KUNIT_EXPECT_EQ(test, job.n, 1);
+}
+
+static void a_work_that_waits_is_not_queued_twice(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_singlethread_workqueue("kunit");
+	struct job slow, job;
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	job_init(&slow, do_job);
+	job_init(&job, do_job);
+	queue_work(wq, &slow.work); /* keeps the thread busy */
+	KUNIT_EXPECT_EQ(test, queue_work(wq, &job.work), 1);
+	KUNIT_EXPECT_EQ(test, queue_work(wq, &job.work), 0);
+	KUNIT_EXPECT_EQ(test, schedule_work(&job.work), 0); /* nor elsewhere */
+	flush_workqueue(wq);
+	KUNIT_EXPECT_EQ(test, job.n, 1);
+	KUNIT_EXPECT_EQ(test, queue_work(wq, &job.work), 1); /* done: it may be again */
+	destroy_workqueue(wq);
+	KUNIT_EXPECT_EQ(test, job.n, 2);
+}
+
+static void works_are_done_in_order(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_singlethread_workqueue("kunit");
+	struct job jobs[8];
+	char log[16] = "";
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	for (int i = 0; i < 8; i++) {
+		job_init(&jobs[i], do_job);
+		jobs[i].log = log;
+		jobs[i].name = (char)('a' + i);
+		queue_work(wq, &jobs[i].work);
+	}
+	flush_workqueue(wq);
+	for (int i = 0; i < 8; i++)
+		KUNIT_EXPECT_EQ(test, log[i], 'a' + i);
+	destroy_workqueue(wq);
+}
+
+static void requeue(void *data)
+{
+	struct job *job = data;
+
+	if (++job->n < 3)
+		schedule_work(&job->work);
+}
+
+/* The oracle and others who want rest have to wait for what a work queues, too. */
+static void draining_follows_works_that_queue_works(struct kunit *test)
+{
+	struct job job;
+
+	job_init(&job, requeue);
+	schedule_work(&job.work);
+	KUNIT_EXPECT_TRUE(test, workqueues_drain());
+	KUNIT_EXPECT_EQ(test, job.n, 3);
+	KUNIT_EXPECT_TRUE(test, workqueues_idle());
+}
+
+static void queue_from_interrupt(unsigned long data)
+{
+	schedule_work((struct work_struct *)data);
+}
+
+static void an_interrupt_may_queue(struct kunit *test)
+{
+	struct job job;
+	struct timer_list timer = TIMER_INITIALIZER(queue_from_interrupt, 0, 0);
+
+	job_init(&job, do_job);
+	timer.data = (unsigned long)&job.work;
+	mod_timer(&timer, jiffies + 1);
+	while (!READ_ONCE(job.n))
+		schedule();
+	flush_scheduled_work();
+	KUNIT_EXPECT_EQ(test, job.n, 1);
+}
+
+static void a_delayed_work_waits_for_its_time(struct kunit *test)
+{
+	unsigned long start = jiffies;
+	struct job job;
+
+	job_init(&job, do_job);
+	KUNIT_EXPECT_EQ(test, schedule_delayed_work(&job.work, 3), 1);
+	KUNIT_EXPECT_EQ(test, schedule_delayed_work(&job.work, 1), 0); /* pending already */
+	while (!READ_ONCE(job.n))
+		schedule();
+	KUNIT_EXPECT_TRUE(test, time_after_eq(jiffies, start + 3));
+	flush_scheduled_work();
+	KUNIT_EXPECT_EQ(test, job.n, 1);
+	KUNIT_EXPECT_EQ(test, cancel_delayed_work(&job.work), 0);
+}
+
+static void a_cancelled_work_is_not_done(struct kunit *test)
+{
+	struct job job;
+
+	job_init(&job, do_job);
+	schedule_delayed_work(&job.work, 3600 * HZ);
+	KUNIT_EXPECT_EQ(test, cancel_delayed_work(&job.work), 1);
+	KUNIT_EXPECT_EQ(test, cancel_delayed_work(&job.work), 0);
+	flush_scheduled_work();
+	KUNIT_EXPECT_EQ(test, job.n, 0);
+	KUNIT_EXPECT_EQ(test, schedule_work(&job.work), 1); /* no longer pending */
+	flush_scheduled_work();
+	KUNIT_EXPECT_EQ(test, job.n, 1);
+}
+
+static void flush_from_within(void *data)
+{
+	struct job *job = data;
+
+	flush_workqueue(job->flush);
+	do_job(data);
+}
+
+/* It would wait for itself; instead it does what is behind it. */
+static void a_work_may_flush_its_own_queue(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_singlethread_workqueue("kunit");
+	struct job outer, inner;
+	char log[16] = "";
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	job_init(&outer, flush_from_within);
+	outer.flush = wq;
+	job_init(&inner, do_job);
+	outer.log = inner.log = log;
+	outer.name = 'o';
+	inner.name = 'i';
+	queue_work(wq, &outer.work);
+	queue_work(wq, &inner.work);
+	flush_workqueue(wq);
+	KUNIT_EXPECT_EQ(test, log[0], 'i');
+	KUNIT_EXPECT_EQ(test, log[1], 'o');
+	destroy_workqueue(wq);
+}
+
+static void free_itself(void *data)
+{
+	kfree(data);
+}
+
+static void a_work_may_free_itself(struct kunit *test)
+{
+	struct job *job = kmalloc(sizeof(*job), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, job);
+	job_init(job, free_itself);
+	schedule_work(&job->work);
+	flush_scheduled_work();
+}
+
+static void destroying_does_what_is_queued(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_workqueue("kunit");
+	struct job jobs[5];
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	for (int i = 0; i < 5; i++) {
+		job_init(&jobs[i], do_job);
+		queue_work(wq, &jobs[i].work);
+	}
+	destroy_workqueue(wq);
+	for (int i = 0; i < 5; i++)
+		KUNIT_EXPECT_EQ(test, jobs[i].n, 1);
+}
+
+#ifdef CONFIG_DEBUG
+static struct mutex forgotten;
+
+static void forget_to_unlock(void *data)
+{
+	mutex_lock(&forgotten);
+}
+
+static void unlock_again(void *data)
+{
+	mutex_unlock(&forgotten);
+}
+
+static void a_work_that_keeps_a_lock_is_reported(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_singlethread_workqueue("kunit");
+	struct job bad, good;
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	mutex_init(&forgotten);
+	job_init(&bad, forget_to_unlock);
+	job_init(&good, unlock_again);
+	queue_work(wq, &bad.work);
+	queue_work(wq,
+		   &good.work); /* of the same thread; it, too, leaves other locks than it found */
+	destroy_workqueue(wq);
+	kunit_expect_reports(test, 2);
+}
+#endif
+
+static const struct kunit_case cases[] = {
+	KUNIT_CASE(a_work_is_done_in_a_thread),
+	KUNIT_CASE(a_work_that_waits_is_not_queued_twice),
+	KUNIT_CASE(works_are_done_in_order),
+	KUNIT_CASE(draining_follows_works_that_queue_works),
+	KUNIT_CASE(an_interrupt_may_queue),
+	KUNIT_CASE(a_delayed_work_waits_for_its_time),
+	KUNIT_CASE(a_cancelled_work_is_not_done),
+	KUNIT_CASE(a_work_may_flush_its_own_queue),
+	KUNIT_CASE(a_work_may_free_itself),
+	KUNIT_CASE(destroying_does_what_is_queued),
+#ifdef CONFIG_DEBUG
+	KUNIT_CASE(a_work_that_keeps_a_lock_is_reported),
+#endif
+	{ 0 },
+};
+
+const struct kunit_suite workqueue_suite = { "workqueue", cases };
