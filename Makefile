@@ -78,6 +78,8 @@ NM      := $(KCC:gcc=nm)
 OBJCOPY := $(KCC:gcc=objcopy)
 endif
 MUSL    ?= musl-gcc
+# The other libc, that of this machine, for programs of pthreads: as a distribution builds them.
+GLIBC   ?= gcc
 HOSTCC  ?= gcc
 # The headers that the compiler itself brings: stdarg.h, stddef.h, stdint.h, stdbool.h.
 KCC_INCLUDE := $(shell $(KCC) -print-file-name=include 2>/dev/null)
@@ -150,7 +152,10 @@ KOBJECTS := $(KSOURCES:%=$(B)/obj/%.o)
 # A program is one file, user/NAME.c, or one folder, user/NAME/*.c; a test is one file.
 PROGRAMS := $(sort $(patsubst user/%.c,%,$(wildcard user/*.c)) $(patsubst user/%/,%,$(sort $(dir $(wildcard user/*/*.c)))))
 program_sources = $(wildcard user/$(1).c user/$(1)/*.c)
-TESTS_USER := $(sort $(patsubst tests/user/%.c,%,$(wildcard $(foreach who,as-root as-user dies-*,tests/user/$(who)/*.c))))
+TESTS_USER := $(sort $(patsubst tests/user/%.c,%,$(wildcard $(foreach who,as-root as-user as-user-long dies-*,tests/user/$(who)/*.c))))
+# Programs of pthreads are built twice.  glibc's share of one is 800 KiB, so all of that half are
+# one program, which looks at the name that it was called by; the tests' names are links to it.
+TESTS_THREADS := $(sort $(basename $(notdir $(wildcard tests/user/as-user-threads/*.c))))
 TESTS_HOST := $(sort $(patsubst tests/host/%.c,%,$(wildcard tests/host/test_*.c)))
 
 # A stamp holds a text, and is written only when the text changes: a file that depends on it is
@@ -237,6 +242,26 @@ endef
 $(foreach p,$(PROGRAMS),$(eval $(call stamp,$(B)/stamp/user-$(p),$(call program_sources,$(p)))))
 $(foreach p,$(PROGRAMS),$(eval $(call user_program,$(B)/user/$(p),$(call program_sources,$(p)),$(B)/stamp/user-$(p))))
 $(foreach t,$(TESTS_USER),$(eval $(call user_program,$(B)/tests/$(t),tests/user/$(t).c)))
+$(foreach t,$(TESTS_THREADS),$(eval $(call user_program,$(B)/tests/as-user-threads/$(t)_musl,tests/user/as-user-threads/$(t).c)))
+
+# The other half: each main() gets a name of its own, tests/user/many_in_one.c knows them all.
+THREADS_GLIBC := $(B)/tests/many/threads_glibc
+THREAD_OBJECTS := $(TESTS_THREADS:%=$(B)/obj/glibc/%.o)
+$(eval $(call stamp,$(B)/stamp/glibc-flags,$(GLIBC) $(call version,$(GLIBC)) $(UFLAGS) $(TESTS_THREADS)))
+$(B)/obj/glibc/%.o: tests/user/as-user-threads/%.c $(B)/stamp/glibc-flags | tools-to-build
+	$(call say,GLIBC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(GLIBC) $(filter-out -static,$(UFLAGS)) -Dmain=main_$* -MMD -MP -c -o $@ $<
+$(THREADS_GLIBC): tests/user/many_in_one.c $(THREAD_OBJECTS) $(B)/stamp/glibc-flags
+	$(call say,GLIBC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(GLIBC) $(UFLAGS) '-DPROGRAMS=$(TESTS_THREADS:%=PROGRAM(%))' -o $@ $< $(THREAD_OBJECTS)
+-include $(THREAD_OBJECTS:.o=.d)
+LINKS := $(TESTS_THREADS:%=as-user-threads/%_glibc)
+$(LINKS:%=$(B)/tests/%): $(THREADS_GLIBC)
+	@mkdir -p $(@D)
+	@ln -sfn ../many/threads_glibc $@
+
 # What the tests of tools/run give it to run.
 PROBES := $(patsubst tests/run/guest/%.c,$(B)/tests/run/%,$(wildcard tests/run/guest/*.c))
 $(foreach p,$(PROBES),$(eval $(call user_program,$(p),tests/run/guest/$(notdir $(p)).c)))
@@ -256,12 +281,14 @@ $(B)/stamp/data: $(SEED) tests/user/mkbad.py $(wildcard tests/user/data/*)
 	$(Q)$(PYTHON) tests/user/mkbad.py --out $(B)/tests/data --seed $(SEED) --cc $(MUSL)
 	@touch $@
 
-STRIPPED := $(PROGRAMS:%=$(B)/root/user/%) $(TESTS_USER:%=$(B)/root/tests/%)
-$(eval $(call stamp,$(B)/stamp/archive,$(STRIPPED)))
-$(B)/root.cpio: $(STRIPPED) $(DATA) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
+INSTALLED := $(TESTS_USER) $(TESTS_THREADS:%=as-user-threads/%_musl) $(if $(TESTS_THREADS),many/threads_glibc)
+STRIPPED := $(PROGRAMS:%=$(B)/root/user/%) $(INSTALLED:%=$(B)/root/tests/%)
+$(eval $(call stamp,$(B)/stamp/archive,$(STRIPPED) $(LINKS)))
+$(B)/root.cpio: $(STRIPPED) $(LINKS:%=$(B)/tests/%) $(DATA) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
 	$(call say,CPIO,$@)
 	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach p,$(PROGRAMS),/bin/$(p)=$(B)/root/user/$(p)) \
-		$(foreach t,$(TESTS_USER),/tests/$(t)=$(B)/root/tests/$(t)) $(if $(DATA),/tests/data=$(B)/tests/data)
+		$(foreach t,$(INSTALLED),/tests/$(t)=$(B)/root/tests/$(t)) \
+		$(foreach t,$(LINKS),/tests/$(t)=$(B)/tests/$(t)) $(if $(DATA),/tests/data=$(B)/tests/data)
 
 # ---- The boot image -------------------------------------------------------------------------
 

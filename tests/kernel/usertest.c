@@ -4,7 +4,7 @@
  *
  * What:     the folder says how a program is run and what it must do:
  *             /tests/as-root/NAME   as uid 0, exit status 0 (4: skipped)
- *             /tests/as-user/NAME   as uid 1000, the same
+ *             /tests/as-user/NAME   as uid 1000, the same (and in folders as-user-...)
  *             /tests/dies-N/NAME    as uid 1000 (edu_...: as root), killed by signal N
  *           After each the oracle must balance: whatever the program did, all of its
  *           memory is back.
@@ -70,6 +70,18 @@ static bool holds_tests(const char *folder)
 	return !strncmp(folder, "as-", 3) || !strncmp(folder, "dies-", 5);
 }
 
+/* Is this the name of a program, or a link to one? */
+static bool is_program(const char *folder, const char *name)
+{
+	char path[128];
+	struct dentry *dentry;
+
+	snprintf(path, sizeof(path), "/tests/%s/%s", folder, name);
+	dentry = path_lookup(path, true);
+	return !IS_ERR(dentry) && S_ISREG(dentry->d_inode->i_mode) &&
+	       dentry->d_inode->i_mode & 0111;
+}
+
 /* Call fn for every program that matches. */
 static void for_each_test(struct counts *counts,
 			  void (*fn)(const char *folder, const char *name, struct counts *counts))
@@ -83,8 +95,8 @@ static void for_each_test(struct counts *counts,
 	list_for_each_entry(folder, &tests->d_subdirs, d_child)
 		list_for_each_entry(test, &folder->d_subdirs, d_child) {
 			snprintf(full, sizeof(full), "%s/%s", folder->d_name, test->d_name);
-			if (holds_tests(folder->d_name) && S_ISREG(test->d_inode->i_mode) &&
-			    test->d_inode->i_mode & 0111 &&
+			if (holds_tests(folder->d_name) &&
+			    is_program(folder->d_name, test->d_name) &&
 			    (!*counts->glob || glob_match(counts->glob, full) ||
 			     glob_match(counts->glob, test->d_name)))
 				fn(folder->d_name, test->d_name, counts);

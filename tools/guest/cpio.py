@@ -17,6 +17,7 @@ import os
 DIRECTORY = 0o040755
 PROGRAM = 0o100755
 DATA = 0o100644
+LINK = 0o120777
 
 
 class Archive:
@@ -36,7 +37,10 @@ class Archive:
         self.entries[name] = (mode, data)
 
     def add_file(self, path, host_path):
-        """Add a file of this machine; it is executable in the guest if it is here."""
+        """Add a file of this machine; it is executable in the guest if it is here, a link if it is."""
+        if os.path.islink(host_path):
+            self.add(path, os.readlink(host_path).encode(), LINK)
+            return
         with open(host_path, "rb") as file:
             data = file.read()
         self.add(path, data, PROGRAM if os.access(host_path, os.X_OK) else DATA)

@@ -2,17 +2,18 @@
 /*
  * tools/guest/oracle_init.c - the first program on the Linux kernel that judges our tests.
  *
- * What:     runs every program under /tests as its folder says (as-user: uid 1000; as-root and
- *           dies-N: root), one after the other, and writes a line "oracle NAME exit N" or "oracle
- *           NAME signal N" for each on the console.  On the second port it speaks as nopage does:
- *           "boot" before, "exit 0" behind; see tools/guest/session.py.
+ * What:     runs the programs that /chosen names as their folders say (as-user...: uid 1000;
+ *           as-root and dies-N: root), one after the other, and writes a line "oracle NAME exit N"
+ *           or "oracle NAME signal N" for each on the console.  On the second port it speaks as
+ *           nopage does: "boot" before, "exit 0" behind; see tools/guest/session.py.
  * Start at: main().   Who calls: tools/oracle, which boots Linux with it.
- * Holds:    the tree is read-only, standard input is at its end, and the folder is /: as in nopage.
- *           A test that runs for a minute is killed.
+ * Holds:    1. The tree is read-only, standard input is at its end, and the folder is /: as in
+ *              nopage.  A test that runs for minutes is killed.
+ *           2. This is process 1: orphans are ours.  They are buried while a test runs, and what
+ *              one has left running is killed behind it.
  * Not here: which end is a pass; tools/oracle knows.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
@@ -27,7 +28,7 @@
 #include <unistd.h>
 
 #define PLAIN_USER 1000
-#define LIMIT	   60
+#define LIMIT	   100
 
 static int control;
 
@@ -68,60 +69,83 @@ static void become(int user)
 	need(setuid(user), "setuid");
 }
 
-static void run(const char *folder, const char *name)
+/* The child: become the test at @path, or end with 127. */
+static void start(const char *name, char *path)
 {
-	char path[512];
 	char *const arguments[] = { path, NULL };
 	char *const environment[] = { "PATH=/bin", "HOME=/", NULL };
-	int status, end;
+	int end = open("/dev/null", O_RDONLY);
+
+	dup2(end, 0);
+	if (end > 0)
+		close(end);
+	close(control);
+	alarm(LIMIT); /* outlives exec; SIGALRM's default ends the test */
+	if (!strncmp(name, "as-user", 7))
+		become(PLAIN_USER);
+	execve(path, arguments, environment);
+	perror(path);
+	_exit(127);
+}
+
+/* Wait for the test, and bury whom it leaves to us meanwhile.  => its status */
+static int wait_for(pid_t test)
+{
+	int status;
+	pid_t ended;
+
+	do {
+		ended = wait(&status);
+		need(ended, "wait");
+	} while (ended != test);
+	return status;
+}
+
+static void kill_the_rest(void)
+{
+	kill(-1, SIGKILL);
+	while (wait(NULL) > 0)
+		;
+}
+
+static void run(const char *name)
+{
+	char path[512];
+	int status;
 	pid_t child;
 
-	snprintf(path, sizeof(path), "/tests/%s/%s", folder, name);
+	snprintf(path, sizeof(path), "/tests/%s", name);
 	fflush(stdout);
 	child = fork();
 	need(child, "fork");
-	if (child == 0) {
-		end = open("/dev/null", O_RDONLY);
-		dup2(end, 0);
-		if (end > 0)
-			close(end);
-		close(control);
-		alarm(LIMIT); /* outlives exec; SIGALRM's default ends the test */
-		if (!strcmp(folder, "as-user"))
-			become(PLAIN_USER);
-		execve(path, arguments, environment);
-		perror(path);
-		_exit(127);
-	}
-	need(waitpid(child, &status, 0), "waitpid");
+	if (child == 0)
+		start(name, path);
+	status = wait_for(child);
+	kill_the_rest();
 	if (WIFSIGNALED(status))
-		printf("\noracle %s/%s signal %d\n", folder, name, WTERMSIG(status));
+		printf("\noracle %s signal %d\n", name, WTERMSIG(status));
 	else
-		printf("\noracle %s/%s exit %d\n", folder, name, WEXITSTATUS(status));
+		printf("\noracle %s exit %d\n", name, WEXITSTATUS(status));
 }
 
-static int visible(const struct dirent *entry)
+/* Each line of /chosen is the name of a test. */
+static void run_chosen(void)
 {
-	return entry->d_name[0] != '.';
-}
+	FILE *list = fopen("/chosen", "re");
+	char name[256];
 
-static void run_folder(const char *folder)
-{
-	char path[512];
-	struct dirent **entries;
-	int count;
-
-	snprintf(path, sizeof(path), "/tests/%s", folder);
-	count = scandir(path, &entries, visible, alphasort);
-	need(count, path);
-	for (int i = 0; i < count; i++)
-		run(folder, entries[i]->d_name);
+	if (!list)
+		fail("/chosen");
+	while (fgets(name, sizeof(name), list)) {
+		name[strcspn(name, "\n")] = 0;
+		run(name);
+	}
+	fclose(list);
 }
 
 int main(void)
 {
-	struct dirent **folders;
-	int console, count;
+	int console;
 
 	mount("proc", "/proc", "proc", 0, NULL);
 	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
@@ -139,12 +163,7 @@ int main(void)
 	need(mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY, NULL), "read-only /");
 	need(chdir("/"), "/");
 
-	count = scandir("/tests", &folders, visible, alphasort);
-	need(count, "/tests");
-	for (int i = 0; i < count; i++)
-		if (!strncmp(folders[i]->d_name, "as-", 3) ||
-		    !strncmp(folders[i]->d_name, "dies-", 5))
-			run_folder(folders[i]->d_name);
+	run_chosen();
 	fflush(stdout);
 	tcdrain(1);
 	record("exit 0");
