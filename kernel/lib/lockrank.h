@@ -32,6 +32,7 @@ enum lock_rank {
 	RANK_SIGNAL, /* sighand_struct.siglock: actions, pending signals; may allocate (GFP_ATOMIC) */
 	RANK_LIMITS,	 /* what processes may have, and how many tasks each user has */
 	RANK_DMA,	 /* mapping records, page ownership */
+	RANK_MM_LIST,	 /* the list of address spaces */
 	RANK_PAGE_TABLE, /* mm_struct.page_table_lock */
 	RANK_VMALLOC,	 /* the list of kernel virtual areas */
 	RANK_SLAB,	 /* kmem_cache */

@@ -22,7 +22,7 @@
  * Locks:    mmap_sem for reading throughout; page_table_lock around each look at
  *           or change of an entry. Between the two looks the lock is dropped to
  *           allocate or to call nopage, so the entry is compared again.
- * Not here: swap, file pages, fork's sharing (page counts decide in do_wp_page).
+ * Not here: swap, file pages; how pages come to be shared (fork.c).
  * See it:   /proc/trace; the tour, step 2; tests/kernel/fault_test.c; gdb: np-trace
  * Book:     LDD3 ch. 15, "Mapping Memory with nopage".   Linux: mm/memory.c.   Spec: SDM 3A 4.7
  */
@@ -87,84 +87,122 @@ static int do_no_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *p
 	return type;
 }
 
-/* May the faulting mm simply write this page? Only if nobody else can see it. */
-static bool can_reuse(struct page *page)
-{
-	/*
-	 * One mapping, ours, and no reference but its own and those of pins. A pinned
-	 * page must stay ours: a device has its address, and a copy would part us.
-	 */
-	return page->owner == OWNER_ANON && page_mapcount(page) == 1 &&
-	       page_count(page) == 1 + atomic_read(&page->pins);
-}
-
 /*
- * Write to a present, read-only entry of a writable area: copy on write.
+ * A write to a page that is ours alone, or in an area where all see the same.
  * page_table_lock is held on entry and released.
  */
-static int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *pte,
-		      unsigned long addr) __releases(&mm->page_table_lock)
+static int wp_reuse(struct vm_area_struct *vma, pte_t *pte, unsigned long addr)
+	__releases(&vma->vm_mm->page_table_lock)
 {
-	pte_t old = *pte, entry;
-	struct page *page = pte_special(old) ? NULL : pfn_to_page(pte_pfn(old)), *copy;
-	bool from_zero = pte_pfn(old) == page_to_pfn(zero_page);
+	pte_t old = *pte;
 
-	/* never the zero page itself, shared area or not: it is everybody's */
-	if ((vma->vm_flags & VM_SHARED && !from_zero) || (page && can_reuse(page))) {
-		set_pte(pte, maybe_mkwrite(pte_mkdirty(pte_mkyoung(old)), vma));
-		/* a right is added: a CPU with the old, read-only translation faults, and finds all well */
-		flush_tlb_here(addr);
-		spin_unlock(&mm->page_table_lock);
-		trace_fault(TRACE_WP_REUSE, addr, true, vma->vm_start, vma->vm_end, pte_pfn(old));
-		return VM_FAULT_MINOR;
-	}
-	if (!page && !from_zero && !pfn_is_ram(pte_pfn(old))) {
-		/* a private mapping of device registers: there is nothing sane to copy */
-		spin_unlock(&mm->page_table_lock);
-		return VM_FAULT_SIGBUS;
-	}
-	if (page)
-		get_page(page); /* it must not go away while we copy without the lock */
-	spin_unlock(&mm->page_table_lock);
-
-	copy = anon_page_alloc();
-	if (copy) {
-		if (from_zero)
-			clear_highpage(copy);
-		else
-			copy_highpage(copy, pfn_to_page(pte_pfn(old)));
-	}
-	if (!copy) {
-		if (page)
-			put_page(page);
-		return VM_FAULT_OOM;
-	}
-	entry = maybe_mkwrite(pte_mkdirty(pfn_pte(page_to_pfn(copy), vma->vm_page_prot)), vma);
-
-	spin_lock(&mm->page_table_lock);
-	if (pte_same(*pte, old)) { /* recheck: nobody changed it meanwhile */
-		page_add_rmap(mm, copy);
-		set_pte(pte, entry);
-		flush_tlb_page(mm, addr); /* before the old page can be reused */
-		trace_fault(TRACE_WP_COPY, addr, true, vma->vm_start, vma->vm_end,
-			    page_to_pfn(copy));
-		copy = NULL;
-		if (page) {
-			page_remove_rmap(mm, page);
-			put_page(page); /* the entry's reference */
-		}
-	}
-	spin_unlock(&mm->page_table_lock);
-	if (copy)
-		put_page(copy);
-	if (page)
-		put_page(page); /* the one taken above */
+	/*
+	 * Only a right more: no flush. The fault has made this CPU forget the old entry (SDM
+	 * 3A 4.10.4.1); another that still has it faults once more, and finds all in order.
+	 */
+	set_pte(pte, maybe_mkwrite(pte_mkdirty(pte_mkyoung(old)), vma));
+	spin_unlock(&vma->vm_mm->page_table_lock);
+	trace_fault(TRACE_WP_REUSE, addr, true, vma->vm_start, vma->vm_end, pte_pfn(old));
 	return VM_FAULT_MINOR;
 }
 
-static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *pte,
-			    unsigned long addr, bool write)
+/*
+ * Another page at addr, in place of a frame that others see too. page_table_lock held.
+ *
+ * The order matters to sibling threads: nobody may see the new page while somebody's TLB
+ * still has the old one, or one thread would write what another does not read. So: out,
+ * flush, in.
+ */
+static void replace_page(struct vm_area_struct *vma, pte_t *pte, unsigned long addr,
+			 struct page *page)
 {
+	struct mm_struct *mm = vma->vm_mm;
+	pte_t old = ptep_get_and_clear(pte);
+
+	flush_tlb_page(mm, addr);
+	/* where the area may not be written (an unsharing, a forced write): the copy only */
+	set_pte(pte,
+		maybe_mkwrite(pte_mkdirty(pfn_pte(page_to_pfn(page), vma->vm_page_prot)), vma));
+	page_add_rmap(mm, page);
+	if (!pte_special(old)) {
+		page_remove_rmap(mm, pfn_to_page(pte_pfn(old)));
+		put_page(pfn_to_page(pte_pfn(old))); /* the entry's; the caller has another */
+	}
+	trace_fault(TRACE_WP_COPY, addr, true, vma->vm_start, vma->vm_end, page_to_pfn(page));
+}
+
+/*
+ * A page of our own for addr, with the contents of the frame that is there.
+ * page_table_lock is held on entry and released.
+ */
+static int wp_copy(struct vm_area_struct *vma, pte_t *pte, unsigned long addr)
+	__releases(&vma->vm_mm->page_table_lock)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pte_t old = *pte;
+	struct page *page = pte_special(old) ? NULL : pfn_to_page(pte_pfn(old)), *copy;
+	bool from_zero = pte_pfn(old) == page_to_pfn(zero_page), used;
+
+	if (page)
+		get_page(page); /* it must not go away, or be written in place, while we copy */
+	spin_unlock(&mm->page_table_lock);
+	if (!page && !from_zero && !pfn_is_ram(pte_pfn(old)))
+		/* a private mapping of device registers: there is nothing sane to copy */
+		return VM_FAULT_SIGBUS;
+
+	copy = anon_page_alloc();
+	if (copy && from_zero)
+		clear_highpage(copy);
+	else if (copy)
+		copy_highpage(copy, pfn_to_page(pte_pfn(old)));
+	spin_lock(&mm->page_table_lock);
+	used = copy && pte_same(*pte, old); /* recheck: did anybody change it meanwhile? */
+	if (used)
+		replace_page(vma, pte, addr, copy);
+	spin_unlock(&mm->page_table_lock);
+	if (page)
+		put_page(page);
+	if (copy && !used)
+		put_page(copy);
+	return copy ? VM_FAULT_MINOR : VM_FAULT_OOM;
+}
+
+/*
+ * Write to a present, read-only entry of a writable area; or a page is to be ours alone.
+ * page_table_lock is held on entry and released.
+ *
+ * Parent and child may be here at the same time, for one page, each with a lock of its
+ * own. Both find two mappings, so both copy; each holds a reference while it does, so
+ * neither can find the page exclusive before the other is done with it.
+ */
+static int do_wp_page(struct vm_area_struct *vma, pte_t *pte, unsigned long addr)
+	__releases(&vma->vm_mm->page_table_lock)
+{
+	pte_t old = *pte;
+	bool shared = vma->vm_flags & VM_SHARED;
+
+	/* never the zero page itself, shared area or not: it is everybody's */
+	if (shared ? pte_pfn(old) != page_to_pfn(zero_page) :
+		     !pte_special(old) && page_is_exclusive(pfn_to_page(pte_pfn(old))))
+		return wp_reuse(vma, pte, addr);
+	return wp_copy(vma, pte, addr);
+}
+
+/* Is this a page that others map too, and that get_user_pages() wants for us alone? */
+static bool must_unshare(const struct vm_area_struct *vma, pte_t entry)
+{
+	const struct page *page;
+
+	if (vma->vm_flags & VM_SHARED || pte_special(entry) || pte_write(entry))
+		return false; /* I7: what is writable is ours alone */
+	page = pfn_to_page(pte_pfn(entry));
+	return page->owner == OWNER_ANON && !page_is_exclusive(page);
+}
+
+static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *pte,
+			    unsigned long addr, unsigned int flags)
+{
+	bool write = flags & FAULT_FLAG_WRITE;
 	pte_t entry = __pte(READ_ONCE(pte->val));
 
 	if (pte_none(entry)) {
@@ -174,27 +212,29 @@ static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma, pt
 	}
 	spin_lock(&mm->page_table_lock);
 	entry = *pte; /* recheck: another thread may have changed it before the lock */
-	if (write && pte_present(entry) && !pte_write(entry))
-		return do_wp_page(mm, vma, pte, addr);
-	/* present and sufficient: a sibling was faster, or this CPU's TLB was out of date */
-	if (pte_present(entry)) {
-		flush_tlb_here(addr);
+	if (pte_present(entry) && ((write && !pte_write(entry)) ||
+				   (flags & FAULT_FLAG_UNSHARE && must_unshare(vma, entry))))
+		return do_wp_page(vma, pte, addr);
+	spin_unlock(&mm->page_table_lock);
+	/*
+	 * Present and sufficient: a sibling was faster, or this CPU's TLB was out of date. The
+	 * fault itself has put that right: nothing is to be flushed here, far less elsewhere.
+	 */
+	if (pte_present(entry))
 		trace_fault(TRACE_SPURIOUS, addr, write, vma->vm_start, vma->vm_end,
 			    pte_pfn(entry));
-	}
-	spin_unlock(&mm->page_table_lock);
 	return VM_FAULT_MINOR;
 }
 
 int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
-		    bool write)
+		    unsigned int flags)
 {
 	pte_t *pte = pte_alloc(mm, addr);
 	int ret;
 
 	if (!pte)
 		return VM_FAULT_OOM;
-	ret = handle_pte_fault(mm, vma, pte, addr, write);
+	ret = handle_pte_fault(mm, vma, pte, addr, flags);
 	if (ret == VM_FAULT_MAJOR)
 		current->maj_flt++;
 	else if (ret == VM_FAULT_MINOR)
@@ -333,7 +373,7 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 	down_read(&mm->mmap_sem);
 	vma = find_faulting_area(mm, addr, flags);
 	if (vma)
-		result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE);
+		result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE ? FAULT_FLAG_WRITE : 0);
 	if (result == VM_FAULT_SIGBUS) {
 		code = explain_fault(mm, addr, flags, why);
 		trace_bad_access(mm, addr, flags, vma ? TRACE_SIGBUS : TRACE_SIGSEGV);

@@ -10,14 +10,19 @@
 #include "mm/phys/page.h"
 #include "mm/virt/vma.h"
 
+#define FAULT_FLAG_WRITE   1u /* the page will be written */
+#define FAULT_FLAG_UNSHARE 2u /* a page of this program's own is to be in no other page table */
+
 /*
- * handle_mm_fault - make the page at addr present, and writable if write.
+ * handle_mm_fault - make the page at addr present; flags say for what.
  *
  * => the access is one the area allows; mmap_sem held for reading
+ * => a page that is there already is unshared, one that is not is only brought: who wants
+ *    it unshared looks, and calls again
  * => VM_FAULT_MINOR, MAJOR, SIGBUS or OOM; may sleep
  */
 int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
-		    bool write);
+		    unsigned int flags);
 
 /* expand_stack - grow a VM_GROWSDOWN area down to addr; 0, -ENOMEM. mmap_sem held for WRITING. */
 int expand_stack(struct vm_area_struct *vma, unsigned long addr);
@@ -67,6 +72,28 @@ static inline void page_remove_rmap(struct mm_struct *mm, struct page *page)
 static inline bool page_is_pinned_anon(const struct page *page)
 {
 	return page->owner == OWNER_ANON && atomic_read(&page->pins) > 0;
+}
+
+/*
+ * page_is_exclusive - is this page the program's own, and seen by nobody else?
+ *
+ * => page_table_lock held of an mm that maps the page
+ * => a driver's page, mapped privately, never is
+ *
+ * One mapping, then: ours. Only its mm can raise that number, by a fork, which takes our
+ * lock. It is not enough: who has just unmapped the page elsewhere holds a reference till
+ * the TLBs there have forgotten it, and who is just copying it holds one till he is done.
+ * So no reference either but the mapping's own.
+ *
+ * A pinned page has more references, for its pins, and page_cache_release() drops pin and
+ * reference one after the other, so that the two can not be compared. They need not be:
+ * a page is pinned only while it is exclusive, and fork gives copies of pinned pages (I13).
+ * If the last pin goes just now, we see one reference too many, and copy for nothing.
+ */
+static inline bool page_is_exclusive(const struct page *page)
+{
+	return page->owner == OWNER_ANON && page_mapcount(page) == 1 &&
+	       (atomic_read(&page->pins) > 0 || page_count(page) == 1);
 }
 
 /*

@@ -219,7 +219,7 @@ int dup_mm(struct mm_struct *old, struct mm_struct **new)
 		put_page(c.spare);
 	if (error) {
 		mmput(c.new); /* references, open()s: all undone. What is now read-only,
-				 can_reuse() makes writable again at the next write. */
+				 the next write finds exclusive again. */
 		return error;
 	}
 	*new = c.new;

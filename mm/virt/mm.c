@@ -27,6 +27,8 @@ struct mm_struct init_mm = {
 };
 
 static struct kmem_cache *mm_cache;
+static LIST_HEAD(all_mms);
+static DEFINE_SPINLOCK_RANK(all_mms_lock, RANK_MM_LIST);
 
 static void mm_setup(struct mm_struct *mm)
 {
@@ -49,6 +51,9 @@ struct mm_struct *mm_alloc(void)
 		kmem_cache_free(mm_cache, mm);
 		return NULL;
 	}
+	spin_lock(&all_mms_lock);
+	list_add_tail(&mm->mm_list, &all_mms);
+	spin_unlock(&all_mms_lock);
 	return mm;
 }
 
@@ -75,11 +80,24 @@ void mmput(struct mm_struct *mm)
 {
 	if (!atomic_dec_and_test(&mm->mm_users))
 		return;
+	spin_lock(&all_mms_lock);
+	list_del(&mm->mm_list);
+	spin_unlock(&all_mms_lock);
 	/* nobody loads it any more; a CPU may still have it from the last program that ran there */
 	arch_leave_mm_everywhere(mm);
 	mm_unmap_all(mm);
 	pgd_free(mm->pgd);
 	kmem_cache_free(mm_cache, mm);
+}
+
+void mm_for_each(void (*fn)(struct mm_struct *mm, void *arg), void *arg)
+{
+	struct mm_struct *mm;
+
+	spin_lock(&all_mms_lock);
+	list_for_each_entry(mm, &all_mms, mm_list)
+		fn(mm, arg);
+	spin_unlock(&all_mms_lock);
 }
 
 void use_mm(struct mm_struct *mm)

@@ -196,7 +196,8 @@ void make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long
 		vma = find_vma(mm, addr);
 		if (vma && addr >= vma->vm_start && vma->vm_flags & VM_ACCESS_FLAGS &&
 		    !(vma->vm_flags & VM_SPECIAL))
-			result = handle_mm_fault(mm, vma, addr, vma->vm_flags & VM_WRITE);
+			result = handle_mm_fault(mm, vma, addr,
+						 vma->vm_flags & VM_WRITE ? FAULT_FLAG_WRITE : 0);
 		up_read(&mm->mmap_sem);
 		if (result < VM_FAULT_MINOR || signal_pending(current))
 			return;

@@ -21,6 +21,7 @@
 
 #include "arch/arch.h"
 #include "kernel/lib/atomic.h"
+#include "kernel/lib/list.h"
 #include "kernel/lib/rbtree.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/types.h"
@@ -111,6 +112,7 @@ struct mm_struct {
 	unsigned long rss;					  /* [t] pages mapped and counted */
 	unsigned long nr_ptes;					  /* [t] page-table pages */
 	u64 saved_auxv[48];					  /* [I] after exec */
+	struct list_head mm_list; /* all address spaces; the list's lock */
 };
 
 extern struct mm_struct init_mm;    /* the kernel's own tables */
@@ -203,6 +205,8 @@ static inline struct mm_struct *mm_get(struct mm_struct *mm)
 void mmput(struct mm_struct *mm);
 /* use_mm - current lives in mm from here on; NULL: it is a kernel thread, in no mm. No references change. */
 void use_mm(struct mm_struct *mm);
+/* mm_for_each - all address spaces but init_mm; a spinlock is held. For the oracle. */
+void mm_for_each(void (*fn)(struct mm_struct *mm, void *arg), void *arg);
 /* mm_unmap_all - free every area and user page table. mmap_sem not held; nobody runs in it. */
 void mm_unmap_all(struct mm_struct *mm);
 

@@ -410,6 +410,86 @@ static void a_pinned_page_is_copied_for_the_child(struct kunit *test)
 	child_exits();
 }
 
+/* For a device that only reads the page, too: it must see what the program writes next. */
+static void a_pin_ends_the_sharing(struct kunit *test)
+{
+	struct page *shared, *pinned[1];
+
+	for (int write = 0; write < 2; write++) {
+		KUNIT_ASSERT_TRUE(test, start(test, 1));
+		KUNIT_ASSERT_EQ(test, user_poke(PAGE(0), 1), 0);
+		shared = user_page(PAGE(0));
+		KUNIT_ASSERT_TRUE(test, fork_mm());
+		KUNIT_ASSERT_EQ(test, user_pin(PAGE(0), 1, write, false, pinned), 1);
+		KUNIT_EXPECT_NE(test, pinned[0], shared);
+		KUNIT_EXPECT_EQ(test, page_mapcount(pinned[0]), 1);
+		KUNIT_EXPECT_EQ(test, page_mapcount(shared), 1);
+		KUNIT_EXPECT_EQ(test, user_poke(PAGE(0), 2), 0);
+		KUNIT_EXPECT_PTR_EQ(test, user_page(PAGE(0)), pinned[0]);
+		KUNIT_EXPECT_EQ(test, child_poke(PAGE(0), 3), 0);
+		KUNIT_EXPECT_PTR_EQ(test, child_page(PAGE(0)), shared);
+		KUNIT_EXPECT_EQ(test, user_peek(PAGE(0)), 2);
+		user_unpin(pinned, 1);
+		child_exits();
+		kunit_drop_user_mm();
+	}
+}
+
+static void an_unshared_page_keeps_the_areas_rights(struct kunit *test)
+{
+	struct page *pinned[1];
+
+	KUNIT_ASSERT_TRUE(test, start(test, 1));
+	KUNIT_ASSERT_EQ(test, user_poke(PAGE(0), 1), 0);
+	KUNIT_ASSERT_EQ(test, user_mprotect(PAGE(0), PAGE_SIZE, PROT_READ), 0);
+	KUNIT_ASSERT_TRUE(test, fork_mm());
+	KUNIT_ASSERT_EQ(test, user_pin(PAGE(0), 1, false, false, pinned), 1);
+	KUNIT_EXPECT_NE(test, child_page(PAGE(0)), pinned[0]);
+	KUNIT_EXPECT_EQ(test, user_peek(PAGE(0)), 1);
+	KUNIT_EXPECT_EQ(test, user_poke(PAGE(0), 2), -EFAULT);
+	user_unpin(pinned, 1);
+	child_exits();
+}
+
+/* A breakpoint in shared text goes to a copy, each time. */
+static void a_forced_write_does_not_reach_the_other(struct kunit *test)
+{
+	struct page *pinned[1];
+
+	KUNIT_ASSERT_TRUE(test, start(test, 1));
+	KUNIT_ASSERT_EQ(test, user_poke(PAGE(0), 1), 0); /* dirty: as a forced write leaves it */
+	KUNIT_ASSERT_EQ(test, user_mprotect(PAGE(0), PAGE_SIZE, PROT_READ), 0);
+	KUNIT_ASSERT_TRUE(test, fork_mm());
+	KUNIT_ASSERT_EQ(test, user_pin(PAGE(0), 1, true, true, pinned), 1);
+	page_fill(pinned[0], 0xcc);
+	KUNIT_EXPECT_EQ(test, user_peek(PAGE(0)), 0xcc);
+	KUNIT_EXPECT_EQ(test, child_peek(PAGE(0)), 1);
+	user_unpin(pinned, 1);
+	child_exits();
+}
+
+/* The pin goes first, the reference after it: whatever is seen in between, no page is lost. */
+static void several_pins_go_one_by_one(struct kunit *test)
+{
+	struct page *pinned[3], *page;
+
+	KUNIT_ASSERT_TRUE(test, start(test, 1));
+	for (int i = 0; i < 3; i++)
+		KUNIT_ASSERT_EQ(test, user_pin(PAGE(0), 1, true, false, &pinned[i]), 1);
+	page = pinned[0];
+	for (int i = 0; i < 3; i++) {
+		/* as if we were looking while page_cache_release() is half done */
+		atomic_dec(&page->pins);
+		KUNIT_EXPECT_EQ(test, page_is_exclusive(page), i < 2);
+		atomic_inc(&page->pins);
+		user_unpin(&pinned[i], 1);
+		KUNIT_EXPECT_TRUE(test, page_is_exclusive(page));
+	}
+	get_page(page); /* somebody copies it */
+	KUNIT_EXPECT_FALSE(test, page_is_exclusive(page));
+	put_page(page);
+}
+
 /* ------------------------------------------------------------------ */
 /* No memory                                                           */
 
@@ -459,6 +539,10 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_drivers_page_is_copied_where_the_area_is_private),
 	KUNIT_CASE(page_frames_without_a_count_are_mapped_as_they_are),
 	KUNIT_CASE(a_pinned_page_is_copied_for_the_child),
+	KUNIT_CASE(a_pin_ends_the_sharing),
+	KUNIT_CASE(an_unshared_page_keeps_the_areas_rights),
+	KUNIT_CASE(a_forced_write_does_not_reach_the_other),
+	KUNIT_CASE(several_pins_go_one_by_one),
 	KUNIT_CASE(a_fork_that_fails_never_happened),
 	{ 0 },
 };

@@ -13,7 +13,7 @@
  *
  *           Not compared: page tables of the kernel's own half, which grow and stay.
  * Start at: oracle_check()
- * Holds:    this is the enforcement of I1, I2, I5, I6 and I11 of mm/README.md.
+ * Holds:    this is the enforcement of I1, I2, I5, I6, I7, I11 and I13 of mm/README.md.
  * Locks:    none: at rest nobody else runs.
  * See it:   every test
  */
@@ -35,13 +35,17 @@
 #define MAX_CACHES  64
 #define MAX_PRINTED 10
 
+#define MARK_BAD   1u /* something is wrong with the page */
+#define MARK_TOLD  2u /* so it was the last time: once is enough */
+#define MARK_ALONE 4u /* a private area may write it: nobody else should map it */
+
 /* What was found out about one page. */
 struct finding {
 	u16 count, maps;
 	u8 owner; /* enum page_owner + 1; 0: nobody claims it */
 	u8 dma_maps;
-	bool bad;  /* something is wrong with it */
-	bool told; /* so it was the last time: once is enough */
+	u8 marks;
+	u8 unused;
 };
 
 static struct finding *findings; /* one per pfn; NULL until oracle_init() */
@@ -82,8 +86,8 @@ static void __printf(2, 3) complain_page(unsigned long pfn, const char *fmt, ...
 {
 	va_list args;
 
-	findings[pfn].bad = true;
-	if (findings[pfn].told)
+	findings[pfn].marks |= MARK_BAD;
+	if (findings[pfn].marks & MARK_TOLD)
 		return;
 	va_start(args, fmt);
 	vcomplain(fmt, args);
@@ -135,10 +139,28 @@ static void claim_table(struct page *table, void *arg)
 		++*(unsigned long *)arg;
 }
 
+/* One address space while it is gone through. */
+struct walk {
+	struct mm_struct *mm;
+	const char *comm; /* of a task that lives there */
+	unsigned long rss, tables;
+};
+
+static void count_table(struct page *table, void *arg)
+{
+	struct walk *w = arg;
+
+	claim_table(table, &w->tables);
+}
+
 static void claim_entry(pte_t *pte, unsigned long addr, void *arg)
 {
+	struct walk *w = arg;
+	struct vm_area_struct *vma = find_vma_intersection(w->mm, addr, addr + 1);
 	struct page *page;
 
+	if (!vma)
+		complain("%s: %#lx is mapped, and in no area", w->comm, addr);
 	if (!pte_present(*pte) || pte_special(*pte))
 		return;
 	if (!pfn_valid(pte_pfn(*pte))) {
@@ -149,27 +171,35 @@ static void claim_entry(pte_t *pte, unsigned long addr, void *arg)
 	/* what a user program maps is anonymous, or a driver's page (nopage) */
 	if (page->owner == OWNER_ANON)
 		claim(page, OWNER_ANON, 0);
+	if (vma && !(vma->vm_flags & VM_SHARED) && pte_write(*pte))
+		findings[pte_pfn(*pte)].marks |= MARK_ALONE;
 	findings[pte_pfn(*pte)].count++;
 	findings[pte_pfn(*pte)].maps++;
-	++*(unsigned long *)arg;
+	w->rss++;
 }
 
-static void claim_mm(struct task_struct *task, void *arg)
+static void note_comm(struct task_struct *task, void *arg)
 {
-	unsigned long rss = 0, tables = 0;
-	struct mm_struct *mm = task->mm;
+	struct walk *w = arg;
 
-	if (!mm)
-		return;
-	pgtable_walk_user(mm, claim_entry, &rss);
-	pgtable_walk_tables(mm, false, claim_table, &tables);
-	if (rss != mm->rss)
-		complain("%s: rss says %lu pages, the tables hold %lu", task->comm, mm->rss, rss);
-	if (tables - 1 != mm->nr_ptes)
-		complain("%s: nr_ptes says %lu, there are %lu tables", task->comm, mm->nr_ptes,
-			 tables - 1);
+	if (task->mm == w->mm)
+		w->comm = task->comm;
+}
+
+static void claim_mm(struct mm_struct *mm, void *arg)
+{
+	struct walk w = { .mm = mm, .comm = "(no task)" };
+
+	for_each_task(note_comm, &w);
+	pgtable_walk_user(mm, claim_entry, &w);
+	pgtable_walk_tables(mm, false, count_table, &w);
+	if (w.rss != mm->rss)
+		complain("%s: rss says %lu pages, the tables hold %lu", w.comm, mm->rss, w.rss);
+	if (w.tables - 1 != mm->nr_ptes)
+		complain("%s: nr_ptes says %lu, there are %lu tables", w.comm, mm->nr_ptes,
+			 w.tables - 1);
 	if (vma_check(mm))
-		complain("%s: the areas break rule %d", task->comm, vma_check(mm));
+		complain("%s: the areas break rule %d", w.comm, vma_check(mm));
 }
 
 static bool claim_record(struct dma_record *r, void *arg)
@@ -216,6 +246,11 @@ static void check_page(const struct page *page, const struct finding *f)
 	if (page_mapcount(page) != f->maps)
 		complain_page(pfn, "pfn %#lx: mapcount is %d, found %d mappings", pfn,
 			      page_mapcount(page), f->maps);
+	if (f->marks & MARK_ALONE && f->maps > 1)
+		complain_page(pfn, "pfn %#lx is private and writable, and mapped %d times (I7)",
+			      pfn, f->maps);
+	if (page->owner == OWNER_ANON && pins && f->maps > 1)
+		complain_page(pfn, "pfn %#lx is pinned, and mapped %d times (I13)", pfn, f->maps);
 	if (page->dma_maps != f->dma_maps)
 		complain_page(pfn, "pfn %#lx: dma_maps is %d, found %d mappings", pfn,
 			      page->dma_maps, f->dma_maps);
@@ -224,7 +259,7 @@ static void check_page(const struct page *page, const struct finding *f)
 /* What was found is done with: ready for the next time. */
 static void forget(struct finding *f)
 {
-	*f = (struct finding){ .told = f->bad };
+	*f = (struct finding){ .marks = f->marks & MARK_BAD ? MARK_TOLD : 0 };
 }
 
 static bool is_blank(const struct finding *f)
@@ -342,7 +377,7 @@ static void look(struct totals *now)
 	slab_for_each(claim_slabs, NULL);
 	vmalloc_for_each(claim_area, NULL);
 	pgtable_walk_tables(&init_mm, true, claim_table, &now->kernel_tables);
-	for_each_task(claim_mm, NULL);
+	mm_for_each(claim_mm, NULL);
 	record_for_each(claim_record, NULL);
 	check_pages(now);
 	slab_for_each(note_cache, now);
