@@ -44,6 +44,7 @@
 struct secondary_boot secondary_boot;
 unsigned long cpu_online_mask = 1;
 static phys_addr_t trampoline_page; /* 0: there is no memory below 1 MiB */
+static u64 deaf = ~0ULL;	    /* option fail=cpu:N: the CPU with this APIC is not called */
 
 void arch_smp_reserve(void)
 {
@@ -91,12 +92,15 @@ static bool start_cpu(struct cpu *cpu, u32 apic_id)
 	u32 startup = APIC_ICR_STARTUP | (u32)(trampoline_page >> PAGE_SHIFT);
 
 	__atomic_store_n(&secondary_boot.cpu, cpu, __ATOMIC_RELEASE);
+	if (apic_id == deaf)
+		goto wait;
 	apic_send(apic_id, APIC_ICR_INIT | APIC_ICR_ASSERT);
 	arch_delay_ns(10 * NSEC_PER_MSEC);
 	apic_send(apic_id, startup);
 	/* SDM: a second one, if the first was not heard; if it was, this one is ignored */
 	if (!wait_until_online(cpu, NSEC_PER_MSEC))
 		apic_send(apic_id, startup);
+wait:
 	if (wait_until_online(cpu, START_TIMEOUT_NS))
 		return true;
 	/* too late: take it back. If it has just been taken, the CPU is on its way after all */
@@ -149,9 +153,12 @@ static long startable(const struct madt_record *record)
 void arch_smp_init(void)
 {
 	int limit = (int)cmdline_range("smp", MAX_CPUS, 1, MAX_CPUS), left_out = 0;
+	const char *fail = cmdline_get("fail");
 
 	secondary_boot.cr3 = __pa(init_mm.pgd);
 	secondary_boot.efer = rdmsr(MSR_EFER) & EFER_NXE;
+	if (fail && !strncmp(fail, "cpu:", 4))
+		deaf = simple_strtoull(fail + 4, NULL, 10);
 	if (trampoline_page)
 		memcpy(__va(trampoline_page), trampoline, trampoline_end - trampoline);
 	for (const struct madt_record *r = madt_next(NULL); r; r = madt_next(r)) {

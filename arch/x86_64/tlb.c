@@ -35,6 +35,7 @@
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
+#include "kernel/lib/spinlock.h"
 #include "kernel/sched.h"
 #include "mm/phys/page.h"
 #include "mm/virt/vma.h"
@@ -180,6 +181,7 @@ static void ask(unsigned long mask, struct mm_struct *mm, unsigned long start, u
 	WARN(arch_irqs_disabled() || this_cpu()->irq_depth,
 	     "a TLB flush waits for other CPUs with interrupts off");
 #endif
+	spinlock_debug_cpu_wait();
 	r->mm = mm;
 	r->start = start;
 	r->end = end;

@@ -34,7 +34,8 @@ static const struct {
 	{ "dma", "bounce: every streaming mapping goes through a shadow page" },
 	{ "dma_debug", "0: no checks; 1: the CPU loses pages that a device owns" },
 	{ "smp", "use at most this many CPUs" },
-	{ "fail", "alloc:N - the Nth allocation after start-up fails" },
+	{ "fail",
+	  "alloc:N - the Nth allocation after start-up fails; cpu:N - the CPU with APIC N does not start" },
 	{ "crash", "crash on purpose: null, bug, stack, write-text, lock" },
 	{ "nomsi", "use INTx instead of MSI" },
 };

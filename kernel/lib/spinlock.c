@@ -7,8 +7,11 @@
  *             - taking locks against the order of lockrank.h,
  *             - taking with interrupts on a lock that a handler takes too: the
  *               handler would spin for the task it has interrupted,
+ *             - holding, while one waits for other CPUs, a lock that is also taken
+ *               with interrupts off: a CPU that spins for it does not answer,
  *             - releasing what somebody else holds.
- *           These panic. A wait that is far too long is reported, with its holder:
+ *           These panic, save the last but one: it is reported. So is a wait that is far
+ *           too long, with its holder:
  *           counted in pauses, as the clock goes on when the host stops a CPU.
  *           Release builds have nothing of this.
  * Start at: spinlock_debug_lock()
@@ -27,8 +30,26 @@ void spin_lock_init_rank(spinlock_t *lock, const char *name, enum lock_rank rank
 #ifdef CONFIG_DEBUG
 unsigned long spinlock_patience = 1UL << 26;
 
+/*
+ * A holder may wait until every CPU has taken an interrupt (tlb.c). A CPU that spins for
+ * the lock with interrupts off never takes it. Reported once.
+ */
+static void check_cpu_wait_rule(spinlock_t *lock, unsigned long site)
+{
+	if (lock->irqs_off != 1 || lock->waited != 1)
+		return;
+	lock->waited = 2; /* said */
+	WARN(true,
+	     "%s is taken with interrupts off, and held while its holder waits for other CPUs (now at %pS)",
+	     lock->name, (void *)site);
+}
+
 static void check_irq_rule(spinlock_t *lock, unsigned long site)
 {
+	if (arch_irqs_disabled() && cpu_count > 1) {
+		lock->irqs_off = 1;
+		check_cpu_wait_rule(lock, site);
+	}
 	if (this_cpu()->irq_depth)
 		lock->in_irq = 1;
 	else if (!arch_irqs_disabled())
@@ -109,6 +130,20 @@ void spinlock_pass(spinlock_t *lock, struct task_struct *from, struct task_struc
 		report_stranger(lock, "passed on", from);
 	lockrank_pass(lock, from, to);
 	lock->owner = to;
+}
+
+void spinlock_debug_cpu_wait(void)
+{
+	struct held_locks *h = &current->locks;
+
+	for (int i = h->base; i < h->count; i++) {
+		spinlock_t *lock = (spinlock_t *)h->held[i].lock;
+
+		if (h->held[i].rank < RANK_SLEEP_LAST || lock->waited)
+			continue;
+		lock->waited = 1;
+		check_cpu_wait_rule(lock, h->held[i].site);
+	}
 }
 
 void spinlock_debug_unlock(spinlock_t *lock)

@@ -27,6 +27,8 @@ typedef struct spinlock {
 	s16 rank;		   /* [I] enum lock_rank */
 	u8 in_irq;		   /* was ever taken by an interrupt handler */
 	u8 irqs_on;		   /* was ever taken by a task with interrupts on */
+	u8 irqs_off;		   /* was ever taken with interrupts off, while several CPUs ran */
+	u8 waited;		   /* was ever held while its holder waited for other CPUs */
 	const char *name;	   /* [I] */
 	struct task_struct *owner; /* holds it, or NULL */
 	int cpu;		   /* where the owner runs */
@@ -66,6 +68,8 @@ void spinlock_debug_lock_nested(spinlock_t *lock, const spinlock_t *outer, unsig
 void spinlock_debug_locked(spinlock_t *lock, unsigned long site);
 void spinlock_debug_trylocked(spinlock_t *lock, unsigned long site);
 void spinlock_debug_unlock(spinlock_t *lock);
+/* spinlock_debug_cpu_wait - current waits for other CPUs to take an interrupt, with what it holds. */
+void spinlock_debug_cpu_wait(void);
 /* spinlock_wait - until ticket is served; a wait that does not end is reported, once. */
 void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site);
 /* So many pauses are too long: no holder has that much to do. A test may lower it. */
@@ -76,6 +80,7 @@ extern unsigned long spinlock_patience;
 #define spinlock_debug_locked(lock, site)	      ((void)0)
 #define spinlock_debug_trylocked(lock, site)	      ((void)0)
 #define spinlock_debug_unlock(lock)		      ((void)0)
+#define spinlock_debug_cpu_wait()		      ((void)0)
 static inline void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site)
 {
 	while (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket)

@@ -9,6 +9,7 @@
 #include "tests/kernel/suites.h"
 
 extern const struct kunit_suite string_suite, trace_suite, panic_suite, lock_suite;
+extern const struct kunit_suite smp_suite;
 extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
 extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_suite, mm_suite,
 	mmap_suite, mprotect_suite, fault_suite, nopage_suite, remap_suite, gup_suite,
@@ -28,6 +29,8 @@ const struct kunit_suite *const all_suites[] = {
 	&panic_suite,
 	&atomic_suite,
 	&lock_suite,
+	/* arch */
+	&smp_suite,
 	/* mm/phys */
 	&bootmem_suite,
 	&page_alloc_suite,

@@ -159,6 +159,34 @@ def test_crash_is_reported(name, says, where):
     assert re.search(rf"\b{where}\+", done.console), done.story()
 
 
+def test_crash_stops_every_cpu():
+    """The CPU that panics reports first, then where each other one was; then the machine stands still."""
+    done = run_tool(["tools/run", "--smp", "4", "--cmdline", "crash=null"], "crash-smp")
+    assert done.status == 125, done.story()
+    report = done.console[done.console.index("kernel panic:") :]
+    found = [re.search(rf"CPU {cpu} ran .*interrupts on:\r*\n.*\+0x", report) for cpu in (1, 2, 3)]
+    assert all(found), done.story()
+    assert [m.start() for m in found] == sorted(m.start() for m in found)
+    assert report.count("kernel panic:") == 1
+
+
+@pytest.mark.parametrize("smp, option, runs", [(4, "smp=2", 2), (2, "smp=16", 2), (16, "", 16), (4, "smp=0", 4)])
+def test_as_many_cpus_as_asked_for(smp, option, runs):
+    words = f"{option} log=com2 init=/bin/nothing"
+    done = run_tool(["tools/run", "--smp", str(smp), "--cmdline", words], f"smp-{smp}-{option}")
+    assert re.search(rf"smp: {runs} CPUs\b", done.log), done.story()
+    assert ("option smp: " in done.log) == (option == "smp=0"), done.story()
+
+
+def test_a_cpu_that_does_not_start_is_left_out():
+    """The second of three others is never called: it is named, the rest run and pass their tests."""
+    words = "fail=cpu:2 selftest=vmalloc* log=com2"
+    done = run_tool(["tools/run", "--smp", "4", "--cmdline", words], "smp-deaf")
+    assert done.status == 0, done.story()
+    assert "the CPU with APIC 2 does not start: left out" in done.log, done.story()
+    assert "smp: 3 CPUs" in done.log, done.story()
+
+
 def test_first_allocation_fails():
     """fail=alloc:1: the program cannot even be started, and that is all that happens."""
     done = run_tool(["tools/run", "--cmdline", "fail=alloc:1"], "fail-alloc")

@@ -102,6 +102,7 @@ def test_panic(run):
         ["--mem", "much"],
         ["--mem", "0"],
         ["--smp", "0"],
+        ["--smp", "17"],
         ["--smp", "two"],
         ["--timeout", "0"],
         ["--firmware", "coreboot"],
