@@ -216,6 +216,8 @@ struct arch_task {
 	u64 gs_base;
 	void *fpu;	    /* FPU, SSE and AVX state; NULL for a kernel thread */
 	u16 ds, es, fs, gs; /* selectors: without use in 64-bit mode, but a program's own */
+	bool fpu_loading;   /* fpu is being filled by a sigreturn: the registers hold nothing */
+	u64 trap_nr, error_code, fault_addr; /* of the last exception in user mode */
 };
 
 /* arch_task_init_kthread - when first switched to, task calls fn(arg), then kthread_exit();
@@ -233,6 +235,28 @@ void arch_start_user(unsigned long ip, unsigned long sp) __noreturn;
 long arch_prctl_base(int code, unsigned long addr);
 /* user-mode registers of a task that is in the kernel: the top of its stack */
 struct pt_regs *task_pt_regs(struct task_struct *task);
+
+/* ------------------------------------------------------------------ */
+/* Signals: the frame on the user's stack, and interrupted system calls */
+
+struct ksignal;
+/*
+ * arch_setup_frame - user mode will go on in the handler of ks, and return to the frame.
+ *
+ * => mask: what is blocked again once the handler has returned
+ * => 0; or -EFAULT: it cannot be written, or nothing says where a handler returns to
+ */
+int arch_setup_frame(const struct ksignal *ks, u64 mask, struct pt_regs *regs);
+/* arch_sigreturn - back to what the frame says; false: it is unreadable or cannot be loaded. */
+bool arch_sigreturn(struct pt_regs *regs);
+/* arch_frame_size - the most bytes that a frame takes, for AT_MINSIGSTKSZ. */
+unsigned long arch_frame_size(void);
+/* arch_syscall_error - the errno that a system call is about to return, negative; 0: it is none, or a result. */
+long arch_syscall_error(const struct pt_regs *regs);
+void arch_syscall_set_result(struct pt_regs *regs, long result);
+/* arch_syscall_again - user mode executes the same call once more; _restart: restart_syscall(). */
+void arch_syscall_again(struct pt_regs *regs);
+void arch_syscall_restart(struct pt_regs *regs);
 
 /* ------------------------------------------------------------------ */
 /* Interrupts: 0-23 are I/O APIC pins, NR_PINS and up are MSI vectors.  */

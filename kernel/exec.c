@@ -416,6 +416,7 @@ int exec_file(const char *path, struct exec_args *args)
 		return error;
 
 	/* commit: from here on it is the new program */
+	signals_exec();
 	base = strrchr(path, '/');
 	strlcpy(current->comm, base ? base + 1 : path, sizeof(current->comm));
 	args_free(args);

@@ -23,6 +23,7 @@
 #include "kernel/process.h"
 #include "kernel/random.h"
 #include "kernel/sched.h"
+#include "kernel/signal.h"
 #include "kernel/version.h"
 #include "kernel/workqueue.h"
 #include "mm/dma/dma.h"
@@ -66,6 +67,7 @@ void kmain(void)
 	/* KMALLOC, VMALLOC, IOREMAP WORK */
 	mm_init();		/* address spaces, kmap, the zero page */
 	process_init();		/* pids, processes */
+	signals_init();		/* what is sent to them */
 	sched_init();		/* tasks */
 	arch_task_cache_init(); /* the machine's part of them */
 	acpi_init();		/* the firmware's tables */

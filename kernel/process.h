@@ -87,8 +87,13 @@ struct process {
 	bool cont_news;	 /* [T] continued, likewise */
 
 	struct sigpending shared_pending; /* [s] sent to the process, not to one task */
-	struct ktimer real_timer;	  /* setitimer(ITIMER_REAL), alarm() */
-	u64 real_interval;		  /* [s] ns; 0: once */
+	atomic_t queued; /* [a] signals of it and its tasks that wait with information */
+	bool end_logged; /* [s] the log says already which signal ended it */
+	struct itimer {
+		u64 expires;		     /* ns, by the clock that it counts; 0: not set */
+		u64 interval;		     /* ns; 0: once */
+	} itimer[3];			     /* [T] ITIMER_REAL, VIRTUAL, PROF */
+	struct ktimer real_timer, cpu_timer; /* [T] itimer.c */
 
 	struct rlimit rlim[RLIM_NLIMITS]; /* [s] */
 	struct task_usage dead;		  /* [s] of tasks that have exited */
@@ -161,6 +166,8 @@ void kill_other_threads(struct process *process);
  * => CLD_EXITED/KILLED/DUMPED: true if the parent does not care and the zombie may go at once
  */
 bool notify_parent(struct process *child, int code);
+/* group_orphaned - nobody outside this group could continue it if it stopped; tasklist_lock held. */
+bool group_orphaned(const struct pid *group);
 /* kernel_wait - wait for the child process pid, reap it; its wait status, or -ECHILD. */
 int kernel_wait(pid_t pid);
 

@@ -9,6 +9,7 @@
  */
 #include "kernel/sched.h"
 #include "kernel/syscall.h"
+#include "kernel/time.h"
 #include "kernel/timer.h"
 #include "kernel/uapi/errno.h"
 
@@ -23,13 +24,6 @@ enum {
 	CLOCK_BOOTTIME,
 };
 #define TIMER_ABSTIME 1
-
-struct timespec_abi {
-	s64 sec, nsec;
-};
-struct timeval_abi {
-	s64 sec, usec;
-};
 
 /* false: no such clock */
 static bool read_clock(int clock, u64 *ns)
@@ -100,11 +94,29 @@ long sys_time(long __user *tloc)
 	return tloc && copy_to_user(tloc, &now, sizeof(now)) ? -EFAULT : now;
 }
 
+/*
+ * Sleep to `expires`. A signal that has no handler must not make it longer or shorter: the
+ * rest is slept by restart_syscall(), to the same moment.
+ */
+static long sleep_until(struct restart_block *restart)
+{
+	struct timespec_abi __user *rem = restart->user;
+	u64 now = arch_clock_ns(), left;
+
+	left = restart->expires > now ? sleep_ns_interruptible(restart->expires - now) : 0;
+	if (!left)
+		return 0;
+	if (rem && put_timespec(rem, left))
+		return -EFAULT;
+	return -ERESTART_RESTARTBLOCK;
+}
+
 long sys_clock_nanosleep(int clock, int flags, const struct timespec_abi __user *req,
 			 struct timespec_abi __user *rem)
 {
+	struct restart_block *restart = &current->sig.restart;
 	struct timespec_abi ts;
-	u64 ns, now, left;
+	u64 ns, now;
 
 	if (!read_clock(clock, &now) || clock == CLOCK_THREAD_CPUTIME_ID)
 		return -EINVAL;
@@ -112,17 +124,15 @@ long sys_clock_nanosleep(int clock, int flags, const struct timespec_abi __user 
 		return -EOPNOTSUPP;
 	if (copy_from_user(&ts, req, sizeof(ts)))
 		return -EFAULT;
-	if (ts.sec < 0 || (u64)ts.nsec >= NSEC_PER_SEC)
+	if (!timespec_valid(&ts))
 		return -EINVAL;
-	ns = min((u64)ts.sec, (u64)1 << 33) * NSEC_PER_SEC + (u64)ts.nsec; /* 270 years will do */
-	if (flags & TIMER_ABSTIME)
-		ns = ns > now ? ns - now : 0;
-	left = sleep_ns_interruptible(ns);
-	if (!left)
-		return 0;
-	if (rem && !(flags & TIMER_ABSTIME) && put_timespec(rem, left))
-		return -EFAULT;
-	return -EINTR;
+	ns = timespec_to_ns(&ts);
+	if (flags & TIMER_ABSTIME) /* made again with the same arguments, it ends when it should */
+		return ns > now && sleep_ns_interruptible(ns - now) ? -ERESTARTNOHAND : 0;
+	*restart = (struct restart_block){ .fn = sleep_until,
+					   .expires = arch_clock_ns() + ns,
+					   .user = rem };
+	return sleep_until(restart);
 }
 
 long sys_nanosleep(const struct timespec_abi __user *req, struct timespec_abi __user *rem)

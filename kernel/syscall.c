@@ -92,6 +92,18 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(tgkill),
 	ROW(rt_sigaction),
 	ROW(rt_sigprocmask),
+	ROW(rt_sigreturn),
+	ROW(rt_sigpending),
+	ROW(rt_sigsuspend),
+	ROW(rt_sigtimedwait),
+	ROW(rt_sigqueueinfo),
+	ROW(rt_tgsigqueueinfo),
+	ROW(sigaltstack),
+	ROW(pause),
+	ROW(restart_syscall),
+	ROW(alarm),
+	ROW(getitimer),
+	ROW(setitimer),
 	ROW(prlimit64),
 	ROW(getrlimit),
 	/* time and the rest */
@@ -135,4 +147,7 @@ void syscall_dispatch(struct pt_regs *regs)
 					      regs->r9);
 	else
 		regs->rax = no_such_call(nr);
+	/* interrupted: do_signal() decides what becomes of it, even if the signal has gone since */
+	if (unlikely((long)regs->rax <= -ERESTARTSYS && (long)regs->rax >= -ERESTART_RESTARTBLOCK))
+		__atomic_fetch_or(&current->work, WORK_SIGNAL, __ATOMIC_SEQ_CST);
 }

@@ -12,6 +12,10 @@
 #include "kernel/lib/types.h"
 
 struct iovec;
+struct itimerval_abi;
+struct sigaction;
+struct sigaltstack;
+struct siginfo;
 struct timespec_abi;
 
 /* kernel/fs/read_write.c */
@@ -75,13 +79,32 @@ long sys_sched_yield(void);
 long sys_arch_prctl(int code, unsigned long addr);
 long sys_set_tid_address(int __user *tidptr);
 long sys_set_robust_list(void __user *head, size_t len);
+long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old);
+long sys_getrlimit(unsigned int resource, void __user *rlim);
+
+/* kernel/sys_signal.c */
+long sys_rt_sigaction(int sig, const struct sigaction __user *act, struct sigaction __user *old,
+		      size_t size);
+long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old, size_t size);
+long sys_sigaltstack(const struct sigaltstack __user *new, struct sigaltstack __user *old);
+long sys_rt_sigpending(u64 __user *set, size_t size);
+long sys_pause(void);
+long sys_rt_sigsuspend(const u64 __user *set, size_t size);
+long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *to,
+			 const struct timespec_abi __user *limit, size_t size);
 long sys_kill(pid_t pid, int sig);
 long sys_tkill(pid_t tid, int sig);
 long sys_tgkill(pid_t tgid, pid_t tid, int sig);
-long sys_rt_sigaction(int sig, const void __user *act, void __user *old, size_t size);
-long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old, size_t size);
-long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old);
-long sys_getrlimit(unsigned int resource, void __user *rlim);
+long sys_rt_sigqueueinfo(pid_t pid, int sig, const struct siginfo __user *from);
+long sys_rt_tgsigqueueinfo(pid_t tgid, pid_t tid, int sig, const struct siginfo __user *from);
+long sys_rt_sigreturn(void);
+long sys_restart_syscall(void);
+
+/* kernel/itimer.c */
+long sys_alarm(unsigned int seconds);
+long sys_getitimer(int which, struct itimerval_abi __user *to);
+long sys_setitimer(int which, const struct itimerval_abi __user *new,
+		   struct itimerval_abi __user *old);
 
 /* kernel/sys_time.c */
 long sys_clock_gettime(int clock, struct timespec_abi __user *tp);

@@ -30,8 +30,14 @@
 #define CR4_SMEP       (1 << 20) /* the kernel executes no user page */
 #define CR4_SMAP       (1 << 21) /* the kernel touches user pages only between stac and clac */
 
+#define X86_EFLAGS_CF	 (1 << 0)
+#define X86_EFLAGS_PF	 (1 << 2)
+#define X86_EFLAGS_AF	 (1 << 4)
+#define X86_EFLAGS_ZF	 (1 << 6)
+#define X86_EFLAGS_SF	 (1 << 7)
 #define X86_EFLAGS_TF	 (1 << 8)
 #define X86_EFLAGS_DF	 (1 << 10)
+#define X86_EFLAGS_OF	 (1 << 11)
 #define X86_EFLAGS_IOPL	 (3 << 12)
 #define X86_EFLAGS_NT	 (1 << 14)
 #define X86_EFLAGS_RF	 (1 << 16)
@@ -58,6 +64,7 @@
 #define VECTOR_BP	  0x03
 #define VECTOR_OF	  0x04
 #define VECTOR_DF	  0x08
+#define VECTOR_GP	  0x0d
 #define VECTOR_PF	  0x0e
 #define VECTOR_MF	  0x10
 #define VECTOR_MC	  0x12
@@ -87,6 +94,7 @@
 #define PT_CS		 136
 #define PT_RFLAGS	 144
 #define PT_RSP		 152
+#define PT_SS		 160
 #define PT_SIZE		 168
 #define ENTRY_STUB_SIZE	 16
 
@@ -173,6 +181,13 @@ void fpu_save(void *area);
 void fpu_restore(const void *area);
 void fpu_reset(void *area);		      /* fresh state, in the area and in the registers */
 int fpu_exception_code(unsigned long vector); /* si_code of #MF or #XM */
+bool fpu_has_xsave(void);
+/* A signal's frame has that many bytes of FPU state, at a multiple of 64. */
+unsigned long fpu_frame_size(void);
+bool fpu_save_frame(void __user *to); /* current's; false: it cannot be written there */
+void fpu_start_handler(void);	      /* a handler begins with fresh registers */
+/* fpu_load_frame - current's from a frame, or fresh ones (NULL); false: not loadable, fresh. May sleep. */
+bool fpu_load_frame(const void __user *from);
 
 /* switch.S */
 void switch_stacks(u64 *save_rsp, u64 rsp);

@@ -43,6 +43,7 @@ _Static_assert(offsetof(struct pt_regs, rip) == PT_RIP, "cpu.h");
 _Static_assert(offsetof(struct pt_regs, cs) == PT_CS, "cpu.h");
 _Static_assert(offsetof(struct pt_regs, rflags) == PT_RFLAGS, "cpu.h");
 _Static_assert(offsetof(struct pt_regs, rsp) == PT_RSP, "cpu.h");
+_Static_assert(offsetof(struct pt_regs, ss) == PT_SS, "cpu.h");
 _Static_assert(sizeof(struct pt_regs) == PT_SIZE, "cpu.h");
 
 /* ------------------------------------------------------------------ */

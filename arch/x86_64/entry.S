@@ -115,8 +115,9 @@ syscall_return:
 	/*
 	 * sysret takes RIP from RCX and RFLAGS from R11. It will do if nobody changed
 	 * them meanwhile (a signal, exec), if RF and TF are clear (it cannot set them
-	 * as iret does), and if RIP is canonical: on Intel's CPUs it would fault here,
-	 * in the kernel with the user's stack (CVE-2012-0217). iret serves the rest.
+	 * as iret does), if the selectors are those it sets, and if RIP is a user address:
+	 * if it is not canonical, Intel's CPUs fault here, in the kernel with the user's
+	 * stack (CVE-2012-0217). iret serves the rest.
 	 */
 	movq PT_RCX(%rsp), %rcx
 	movq PT_R11(%rsp), %r11
@@ -126,8 +127,13 @@ syscall_return:
 	jne return_by_iret
 	testl $(X86_EFLAGS_RF | X86_EFLAGS_TF), %r11d
 	jnz return_by_iret
-	btq $47, %rcx
-	jc return_by_iret
+	movq %rcx, %rax
+	shrq $47, %rax
+	jnz return_by_iret
+	cmpq $USER_CS, PT_CS(%rsp)
+	jne return_by_iret
+	cmpq $USER_DS, PT_SS(%rsp)
+	jne return_by_iret
 	POP_REGS_BUT_RSI_RDI
 	popq %rsi
 	popq %rdi

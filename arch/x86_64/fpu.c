@@ -8,13 +8,21 @@
  *           a lazy switch leaks registers through speculation and saves nothing
  *           when each program uses SSE in memcpy).
  *           XSAVE where the CPU has it, as it knows AVX; FXSAVE elsewhere.
+ *           A signal's frame holds a copy (fpu_save_frame), and sigreturn loads it.
  * Start at: fpu_save(), fpu_restore(), called by arch_switch_to().
- * Holds:    task->arch.fpu is NULL for kernel threads: their switches cost nothing.
- * See it:   tests/user/as-user/fpu_*_kept.c
+ * Holds:    1. task->arch.fpu is NULL for kernel threads: their switches cost nothing.
+ *           2. The registers of the running task are ahead of its area. Once saved they
+ *              are equal until it is back in user mode, however often it sleeps.
+ *           3. arch.fpu_loading turns that round: the area is being filled, a switch
+ *              neither saves over it nor loads it.
+ *           4. What a program wrote is loaded only after it was checked: XRSTOR faults
+ *              on what it does not like, in the kernel.
+ * See it:   tests/user/as-user/fpu_*_kept.c, handler_keeps_*.c, sigreturn_*.c
  * Spec:     SDM 1 ch. 10.5 (FXSAVE), ch. 13 (XSAVE)
  */
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
+#include "arch/x86_64/sigframe.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched.h"
@@ -36,8 +44,21 @@ struct fxsave {
 };
 #define FCW_DEFAULT   0x037f /* all exceptions masked, 64-bit precision */
 #define MXCSR_DEFAULT 0x1f80 /* all exceptions masked */
+#define MXCSR_MASK    0xffbf /* of a CPU that does not tell. SDM 1 11.6.6 */
 
-static u64 xcr0; /* 0: no XSAVE */
+/* An XSAVE area; the components from AVX on follow. SDM 1 13.4.2 */
+struct xsave {
+	struct fxsave fx;
+	u64 xstate_bv; /* components that are not in their initial state */
+	u64 xcomp_bv;  /* of the compacted format, which we do not use: 0 */
+	u64 reserved[6];
+};
+#define XFEATURE_X87 1u
+#define XFEATURE_SSE 2u
+#define XFEATURE_AVX 4u
+
+static u64 xcr0;		    /* 0: no XSAVE */
+static u32 mxcsr_mask = MXCSR_MASK; /* the bits that exist; others fault when loaded */
 static u32 fpu_size = sizeof(struct fxsave);
 static struct kmem_cache *fpu_cache;
 
@@ -45,9 +66,14 @@ static struct kmem_cache *fpu_cache;
 
 void fpu_init_cpu(void)
 {
+	static struct fxsave image __attribute__((aligned(16)));
 	bool boot_cpu = this_cpu()->id == 0;
 
 	write_cr4(read_cr4() | CR4_OSFXSR | CR4_OSXMMEXCPT);
+	if (boot_cpu)
+		__asm__ volatile("fxsave64 %0" : "=m"(image));
+	if (boot_cpu && image.mxcsr_mask)
+		mxcsr_mask = image.mxcsr_mask;
 	if (boot_cpu && cpuid(1, 0).ecx & CPUID_XSAVE)
 		xcr0 = cpuid(0xd, 0).eax & XCR0_KNOWN;
 	if (!xcr0)
@@ -144,4 +170,133 @@ int fpu_exception_code(unsigned long vector)
 	if (error & 0x12)
 		return 5; /* FPE_FLTUND */
 	return 6;	  /* FPE_FLTRES */
+}
+
+/* ------------------------------------------------------------------ */
+/* In a signal's frame                                                 */
+
+bool fpu_has_xsave(void)
+{
+	return xcr0;
+}
+
+unsigned long fpu_frame_size(void)
+{
+	return fpu_size + (xcr0 ? sizeof(u32) : 0);
+}
+
+/* What tells the reader of a frame that more than the image is there. */
+static bool write_xstate_marks(struct xsave __user *to, u64 xstate_bv)
+{
+	const struct fpx_sw_bytes sw = {
+		.magic1 = FP_XSTATE_MAGIC1,
+		.extended_size = (u32)fpu_frame_size(),
+		.xfeatures = xcr0,
+		.xstate_size = fpu_size,
+	};
+	u8 __user *bytes = (u8 __user *)to;
+
+	/* a handler that edits the image, and knows nothing of headers, is to be obeyed */
+	xstate_bv |= XFEATURE_X87 | XFEATURE_SSE;
+	return !copy_to_user(bytes + FPX_SW_OFFSET, &sw, sizeof(sw)) &&
+	       !put_user(xstate_bv, (u64 __user *)(bytes + offsetof(struct xsave, xstate_bv))) &&
+	       !put_user(FP_XSTATE_MAGIC2, (u32 __user *)(bytes + fpu_size));
+}
+
+bool fpu_save_frame(void __user *to)
+{
+	struct xsave *area = current->arch.fpu;
+	unsigned long flags = arch_irq_save();
+
+	fpu_save(area);
+	arch_irq_restore(flags);
+	/* the copy may sleep: a switch then saves the same once more (Holds 2) */
+	if (copy_to_user(to, area, fpu_size))
+		return false;
+	return !xcr0 || write_xstate_marks(to, area->xstate_bv);
+}
+
+void fpu_start_handler(void)
+{
+	unsigned long flags = arch_irq_save();
+
+	fpu_reset(current->arch.fpu);
+	arch_irq_restore(flags);
+}
+
+/*
+ * How much of a frame there is to read, and which components. A program may have cut it
+ * down to an FXSAVE image, or moved it without what follows; so the magic numbers at
+ * both ends decide. false: it cannot be read.
+ */
+static bool measure_frame(const u8 __user *from, u32 *size, u64 *features)
+{
+	struct fpx_sw_bytes sw;
+	u32 magic2;
+
+	*size = sizeof(struct fxsave);
+	*features = XFEATURE_X87 | XFEATURE_SSE;
+	if (!xcr0)
+		return true;
+	if (copy_from_user(&sw, from + FPX_SW_OFFSET, sizeof(sw)))
+		return false;
+	if (sw.magic1 != FP_XSTATE_MAGIC1 || sw.xstate_size < sizeof(struct xsave) ||
+	    sw.xstate_size > fpu_size || sw.xstate_size > sw.extended_size)
+		return true;
+	if (get_user(magic2, (const u32 __user *)(from + sw.xstate_size)))
+		return false;
+	if (magic2 == FP_XSTATE_MAGIC2) {
+		*size = sw.xstate_size;
+		*features = sw.xfeatures & xcr0;
+	}
+	return true;
+}
+
+/* Is this header one that XRSTOR takes? SDM 1 13.8.1 */
+static bool header_valid(const struct xsave *area)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(area->reserved); i++)
+		if (area->reserved[i])
+			return false;
+	return !(area->xstate_bv & ~xcr0) && !area->xcomp_bv;
+}
+
+static bool read_frame(struct xsave *area, const u8 __user *from)
+{
+	u64 features;
+	u32 size;
+
+	memset(area, 0, fpu_size);
+	if (!measure_frame(from, &size, &features) || copy_from_user(area, from, size))
+		return false;
+	memset((u8 *)area + FPX_SW_OFFSET, 0, sizeof(struct fpx_sw_bytes));
+	if (size == sizeof(struct fxsave)) {
+		if (xcr0)
+			area->xstate_bv = features;
+	} else {
+		if (!header_valid(area))
+			return false;
+		area->xstate_bv &= features; /* the others: their initial state */
+		if (!(features & (XFEATURE_SSE | XFEATURE_AVX)))
+			area->fx.mxcsr = MXCSR_DEFAULT;
+	}
+	return !(area->fx.mxcsr & ~mxcsr_mask);
+}
+
+bool fpu_load_frame(const void __user *from)
+{
+	struct arch_task *arch = &current->arch;
+	unsigned long flags;
+	bool good;
+
+	arch->fpu_loading = true;
+	barrier(); /* from here on a switch leaves arch->fpu alone */
+	good = !from || read_frame(arch->fpu, from);
+	if (!from || !good)
+		fpu_init_area(arch->fpu);
+	flags = arch_irq_save();
+	fpu_restore(arch->fpu);
+	arch->fpu_loading = false;
+	arch_irq_restore(flags);
+	return good;
 }

@@ -95,11 +95,13 @@ void arch_switch_to(struct task_struct *prev, struct task_struct *next)
 
 	/* a kernel thread has neither, and leaves what the last program put there */
 	if (prev->arch.fpu) {
-		fpu_save(prev->arch.fpu);
+		if (!prev->arch.fpu_loading)
+			fpu_save(prev->arch.fpu);
 		save_segments(&prev->arch);
 	}
 	if (next->arch.fpu) {
-		fpu_restore(next->arch.fpu);
+		if (!next->arch.fpu_loading)
+			fpu_restore(next->arch.fpu);
 		load_segments(&next->arch);
 	}
 	desc_set_kernel_stack(cpu, task_stack_top(next));

@@ -22,8 +22,6 @@
 #include "kernel/sched.h"
 #include "kernel/uapi/signal.h"
 
-#define TRAP_TRACE 2 /* si_code of a single step */
-
 static const struct exception {
 	const char *name;
 	int signo, code;
@@ -42,7 +40,7 @@ static const struct exception {
 	[10] = { "invalid TSS", SIGSEGV, SI_KERNEL, false },
 	[11] = { "segment not present", SIGBUS, SI_KERNEL, false },
 	[12] = { "stack segment fault", SIGBUS, SI_KERNEL, false },
-	[13] = { "general protection fault", SIGSEGV, SI_KERNEL, false },
+	[VECTOR_GP] = { "general protection fault", SIGSEGV, SI_KERNEL, false },
 	[VECTOR_PF] = { "page fault", SIGSEGV, SEGV_MAPERR, false },
 	[VECTOR_MF] = { "x87 FPU error", SIGFPE, 0, true },
 	[17] = { "alignment check", SIGBUS, BUS_ADRALN, false },
@@ -104,6 +102,21 @@ static void report_kernel_fault(struct pt_regs *regs, unsigned long addr)
 	die("page fault", regs);
 }
 
+/* note_exception - what a signal's frame will say of it: sigcontext.trapno, err, cr2. */
+static void note_exception(unsigned long vector, unsigned long error)
+{
+	current->arch.trap_nr = vector;
+	current->arch.error_code = error;
+}
+
+/* The same of a page fault. As Linux: what is mapped in the kernel's half is not told. */
+static void note_page_fault(const struct pt_regs *regs, unsigned long addr)
+{
+	note_exception(VECTOR_PF,
+		       regs->orig_rax | PF_USER | (addr >= TASK_SIZE ? FAULT_PRESENT : 0));
+	current->arch.fault_addr = addr;
+}
+
 static void page_fault(struct pt_regs *regs)
 {
 	unsigned long addr = read_cr2(); /* before anything else can fault */
@@ -118,10 +131,11 @@ static void page_fault(struct pt_regs *regs)
 		 * is refused although the page is there: SMAP. It would be for ever.
 		 */
 		bool refused = !(regs->orig_rax & PF_USER) && (flags & FAULT_PRESENT);
+		int code = refused && addr < TASK_SIZE ? SEGV_ACCERR : SEGV_MAPERR;
 
+		note_page_fault(regs, addr);
 		if (refused || !handle_page_fault(regs, addr, flags))
-			user_trap(regs, SIGSEGV, flags & FAULT_PRESENT ? SEGV_ACCERR : SEGV_MAPERR,
-				  addr, "page fault");
+			user_trap(regs, SIGSEGV, code, addr, "page fault");
 		return;
 	}
 	/*
@@ -154,25 +168,34 @@ static void double_fault(struct pt_regs *regs)
 	die("double fault", regs);
 }
 
-/* debug_trap - single step. In the kernel it can only be a stray from user mode: forget it. */
-static bool debug_trap(struct pt_regs *regs)
+#define DR6_BS (1UL << 14) /* it was a single step */
+
+/*
+ * debug_trap - single step, or the INT1 instruction: the si_code of its signal. In the
+ * kernel it can only be a stray from user mode: forget it, 0.
+ */
+static int debug_trap(struct pt_regs *regs)
 {
+	unsigned long dr6;
+
 	/* DR6 is never cleared by the CPU; SDM 3B 17.2.3 */
+	__asm__ volatile("movq %%dr6, %0" : "=r"(dr6));
 	__asm__ volatile("movq %0, %%dr6" : : "r"(0xffff0ff0UL));
 	if (user_mode(regs))
-		return false;
+		return dr6 & DR6_BS ? TRAP_TRACE : TRAP_BRKPT;
 	regs->rflags &= ~(unsigned long)X86_EFLAGS_TF;
-	return true;
+	return 0;
 }
 
-static void user_exception(unsigned long vector, struct pt_regs *regs)
+static void user_exception(unsigned long vector, struct pt_regs *regs, unsigned long error,
+			   int code)
 {
 	const struct exception *e = &exceptions[vector];
 	int signo = e->signo ? e->signo : SIGSEGV;
-	int code = e->code;
 
 	if (vector == VECTOR_MF || vector == VECTOR_XM)
 		code = fpu_exception_code(vector);
+	note_exception(vector, error);
 	arch_irq_enable();
 	user_trap(regs, signo, code, e->at_ip ? regs->rip : 0, exception_name(vector));
 }
@@ -191,12 +214,11 @@ void leave_vm86(struct pt_regs *regs)
 	regs->rip = TASK_SIZE;
 }
 
-void handle_exception(unsigned long vector, struct pt_regs *regs)
+static void dispatch_exception(unsigned long vector, struct pt_regs *regs)
 {
+	int code = exceptions[vector].code;
 	unsigned long fixup;
 
-	if (unlikely(regs->rflags & X86_EFLAGS_VM))
-		leave_vm86(regs);
 	switch (vector) {
 	case VECTOR_PF:
 		page_fault(regs);
@@ -214,17 +236,28 @@ void handle_exception(unsigned long vector, struct pt_regs *regs)
 			       (void *)regs->rip);
 		return;
 	case VECTOR_DB:
-		if (debug_trap(regs))
+		code = debug_trap(regs);
+		if (!code)
 			return;
 	}
 	if (user_mode(regs)) {
-		user_exception(vector, regs);
+		user_exception(vector, regs, regs->orig_rax, code);
 		return;
 	}
 	fixup = fixup_find(regs->rip);
 	if (!fixup)
 		die(exception_name(vector), regs);
 	regs->rip = fixup;
+}
+
+void handle_exception(unsigned long vector, struct pt_regs *regs)
+{
+	if (unlikely(regs->rflags & X86_EFLAGS_VM))
+		leave_vm86(regs);
+	dispatch_exception(vector, regs);
+	/* where the error code was, signals look for the number of a system call */
+	if (user_mode(regs))
+		regs->orig_rax = ~0UL;
 }
 
 /*
@@ -237,12 +270,13 @@ void handle_exception(unsigned long vector, struct pt_regs *regs)
 struct pt_regs *fix_bad_iret(struct pt_regs *fault)
 {
 	struct pt_regs *regs = container_of((unsigned long *)fault->rsp, struct pt_regs, rip);
+	unsigned long error = fault->orig_rax; /* of the iret: the selector, if it was that */
 
 	memmove(regs, fault, offsetof(struct pt_regs, rip));
 	regs->orig_rax = ~0UL;
 	regs->cs = USER_CS;
 	regs->ss = USER_DS;
-	user_exception(13, regs);
+	user_exception(VECTOR_GP, regs, error, SI_KERNEL);
 	return regs;
 }
 

@@ -63,7 +63,7 @@ static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_
 	else
 		ret = do_read(file, buf, count, pos ? pos : &file->f_pos);
 	fput(file);
-	return ret == -ERESTARTSYS ? -EINTR : ret;
+	return ret;
 }
 
 long sys_read(unsigned int fd, char __user *buf, size_t count)
@@ -181,7 +181,7 @@ static long do_vector(unsigned int fd, const struct iovec __user *vec, unsigned 
 	if (!pos || file->f_op->llseek != no_llseek)
 		ret = vector_file(file, vec, n, pos ? pos : &file->f_pos, write);
 	fput(file);
-	return ret == -ERESTARTSYS ? -EINTR : ret;
+	return ret;
 }
 
 long sys_readv(unsigned int fd, const struct iovec __user *vec, unsigned long n)
@@ -264,7 +264,7 @@ long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
 	else if (file->f_op->ioctl)
 		ret = file->f_op->ioctl(file->f_dentry->d_inode, file, cmd, arg);
 	fput(file);
-	return ret == -ERESTARTSYS ? -EINTR : ret;
+	return ret;
 }
 
 /* ------------------------------------------------------------------ */

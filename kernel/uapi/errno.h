@@ -46,7 +46,13 @@
 #define EOPNOTSUPP   95
 #define ETIMEDOUT    110
 
-/* Never seen by a program: the call is interrupted, and is to be restarted or to give EINTR. */
-#define ERESTARTSYS 512
+/*
+ * Never seen by a program: a signal came first. What becomes of the call depends on whether
+ * a handler is run (kernel/signal_deliver.c has the table).
+ */
+#define ERESTARTSYS	      512 /* again, or EINTR behind a handler without SA_RESTART */
+#define ERESTARTNOINTR	      513 /* again in any case */
+#define ERESTARTNOHAND	      514 /* again, but EINTR behind any handler */
+#define ERESTART_RESTARTBLOCK 516 /* on by current->sig.restart, but EINTR behind any handler */
 
 #endif

@@ -40,15 +40,26 @@
 #define SIG_SETMASK 2
 
 /* sigaction flags */
-#define SA_NOCLDSTOP 0x00000001ULL
-#define SA_NOCLDWAIT 0x00000002ULL
-#define SA_SIGINFO   0x00000004ULL
-#define SA_RESTORER  0x04000000ULL
-#define SA_ONSTACK   0x08000000ULL
-#define SA_RESTART   0x10000000ULL
-#define SA_NODEFER   0x40000000ULL
-#define SA_RESETHAND 0x80000000ULL
+#define SA_NOCLDSTOP	  0x00000001ULL
+#define SA_NOCLDWAIT	  0x00000002ULL
+#define SA_SIGINFO	  0x00000004ULL
+#define SA_EXPOSE_TAGBITS 0x00000800ULL
+#define SA_RESTORER	  0x04000000ULL
+#define SA_ONSTACK	  0x08000000ULL
+#define SA_RESTART	  0x10000000ULL
+#define SA_NODEFER	  0x40000000ULL
+#define SA_RESETHAND	  0x80000000ULL
 
+#define SA_ALL                                                                                     \
+	(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_EXPOSE_TAGBITS | SA_RESTORER | SA_ONSTACK | \
+	 SA_RESTART | SA_NODEFER | SA_RESETHAND)
+
+/* stack_t, for sigaltstack() and in a signal's frame */
+struct sigaltstack {
+	unsigned long long ss_sp; /* lowest address */
+	int ss_flags, pad;
+	unsigned long long ss_size;
+};
 #define SS_ONSTACK    1
 #define SS_DISABLE    2
 #define SS_AUTODISARM 0x80000000u
@@ -118,5 +129,6 @@ struct siginfo {
 #define BUS_ADRALN  1
 #define BUS_ADRERR  2 /* an area, but no page behind it */
 #define TRAP_BRKPT  1
+#define TRAP_TRACE  2
 
 #endif

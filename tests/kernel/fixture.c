@@ -278,6 +278,18 @@ bool worker_start(struct worker *w, int (*fn)(void *), void *arg)
 	return true;
 }
 
+bool worker_start_with_signals(struct worker *w, int (*fn)(void *), void *arg)
+{
+	if (!worker_create(w, fn, arg))
+		return false;
+	if (signals_fork(w->task, 0)) {
+		wake_up_process(w->task); /* so that worker_end() can bury it */
+		return false;
+	}
+	wake_up_process(w->task);
+	return true;
+}
+
 int worker_end(struct worker *w)
 {
 	return task_wait(w->task) >> 8;

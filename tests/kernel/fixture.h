@@ -89,6 +89,8 @@ struct worker {
 /* worker_create - not yet running; worker_start - running. false: no memory. */
 bool worker_create(struct worker *w, int (*fn)(void *), void *arg);
 bool worker_start(struct worker *w, int (*fn)(void *), void *arg);
+/* worker_start_with_signals - running, and it can be sent signals: other kernel threads take none. */
+bool worker_start_with_signals(struct worker *w, int (*fn)(void *), void *arg);
 /* worker_end - wait for it; what fn returned (0..255). */
 int worker_end(struct worker *w);
 /* worker_interrupt - what a signal does to a program: it has one pending, and is woken. */
