@@ -224,6 +224,13 @@ struct arch_task {
  * fn begins with interrupts on. */
 void arch_task_init_kthread(struct task_struct *task, int (*fn)(void *), void *arg);
 void arch_task_cache_init(void); /* once, when the slab allocator works */
+/*
+ * arch_task_fork - task will begin in user mode as current will go on there, with result 0.
+ *
+ * => stack: its user stack pointer, 0: as current's; tls: its thread pointer, NULL: as current's
+ * => 0, -ENOMEM, or -EPERM: no user address
+ */
+int arch_task_fork(struct task_struct *task, unsigned long stack, const unsigned long *tls);
 /* arch_task_alloc_fpu - give task fresh FPU state; 0 or -ENOMEM. */
 int arch_task_alloc_fpu(struct task_struct *task);
 void arch_task_free(struct task_struct *task);
@@ -335,6 +342,8 @@ void timer_interrupt(void);				   /* kernel/timer.c, interrupts off */
 /* task->work != 0 on the way to user mode; interrupts on; loops in assembly until it is 0. */
 void exit_to_user_work(struct pt_regs *regs); /* kernel/signal.c */
 void kthread_exit(int code) __noreturn;	      /* kernel/exit.c */
+void schedule_tail(void); /* kernel/sched.c: a kernel thread's first step, interrupts off */
+void fork_finish(void);	  /* kernel/fork.c: a forked task's; turns interrupts on */
 
 #include "arch/x86_64/asm.h"
 #include "arch/x86_64/pgtable.h"

@@ -27,6 +27,7 @@
 #include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/process.h"
 #include "kernel/random.h"
 #include "kernel/sched.h"
 #include "kernel/signal.h"
@@ -367,6 +368,16 @@ static struct file *open_program(const char *path)
 	return file;
 }
 
+/* current goes to live in mm. Others look at task->mm under tasklist_lock. */
+static void enter_mm(struct mm_struct *mm)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	use_mm(mm);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
 /* The new image in a new mm, switched to; or an error and the old mm back. */
 static int make_mm(struct file *file, struct elf_image *image, const char *path,
 		   struct exec_args *args, unsigned long *sp)
@@ -376,15 +387,67 @@ static int make_mm(struct file *file, struct elf_image *image, const char *path,
 
 	if (!new)
 		return -ENOMEM;
-	use_mm(new);
+	enter_mm(new);
 	error = build_image(file, image, path, args, sp);
 	if (error) {
-		use_mm(old);
+		enter_mm(old);
 		mmput(new);
 		return error;
 	}
+	vfork_release(current);
 	if (old)
 		mmput(old);
+	return 0;
+}
+
+/*
+ * The other threads of the process end; the one that calls exec is left, and takes the
+ * process's number. 0, or -EAGAIN: another thread is faster, with exec or with the end.
+ */
+static int become_only_thread(void)
+{
+	struct process *process = current->process;
+	unsigned long flags;
+	int error = 0;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	if (process->group_exit || process->exec_task) {
+		error = -EAGAIN;
+	} else if (process->nr_threads > 1) {
+		process->exec_task = current;
+		kill_other_threads(process);
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	if (error)
+		return error;
+	wait_event(process->threads_gone, READ_ONCE(process->nr_threads) == 1);
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	process->exec_task = NULL;
+	if (current->pid != process->pid) {
+		current->id->task = NULL;
+		pid_put(current->id);
+		current->id = pid_get(process->id);
+		current->id->task = current;
+		current->pid = process->pid;
+	}
+	process->did_exec = true;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return 0;
+}
+
+/* Files shared by CLONE_FILES are shared no longer: close-on-exec is this program's affair. */
+static int unshare_files(void)
+{
+	struct files_struct *files = current->files, *copy;
+
+	if (atomic_read(&files->users) == 1)
+		return 0;
+	copy = files_dup(files);
+	if (!copy)
+		return -ENOMEM;
+	current->files = copy;
+	files_put(files);
 	return 0;
 }
 
@@ -405,6 +468,10 @@ int exec_file(const char *path, struct exec_args *args)
 	if (!error)
 		error = files_unshare();
 	if (!error)
+		error = become_only_thread();
+	if (!error)
+		error = unshare_files();
+	if (!error)
 		error = make_mm(file, image, path, args, &sp);
 	if (!IS_ERR(file))
 		fput(file);
@@ -415,8 +482,9 @@ int exec_file(const char *path, struct exec_args *args)
 	if (error)
 		return error;
 
-	/* commit: from here on it is the new program */
-	signals_exec();
+	/* commit: from here on it is the new program, and there is no way back */
+	if (signals_exec())
+		do_group_exit(SIGKILL);
 	base = strrchr(path, '/');
 	strlcpy(current->comm, base ? base + 1 : path, sizeof(current->comm));
 	args_free(args);

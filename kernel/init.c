@@ -22,11 +22,9 @@
 #include "kernel/lib/control.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
-#include "kernel/signal.h"
+#include "kernel/process.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
-#include "kernel/wait.h"
 #include "mm/phys/page_alloc.h"
 #include "tests/kernel/selftest.h"
 
@@ -60,9 +58,7 @@ static int program_thread(void *arg)
 	current->uid = current->euid = start->uid;
 	current->gid = current->egid = start->uid;
 	current->files = files_alloc();
-	start->error = current->files ? signals_fork(current, 0) : -ENOMEM;
-	if (!start->error)
-		start->error = open_console();
+	start->error = current->files ? open_console() : -ENOMEM;
 	if (!start->error)
 		start->error = exec_file(start->path, start->args);
 	return 127; /* exec came back: start->error says why */
@@ -71,25 +67,41 @@ static int program_thread(void *arg)
 int run_program(const char *path, struct exec_args *args, uid_t uid)
 {
 	struct start start = { path, args, uid, 0 };
-	DECLARE_WAIT_QUEUE_HEAD(ended);
-	struct task_struct *task = kthread_create(program_thread, &start, "exec");
+	const struct clone_args clone = {
+		.exit_signal = SIGCHLD,
+		.fn = program_thread,
+		.arg = &start,
+		.name = "exec",
+	};
+	struct task_struct *task = copy_process(&clone);
+	pid_t pid;
 	int status;
 
 	if (IS_ERR(task)) {
 		args_free(args);
 		return (int)PTR_ERR(task);
 	}
-	task->exit_wait = &ended;
+	pid = task->pid;
 	tty_set_foreground(task);
 	wake_up_process(task);
-	wait_event(ended, READ_ONCE(task->state) == TASK_DEAD);
+	status = kernel_wait(pid);
 	tty_set_foreground(NULL);
-	status = task_wait(task);
 	if (start.error) {
 		args_free(args);
 		return start.error;
 	}
 	return status;
+}
+
+void start_init(int (*fn)(void *))
+{
+	const struct clone_args clone = { .fn = fn, .name = "init" };
+	struct task_struct *task = copy_process(&clone);
+
+	if (IS_ERR(task))
+		panic("no memory for the first process");
+	init_process = task->process;
+	wake_up_process(task);
 }
 
 /* ------------------------------------------------------------------ */

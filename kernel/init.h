@@ -8,6 +8,8 @@
 #include "kernel/exec.h"
 #include "kernel/lib/types.h"
 
+/* start_init - make process 1: a thread that begins with fn in the kernel. */
+void start_init(int (*fn)(void *));
 /* run_first_program - tests, one program, or tour and prompt, as the command line says; then power off. */
 void run_first_program(void) __noreturn;
 /* crash_if_asked - option crash=: break something on purpose (kernel/crash.c). */

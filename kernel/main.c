@@ -68,7 +68,8 @@ void kmain(void)
 	mm_init();		/* address spaces, kmap, the zero page */
 	process_init();		/* pids, processes */
 	signals_init();		/* what is sent to them */
-	sched_init();		/* tasks */
+	task_init();		/* tasks */
+	sched_init();		/* who runs */
 	arch_task_cache_init(); /* the machine's part of them */
 	acpi_init();		/* the firmware's tables */
 	arch_irq_init();	/* interrupt controllers */
@@ -77,8 +78,7 @@ void kmain(void)
 	random_init();
 	tree_init();  /* an empty tree of names */
 	files_init(); /* open files, and the tables of them */
-	if (IS_ERR(kthread_run(late_init, NULL, "init")))
-		panic("no memory for the first thread");
+	start_init(late_init);
 	arch_irq_enable();
 	/* MAY SLEEP */
 	cpu_idle(); /* this context is the idle task from here on; the init thread runs */

@@ -12,8 +12,11 @@
 #include "kernel/process.h"
 
 #include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
+#include "kernel/uapi/resource.h"
 #include "mm/phys/slab.h"
+#include "mm/virt/vma.h"
 
 #define PID_BUCKETS 256
 
@@ -22,6 +25,7 @@ LIST_HEAD(all_processes);
 static struct list_head pid_hash[PID_BUCKETS]; /* [T] */
 static pid_t last_pid;			       /* [T] */
 static struct kmem_cache *process_cache, *pid_cache;
+struct process *init_process;
 
 static struct pid kernel_pid = { .nr = 0, .users = 1, .hash = LIST_HEAD_INIT(kernel_pid.hash) };
 struct process kernel_process = {
@@ -34,6 +38,7 @@ struct process kernel_process = {
 	.children = LIST_HEAD_INIT(kernel_process.children),
 	.sibling = LIST_HEAD_INIT(kernel_process.sibling),
 	.all = LIST_HEAD_INIT(kernel_process.all),
+	.unwanted = LIST_HEAD_INIT(kernel_process.unwanted),
 	.wait_child = WAIT_QUEUE_HEAD_INIT(kernel_process.wait_child),
 	.threads_gone = WAIT_QUEUE_HEAD_INIT(kernel_process.threads_gone),
 };
@@ -74,7 +79,7 @@ struct pid *pid_alloc(void)
 	unsigned long flags;
 
 	if (!pid)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	spin_lock_irqsave(&tasklist_lock, flags);
 	pid->nr = next_free_number();
 	pid->users = 1;
@@ -83,7 +88,7 @@ struct pid *pid_alloc(void)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	if (!pid->nr) {
 		kmem_cache_free(pid_cache, pid);
-		return NULL;
+		return ERR_PTR(-EAGAIN);
 	}
 	return pid;
 }
@@ -103,6 +108,15 @@ void pid_put(struct pid *pid)
 	kmem_cache_free(pid_cache, pid);
 }
 
+void pid_free(struct pid *pid)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	pid_put(pid);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
 struct task_struct *find_task_by_pid(pid_t tid)
 {
 	struct pid *pid = pid_find(tid);
@@ -120,41 +134,139 @@ struct process *find_process(pid_t nr)
 /* ------------------------------------------------------------------ */
 /* Processes                                                           */
 
+static void usage_add(struct task_usage *sum, const struct task_usage *u)
+{
+	sum->user_ns += u->user_ns;
+	sum->system_ns += u->system_ns;
+	sum->min_flt += u->min_flt;
+	sum->maj_flt += u->maj_flt;
+	sum->voluntary_switches += u->voluntary_switches;
+	sum->involuntary_switches += u->involuntary_switches;
+}
+
+void rusage_from(struct rusage_abi *ru, const struct task_usage *usage)
+{
+	*ru = (struct rusage_abi){
+		.utime = { (long long)(usage->user_ns / NSEC_PER_SEC),
+			   (long long)(usage->user_ns % NSEC_PER_SEC / 1000) },
+		.stime = { (long long)(usage->system_ns / NSEC_PER_SEC),
+			   (long long)(usage->system_ns % NSEC_PER_SEC / 1000) },
+		.minflt = (long long)usage->min_flt,
+		.majflt = (long long)usage->maj_flt,
+		.nvcsw = (long long)usage->voluntary_switches,
+		.nivcsw = (long long)usage->involuntary_switches,
+	};
+}
+
 static void default_limits(struct rlimit *rlim)
 {
 	for (int i = 0; i < RLIM_NLIMITS; i++)
 		rlim[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
 }
 
-struct process *process_alloc(struct pid *id, struct process *parent)
+struct process *process_alloc(const struct process *parent)
 {
 	struct process *process = kmem_cache_zalloc(process_cache, GFP_KERNEL);
-	unsigned long flags;
 
 	if (!process)
 		return NULL;
 	atomic_set(&process->count, 1);
-	process->pid = id->nr;
 	INIT_LIST_HEAD(&process->threads);
 	INIT_LIST_HEAD(&process->children);
+	INIT_LIST_HEAD(&process->sibling);
+	INIT_LIST_HEAD(&process->all);
+	INIT_LIST_HEAD(&process->unwanted);
 	INIT_LIST_HEAD(&process->shared_pending.list);
 	init_waitqueue_head(&process->wait_child);
 	init_waitqueue_head(&process->threads_gone);
 	if (parent == &kernel_process)
 		default_limits(process->rlim);
 	else
-		for (int i = 0; i < RLIM_NLIMITS; i++)
-			process->rlim[i] = parent->rlim[i];
-	spin_lock_irqsave(&tasklist_lock, flags);
+		memcpy(process->rlim, parent->rlim, sizeof(process->rlim));
+	return process;
+}
+
+void process_link(struct process *process, struct pid *id, struct process *parent)
+{
+	process->pid = id->nr;
 	process->id = pid_get(id);
-	process->group = pid_get(parent->group);
-	process->session = pid_get(parent->session);
-	process->parent = parent;
 	id->process = process;
+	/* a child of the kernel begins a session of its own */
+	process->group = pid_get(parent == &kernel_process ? id : parent->group);
+	process->session = pid_get(parent == &kernel_process ? id : parent->session);
+	process->parent = parent;
 	list_add_tail(&process->sibling, &parent->children);
 	list_add_tail(&process->all, &all_processes);
+}
+
+void process_unlink(struct process *process)
+{
+	struct process *parent = process->parent;
+
+	list_del(&process->sibling);
+	list_del(&process->all);
+	usage_add(&parent->waited, &process->dead);
+	usage_add(&parent->waited, &process->waited);
+	process->id->process = NULL;
+	pid_put(process->group);
+	pid_put(process->session);
+	pid_put(process->id);
+}
+
+void process_release_unlinked(struct process *process)
+{
+	ktimer_cancel_sync(&process->real_timer);
+	signals_flush_process(process);
+	process_put(process);
+	sched_reap();
+}
+
+void process_release(struct process *process)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	process_unlink(process);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return process;
+	process_release_unlinked(process);
+}
+
+static struct task_struct *first_thread(const struct process *process)
+{
+	return list_empty(&process->threads) ?
+		       NULL :
+		       list_first_entry(&process->threads, struct task_struct, thread_list);
+}
+
+uid_t process_uid(const struct process *process)
+{
+	struct task_struct *task = first_thread(process);
+
+	return task ? task->uid : process->uid;
+}
+
+struct sigaction process_action(const struct process *process, int sig)
+{
+	struct task_struct *task = first_thread(process);
+	struct sigaction action = { .handler = SIG_DFL };
+
+	if (task && task->sighand) {
+		spin_lock(&task->sighand->siglock);
+		action = task->sighand->action[sig - 1];
+		spin_unlock(&task->sighand->siglock);
+	}
+	return action;
+}
+
+struct mm_struct *get_task_mm(struct task_struct *task)
+{
+	struct mm_struct *mm;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	mm = task->mm ? mm_get(task->mm) : NULL;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return mm;
 }
 
 struct process *process_get(struct process *process)

@@ -74,7 +74,10 @@ struct process {
 	struct list_head sibling;  /* [T] */
 	struct list_head all;	   /* [T] all processes */
 	bool did_exec;		   /* [T] setpgid() by the parent is no longer allowed */
+	bool child_subreaper;	   /* [T] adopts its orphaned descendants (prctl) */
 	int exit_signal; /* [T] what the parent gets at the end: mostly SIGCHLD; 0: nothing */
+	uid_t uid;	 /* [T] real user of the last task; see process_uid() */
+	struct list_head unwanted;    /* [T] a zombie that nobody will wait for, on its way out */
 	wait_queue_head_t wait_child; /* its tasks in wait4(): a child has changed */
 
 	/* the end, stop and continue: what wait4 reports */
@@ -100,14 +103,21 @@ struct process {
 	struct task_usage waited; /* [s] of children that have been waited for, and theirs */
 };
 
+/* rusage_from - the same in the form that programs get. */
+struct rusage_abi;
+void rusage_from(struct rusage_abi *ru, const struct task_usage *usage);
+
 extern struct process kernel_process; /* of all kernel threads; pid 0 */
+extern struct process *init_process;  /* [I] pid 1, who adopts orphans; NULL early in the boot */
 extern spinlock_t tasklist_lock;
 
 /* ------------------------------------------------------------------ */
 /* Numbers (process.c). All: tasklist_lock held unless it is said otherwise. */
 
-/* pid_alloc - an unused number with one user; NULL: none or no memory. Lock not held. */
+/* pid_alloc - an unused number with one user; ERR_PTR(-ENOMEM), (-EAGAIN): all are taken. Lock not held. */
 struct pid *pid_alloc(void);
+/* pid_free - give back a number that nobody has gone by. Lock not held. */
+void pid_free(struct pid *pid);
 struct pid *pid_get(struct pid *pid);
 void pid_put(struct pid *pid);
 /* pid_find - who goes by nr; NULL: nobody. */
@@ -118,8 +128,21 @@ struct process *find_process(pid_t pid);
 /* ------------------------------------------------------------------ */
 /* Processes (process.c)                                               */
 
-/* process_alloc - a child of parent with number id, in its group and session; NULL: no memory. */
-struct process *process_alloc(struct pid *id, struct process *parent);
+/* process_alloc - a process with the limits of parent, in no tree yet; NULL: no memory. */
+struct process *process_alloc(const struct process *parent);
+/* process_link - it becomes a child of parent with number id, in its group and session; tasklist_lock held. */
+void process_link(struct process *process, struct pid *id, struct process *parent);
+/* process_release - a zombie is gone for good: out of the tree. Lock not held; may sleep. */
+void process_release(struct process *process);
+/* process_unlink - the first half of that, for who holds tasklist_lock; then process_release_unlinked(). */
+void process_unlink(struct process *process);
+void process_release_unlinked(struct process *process);
+/* process_uid - the real user of a process, alive or zombie; tasklist_lock held. */
+uid_t process_uid(const struct process *process);
+/* process_action - what a process does about sig (its tasks share one table); tasklist_lock held. */
+struct sigaction process_action(const struct process *process, int sig);
+/* get_task_mm - the task's address space with one user more, or NULL. */
+struct mm_struct *get_task_mm(struct task_struct *task);
 void process_init(void);
 /* process_get/process_put - keep struct process from being freed. Any context. */
 struct process *process_get(struct process *process);
@@ -168,6 +191,8 @@ void kill_other_threads(struct process *process);
 bool notify_parent(struct process *child, int code);
 /* group_orphaned - nobody outside this group could continue it if it stopped; tasklist_lock held. */
 bool group_orphaned(const struct pid *group);
+/* vfork_release - task no longer uses the memory of a vfork parent, who may go on. */
+void vfork_release(struct task_struct *task);
 /* kernel_wait - wait for the child process pid, reap it; its wait status, or -ECHILD. */
 int kernel_wait(pid_t pid);
 

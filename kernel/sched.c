@@ -2,59 +2,152 @@
 /*
  * kernel/sched.c - tasks take turns.
  *
- * What:     runnable tasks stand in one queue. schedule() puts the current one at
+ * What:     each CPU has a queue of runnable tasks. schedule() puts the current one at
  *           its end (if it still wants to run), takes the one at its head, and
  *           switches stacks. When others wait, a timer ends the slice of a task
  *           that runs user code: it sets WORK_RESCHED, and the way back to user
  *           mode calls schedule(). Kernel code is never preempted.
- *           When nobody is runnable the boot context runs, as the idle task: it
- *           halts until an interrupt makes somebody runnable.
  *
  *             running --schedule()--> queue --schedule()--> running
- *                \--state != RUNNING--> asleep --wake_up_process()--> queue
+ *                \--state != RUNNING--> asleep --wake_up_state()--> queue
+ *
+ *           A CPU whose queue is empty runs its idle task: it steals a waiting task from
+ *           another queue, or halts until an interrupt. Whoever makes a task runnable
+ *           wakes a CPU that idles (kick_cpu).
  * Start at: schedule()
- * Holds:    a task is on the run queue if it is RUNNING and not current (idle: never).
- * Locks:    rq_lock (RANK_RUNQUEUE), interrupts off; held across the switch's first
- *           half and released by schedule() before it switches: on one CPU nobody
- *           else can pick the task that is on its way out.
- * See it:   gdb: np-tasks; /proc/stat; tests/kernel/sched_test.c
+ * Holds:    a task is on the queue of task->cpu if it is RUNNING and not current there.
+ *           A task that is on no queue and not RUNNING has left its stack: the lock of a
+ *           queue is held from before a task is put aside until the next one stands on
+ *           its own stack, so nobody who takes it off the queue can find it half gone.
+ * Locks:    rq->lock (RANK_RUNQUEUE), interrupts off; never two of them. schedule() takes
+ *           it in the task that leaves, finish_switch() releases it in the one that comes.
+ * See it:   gdb: np-tasks, np-rq; /proc/stat; tests/kernel/sched_test.c; docs/scheduling.md
  * Linux:    kernel/sched.c
  */
 #include "kernel/sched.h"
 
-#include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/spinlock.h"
-#include "kernel/lib/string.h"
 #include "kernel/process.h"
 #include "kernel/timer.h"
-#include "kernel/wait.h"
-#include "mm/phys/slab.h"
-#include "mm/virt/vma.h"
-#include "mm/virt/vmalloc.h"
 
-#define SLICE_NS     (10 * NSEC_PER_MSEC)
-#define STACK_CANARY 0x6e6f706167652121ULL /* lowest word of each kernel stack */
+#define SLICE_NS (10 * NSEC_PER_MSEC)
 
-extern char boot_stack[];
-
-struct task_struct init_task = {
-	.state = TASK_RUNNING,
-	.comm = "idle",
-	.stack = boot_stack,
-	.process = &kernel_process,
-	.usage = ATOMIC_INIT(1),
-	.run_list = LIST_HEAD_INIT(init_task.run_list),
+struct rq {
+	spinlock_t lock;
+	int cpu;		  /* [I] */
+	struct list_head queue;	  /* [r] runnable tasks that wait for this CPU */
+	unsigned int nr_queued;	  /* [r] how many those are */
+	struct task_struct *curr; /* [r] who runs */
+	struct task_struct *prev; /* [r] during a switch: who leaves */
+	struct task_struct *idle; /* [I] runs when the queue is empty */
+	struct ktimer slice;	  /* its CPU only: when curr's turn is over */
+	u64 switches;		  /* [r] */
 };
 
-static LIST_HEAD(run_queue);
-static LIST_HEAD(all_tasks);
-static LIST_HEAD(dead_tasks); /* exited, nobody waits: freed by the next reap_dead() */
-static DEFINE_SPINLOCK_RANK(rq_lock, RANK_RUNQUEUE);
-static struct kmem_cache *task_cache;
-static pid_t last_pid;
-static struct ktimer slice_timer;
-u64 context_switches;
+static struct rq runqueues[MAX_CPUS];
+static u32 idle_cpus; /* [a] bit n: CPU n is about to halt, or halts */
+
+static struct rq *this_rq(void)
+{
+	return &runqueues[this_cpu()->id];
+}
+
+static bool may_run_on(const struct task_struct *task, int cpu)
+{
+	return task->cpus_allowed >> cpu & 1;
+}
+
+/* ------------------------------------------------------------------ */
+/* Queues                                                              */
+
+/* The run queue of task, locked; interrupts are off. A task may change queues while we wait. */
+static struct rq *find_and_lock_rq(struct task_struct *task)
+{
+	for (;;) {
+		int cpu = READ_ONCE(task->cpu);
+		struct rq *rq = &runqueues[cpu];
+
+		spin_lock(&rq->lock);
+		if (task->cpu == cpu) {
+			__release(
+				&rq->lock); /* for sparse, which cannot follow a lock that is returned */
+			return rq;
+		}
+		spin_unlock(&rq->lock); /* recheck: it has moved meanwhile */
+	}
+}
+#define task_rq_lock(task)                                   \
+	({                                                   \
+		struct rq *_locked = find_and_lock_rq(task); \
+		__acquire(&_locked->lock);                   \
+		_locked;                                     \
+	})
+
+static void enqueue(struct rq *rq, struct task_struct *task)
+{
+	list_add_tail(&task->run_list, &rq->queue);
+	rq->nr_queued++;
+}
+
+static void dequeue(struct rq *rq, struct task_struct *task)
+{
+	list_del(&task->run_list);
+	rq->nr_queued--;
+}
+
+/* Claim a CPU that idles and that task may run on: each is sent one IPI. -1: all are busy. */
+static int claim_idle_cpu(const struct task_struct *task)
+{
+	u32 mask = READ_ONCE(idle_cpus) & task->cpus_allowed;
+
+	while (mask) {
+		int cpu = __builtin_ctz(mask);
+
+		mask &= mask - 1;
+		if (__atomic_fetch_and(&idle_cpus, ~(1u << cpu), __ATOMIC_SEQ_CST) & 1u << cpu)
+			return cpu;
+	}
+	return -1;
+}
+
+/* End curr's turn as soon as it is in user mode; rq->lock held. */
+static void resched_curr(struct rq *rq)
+{
+	__atomic_fetch_or(&rq->curr->work, WORK_RESCHED, __ATOMIC_SEQ_CST);
+	if (rq != this_rq())
+		arch_send_reschedule(rq->cpu);
+}
+
+/* A task was put on rq: see that some CPU takes it soon; rq->lock held. */
+static void kick_cpu(struct rq *rq, const struct task_struct *task)
+{
+	int idle;
+
+	if (rq->curr == rq->idle) {
+		resched_curr(rq);
+		return;
+	}
+	idle = claim_idle_cpu(task);
+	if (idle >= 0)
+		arch_send_reschedule(idle); /* it will steal */
+	else if (!rq->slice.pending) /* curr computes alone and has no slice: it must notice */
+		resched_curr(rq);
+}
+
+/* Queue a task that is on no queue on a CPU it may use, mostly the one it was on before. */
+static void place(struct task_struct *task)
+{
+	u32 mask = task->cpus_allowed & (u32)cpu_online_mask;
+	struct rq *rq;
+
+	if (!may_run_on(task, task->cpu) && mask)
+		WRITE_ONCE(task->cpu, __builtin_ctz(mask));
+	rq = task_rq_lock(task);
+	enqueue(rq, task);
+	kick_cpu(rq, task);
+	spin_unlock(&rq->lock);
+}
 
 /* ------------------------------------------------------------------ */
 /* Switching                                                           */
@@ -64,78 +157,185 @@ static void slice_over(unsigned long data)
 	__atomic_fetch_or(&current->work, WORK_RESCHED, __ATOMIC_SEQ_CST);
 }
 
-/* The CPU may go on using the last address space for a kernel thread, which needs none. */
+/* A kernel thread needs no address space: the CPU goes on with the last program's. */
 static void switch_mm(struct task_struct *next)
 {
 	if (next->mm)
 		arch_switch_mm(next->mm);
 }
 
-/* rq_lock held: who runs next, off the queue */
-static struct task_struct *pick_next(void)
+/* rq->lock held: who runs next, off the queue. */
+static struct task_struct *pick_next(struct rq *rq)
 {
 	struct task_struct *next;
 
-	if (list_empty(&run_queue))
-		return &init_task;
-	next = list_first_entry(&run_queue, struct task_struct, run_list);
-	list_del(&next->run_list);
+	if (list_empty(&rq->queue))
+		return rq->idle;
+	next = list_first_entry(&rq->queue, struct task_struct, run_list);
+	dequeue(rq, next);
 	return next;
 }
 
 static void check_stack(struct task_struct *task)
 {
-	if (task != &init_task && *(u64 *)task->stack != STACK_CANARY)
+	if (task->pid && *(u64 *)task->stack != STACK_CANARY)
 		panic("kernel stack of %s (pid %d) has overflowed", task->comm, task->pid);
+}
+
+/* rq->lock held; comes back, later and perhaps on another CPU, when prev's turn has come. */
+static void context_switch(struct rq *rq, struct task_struct *prev, struct task_struct *next)
+{
+	u64 now = arch_clock_ns();
+
+	check_stack(prev);
+	prev->run_ns += now - prev->run_since;
+	next->run_since = now;
+	if (prev->state == TASK_RUNNING)
+		prev->nivcsw++;
+	else
+		prev->nvcsw++;
+	rq->switches++;
+	rq->curr = next;
+	rq->prev = prev;
+	switch_mm(next);
+	spinlock_pass(&rq->lock, prev, next);
+	arch_switch_to(prev, next);
+}
+
+/* On the new stack: nobody uses the old one any more, so let go of whoever stood on it. */
+static void finish_switch(void) __releases(&this_rq()->lock)
+{
+	struct rq *rq = this_rq();
+	struct task_struct *prev = rq->prev;
+	bool dead = prev->state == TASK_DEAD;
+	bool must_move = prev->state == TASK_RUNNING && prev != rq->idle &&
+			 !may_run_on(prev, rq->cpu);
+	bool others = rq->nr_queued;
+
+	spin_unlock(&rq->lock);
+	if (dead)
+		task_died(prev);
+	else if (must_move)
+		place(prev);
+	if (others && current != rq->idle)
+		ktimer_start(&rq->slice, current->run_since + SLICE_NS);
 }
 
 void schedule(void)
 {
 	struct task_struct *prev = current, *next;
 	unsigned long flags;
-	bool others;
-	u64 now;
+	struct rq *rq;
 
 	WARN(lockrank_spinlocks_held(), "schedule() with a spinlock held");
 	flags = arch_irq_save();
-	spin_lock(&rq_lock);
+	rq = this_rq();
+	spin_lock(&rq->lock);
 	__atomic_fetch_and(&prev->work, ~WORK_RESCHED, __ATOMIC_SEQ_CST);
-	if (prev->state == TASK_RUNNING && prev != &init_task)
-		list_add_tail(&prev->run_list, &run_queue);
-	next = pick_next();
-	others = !list_empty(&run_queue);
-	spin_unlock(&rq_lock);
-	if (next != prev) {
-		check_stack(prev);
-		now = arch_clock_ns();
-		prev->run_ns += now - prev->run_since;
-		next->run_since = now;
-		context_switches++;
-		if (others)
-			ktimer_start(&slice_timer, now + SLICE_NS);
-		switch_mm(next);
-		arch_switch_to(prev, next);
-		/* back, perhaps much later: prev is current again */
+	if (prev->state == TASK_RUNNING && prev != rq->idle && may_run_on(prev, rq->cpu))
+		enqueue(rq, prev);
+	next = pick_next(rq);
+	if (next == prev) {
+		spin_unlock(&rq->lock);
+	} else {
+		context_switch(rq, prev, next);
+		finish_switch(); /* prev is current again; rq may be another CPU's now */
 	}
 	arch_irq_restore(flags);
 }
 
+void schedule_tail(void)
+{
+	__acquire(&this_rq()->lock); /* by the task that went before us */
+	finish_switch();
+}
+
+/* ------------------------------------------------------------------ */
+/* Idle                                                                */
+
+/* Take a task that waits on rq and may run here; NULL: there is none. */
+static struct task_struct *take_waiting(struct rq *rq, int cpu)
+{
+	struct task_struct *task;
+
+	spin_lock(&rq->lock);
+	list_for_each_entry(task, &rq->queue, run_list) {
+		if (!may_run_on(task, cpu))
+			continue;
+		dequeue(rq, task);
+		WRITE_ONCE(task->cpu, cpu);
+		spin_unlock(&rq->lock);
+		return task;
+	}
+	spin_unlock(&rq->lock);
+	return NULL;
+}
+
+/* The other CPU with the longest queue, or NULL if nobody has to wait; a glance without locks. */
+static struct rq *longest_queue(int cpu)
+{
+	struct rq *longest = NULL;
+	unsigned int most = 0;
+
+	for (int i = 0; i < MAX_CPUS; i++) {
+		unsigned int queued = READ_ONCE(runqueues[i].nr_queued);
+
+		if (i != cpu && queued > most) {
+			most = queued;
+			longest = &runqueues[i];
+		}
+	}
+	return longest;
+}
+
+/* Is there work for this CPU? If its own queue is empty, steal. Interrupts are off. */
+static bool find_work(struct rq *rq)
+{
+	struct task_struct *task = NULL;
+	struct rq *victim;
+
+	if (READ_ONCE(rq->nr_queued))
+		return true;
+	victim = longest_queue(rq->cpu);
+	if (victim)
+		task = take_waiting(victim, rq->cpu);
+	/* those in the longest queue may all be bound to their CPU */
+	for (int i = 0; victim && !task && i < MAX_CPUS; i++)
+		if (READ_ONCE(runqueues[i].nr_queued))
+			task = take_waiting(&runqueues[i], rq->cpu);
+	if (task)
+		place(task);
+	return task != NULL;
+}
+
 void cpu_idle(void)
 {
+	struct rq *rq = this_rq();
+
 	for (;;) {
 		schedule();
 		/*
-		 * An interrupt between the look at the queue and the halt could wake a
-		 * task and then be slept over. So look with interrupts off: arch_halt()
-		 * lets them in only once it is halted.
+		 * The bit first, then a look: whoever queues a task does it in the opposite
+		 * order, so that one of us sees the other. Interrupts stay off until
+		 * arch_halt() lets them in: one that makes a task runnable ends the halt.
 		 */
 		arch_irq_disable();
-		if (list_empty(&run_queue))
-			arch_halt();
-		else
+		__atomic_fetch_or(&idle_cpus, 1u << rq->cpu, __ATOMIC_SEQ_CST);
+		if (find_work(rq) || need_resched())
 			arch_irq_enable();
+		else
+			arch_halt();
+		__atomic_fetch_and(&idle_cpus, ~(1u << rq->cpu), __ATOMIC_SEQ_CST);
 	}
 }
+
+/* An IPI from kick_cpu() or kick_task(): that it came is all: the way out looks at the work. */
+void reschedule_interrupt(void)
+{
+}
+
+/* ------------------------------------------------------------------ */
+/* Sleeping and waking                                                 */
 
 void set_current_state(int state)
 {
@@ -143,24 +343,69 @@ void set_current_state(int state)
 	smp_mb(); /* the state before whatever condition the caller tests next */
 }
 
+bool wake_up_state(struct task_struct *task, int states)
+{
+	unsigned long flags = arch_irq_save();
+	struct rq *rq = task_rq_lock(task);
+	bool woken = task->state & states, queued = false;
+
+	if (woken) {
+		task->state = TASK_RUNNING;
+		queued = rq->curr != task; /* else it has not gone to sleep yet */
+	}
+	if (queued && may_run_on(task, rq->cpu)) {
+		enqueue(rq, task);
+		kick_cpu(rq, task);
+		queued = false;
+	}
+	spin_unlock(&rq->lock);
+	if (queued)
+		place(task); /* it was bound to other CPUs while it slept */
+	arch_irq_restore(flags);
+	return woken;
+}
+
 bool wake_up_process(struct task_struct *task)
 {
-	unsigned long flags;
-	bool woken = false;
+	return wake_up_state(task, TASK_NORMAL);
+}
 
-	spin_lock_irqsave(&rq_lock, flags);
-	if (task->state == TASK_INTERRUPTIBLE || task->state == TASK_UNINTERRUPTIBLE) {
-		task->state = TASK_RUNNING;
-		woken = true;
-		if (task != current) { /* else it has not gone to sleep yet */
-			list_add_tail(&task->run_list, &run_queue);
-			/* a user program that computes for long must notice */
-			if (!slice_timer.pending)
-				__atomic_fetch_or(&current->work, WORK_RESCHED, __ATOMIC_SEQ_CST);
-		}
+void kick_task(struct task_struct *task)
+{
+	unsigned long flags = arch_irq_save();
+	struct rq *rq = task_rq_lock(task);
+
+	if (rq->curr == task && rq != this_rq())
+		arch_send_reschedule(rq->cpu);
+	spin_unlock(&rq->lock);
+	arch_irq_restore(flags);
+}
+
+int set_cpus_allowed(struct task_struct *task, u32 mask)
+{
+	unsigned long flags;
+	bool move = false;
+	struct rq *rq;
+
+	if (!(mask & cpu_online_mask))
+		return -EINVAL;
+	flags = arch_irq_save();
+	rq = task_rq_lock(task);
+	task->cpus_allowed = mask;
+	if (!may_run_on(task, rq->cpu)) {
+		move = !list_empty(&task->run_list) && task->state == TASK_RUNNING;
+		if (move)
+			dequeue(rq, task);
+		else if (rq->curr == task)
+			resched_curr(rq); /* finish_switch() moves it */
 	}
-	spin_unlock_irqrestore(&rq_lock, flags);
-	return woken;
+	spin_unlock(&rq->lock);
+	if (move)
+		place(task);
+	arch_irq_restore(flags);
+	if (task == current)
+		cond_resched();
+	return 0;
 }
 
 void might_sleep(void)
@@ -168,160 +413,89 @@ void might_sleep(void)
 #ifdef CONFIG_DEBUG
 	WARN(lockrank_spinlocks_held(), "about to sleep with a spinlock held");
 	WARN(this_cpu()->irq_depth, "about to sleep in an interrupt handler");
-	WARN(arch_irqs_disabled() && current != &init_task, "about to sleep with interrupts off");
+	WARN(arch_irqs_disabled() && current->pid, "about to sleep with interrupts off");
 #endif
 }
 
 /* ------------------------------------------------------------------ */
-/* Tasks come and go                                                   */
+/* Figures                                                             */
 
-static void free_task(struct task_struct *task)
+unsigned int nr_running(void)
 {
-	arch_task_free(task);
-	stack_free(task->stack);
-	kmem_cache_free(task_cache, task);
+	unsigned int n = 0;
+
+	for (int i = 0; i < MAX_CPUS; i++)
+		if (runqueues[i].idle)
+			n += runqueues[i].nr_queued + (runqueues[i].curr != runqueues[i].idle);
+	return n;
 }
 
-/* Free tasks that exited with nobody to wait for them. */
-static void reap_dead(void)
+u64 context_switches(void)
 {
-	struct task_struct *task, *next;
-	LIST_HEAD(list);
-	unsigned long flags;
+	u64 n = 0;
 
-	spin_lock_irqsave(&rq_lock, flags);
-	list_splice_init(&dead_tasks, &list);
-	spin_unlock_irqrestore(&rq_lock, flags);
-	list_for_each_entry_safe(task, next, &list, run_list) {
-		list_del(&task->run_list);
-		free_task(task);
-	}
+	for (int i = 0; i < MAX_CPUS; i++)
+		n += runqueues[i].switches;
+	return n;
 }
 
-void sched_reap(void)
+struct task_struct *idle_task(int cpu)
 {
-	reap_dead();
+	return runqueues[cpu].idle;
 }
 
-static struct task_struct *task_alloc(const char *name)
+struct task_struct *curr_task(int cpu)
 {
-	struct task_struct *task = kmem_cache_zalloc(task_cache, GFP_KERNEL);
-	unsigned long flags;
-
-	if (!task)
-		return NULL;
-	task->stack = stack_alloc();
-	if (!task->stack) {
-		kmem_cache_free(task_cache, task);
-		return NULL;
-	}
-	*(u64 *)task->stack = STACK_CANARY;
-	strlcpy(task->comm, name, sizeof(task->comm));
-	task->state = TASK_UNINTERRUPTIBLE; /* until wake_up_process() */
-	task->process = &kernel_process;
-	atomic_set(&task->usage, 1);
-	INIT_LIST_HEAD(&task->thread_list);
-	INIT_LIST_HEAD(&task->sig.pending.list);
-	INIT_LIST_HEAD(&task->run_list);
-	spin_lock_irqsave(&rq_lock, flags);
-	task->pid = ++last_pid;
-	list_add_tail(&task->task_list, &all_tasks);
-	spin_unlock_irqrestore(&rq_lock, flags);
-	return task;
+	return READ_ONCE(runqueues[cpu].curr);
 }
 
-struct task_struct *kthread_create(int (*fn)(void *), void *arg, const char *name)
+u64 idle_ns(int cpu)
 {
-	struct task_struct *task;
+	struct rq *rq = &runqueues[cpu];
+	u64 ns = rq->idle ? rq->idle->run_ns : 0;
 
-	reap_dead();
-	task = task_alloc(name);
-	if (!task)
-		return ERR_PTR(-ENOMEM);
-	arch_task_init_kthread(task, fn, arg);
-	return task;
+	if (rq->idle && rq->curr == rq->idle)
+		ns += arch_clock_ns() - rq->idle->run_since;
+	return ns;
 }
 
-struct task_struct *kthread_run(int (*fn)(void *), void *arg, const char *name)
-{
-	struct task_struct *task = kthread_create(fn, arg, name);
+/* ------------------------------------------------------------------ */
+/* Start                                                               */
 
-	if (!IS_ERR(task))
-		wake_up_process(task);
-	return task;
+static void rq_init(int cpu, struct task_struct *idle)
+{
+	struct rq *rq = &runqueues[cpu];
+
+	spin_lock_init_rank(&rq->lock, "run queue", RANK_RUNQUEUE);
+	INIT_LIST_HEAD(&rq->queue);
+	rq->cpu = cpu;
+	rq->curr = rq->idle = idle;
+	rq->slice.function = slice_over;
+	idle->cpu = cpu;
+	idle->cpus_allowed = 1u << cpu;
 }
 
-void sched_exit(void)
-{
-	struct task_struct *task = current;
-	unsigned long flags;
-
-	spin_lock_irqsave(&rq_lock, flags);
-	list_del(&task->task_list);
-	if (!task->exit_wait)
-		list_add(&task->run_list, &dead_tasks);
-	task->state = TASK_DEAD;
-	spin_unlock_irqrestore(&rq_lock, flags);
-	if (task->exit_wait)
-		wake_up(task->exit_wait);
-	schedule();
-	panic("a dead task runs again");
-}
-
-int task_wait(struct task_struct *task)
-{
-	int status;
-
-	wait_event(*task->exit_wait, READ_ONCE(task->state) == TASK_DEAD);
-	status = task->exit_status;
-	free_task(task);
-	return status;
-}
-
-struct task_struct *find_task(pid_t pid)
-{
-	struct task_struct *task, *found = NULL;
-	unsigned long flags;
-
-	spin_lock_irqsave(&rq_lock, flags);
-	list_for_each_entry(task, &all_tasks, task_list)
-		if (task->pid == pid)
-			found = task;
-	spin_unlock_irqrestore(&rq_lock, flags);
-	return found;
-}
-
-void for_each_task(void (*fn)(struct task_struct *task, void *arg), void *arg)
-{
-	struct task_struct *task;
-	unsigned long flags;
-
-	spin_lock_irqsave(&rq_lock, flags);
-	list_for_each_entry(task, &all_tasks, task_list)
-		fn(task, arg);
-	spin_unlock_irqrestore(&rq_lock, flags);
-}
-
-/* The others idle for good: this scheduler has one queue, and it is CPU 0's. */
+/* The idle task of another CPU, made before that CPU is started; NULL: no memory. */
 struct task_struct *idle_task_create(int cpu)
 {
-	return task_alloc("idle");
+	struct task_struct *task = task_alloc("idle");
+
+	if (!task)
+		return NULL;
+	task->state = TASK_RUNNING;
+	rq_init(cpu, task);
+	return task;
 }
 
+/* The other CPU has arrived, on its idle task's stack, interrupts off. */
 void secondary_main(void)
 {
-	for (;;)
-		arch_halt();
-}
-
-void reschedule_interrupt(void)
-{
+	current->run_since = arch_clock_ns();
+	arch_irq_enable();
+	cpu_idle();
 }
 
 void sched_init(void)
 {
-	slice_timer.function = slice_over;
-	list_add(&init_task.task_list, &all_tasks);
-	task_cache = kmem_cache_create("task_struct", sizeof(struct task_struct), 0);
-	BUG_ON(!task_cache);
+	rq_init(0, &init_task);
 }

@@ -14,31 +14,6 @@
 #include "kernel/uapi/errno.h"
 #include "mm/virt/vma.h"
 
-long sys_exit(int code)
-{
-	do_exit((code & 0xff) << 8);
-}
-
-long sys_exit_group(int code)
-{
-	do_exit((code & 0xff) << 8);
-}
-
-long sys_getpid(void)
-{
-	return current->pid;
-}
-
-long sys_gettid(void)
-{
-	return current->pid;
-}
-
-long sys_getppid(void)
-{
-	return 0; /* started by the kernel */
-}
-
 long sys_getuid(void)
 {
 	return current->uid;

@@ -65,12 +65,29 @@ long sys_madvise(unsigned long addr, unsigned long len, int advice);
 long sys_execve(const char __user *path, const char __user *const __user *argv,
 		const char __user *const __user *envp);
 
-/* kernel/sys_task.c */
+/* kernel/fork.c */
+long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
+	       int __user *child_tid, unsigned long tls);
+long sys_fork(void);
+long sys_vfork(void);
+
+/* kernel/wait4.c */
+long sys_wait4(pid_t pid, int __user *status, int options, void __user *rusage);
+long sys_waitid(int which, pid_t id, void __user *info, int options, void __user *rusage);
+
+/* kernel/sys_process.c */
 long sys_exit(int code);
 long sys_exit_group(int code);
 long sys_getpid(void);
 long sys_gettid(void);
 long sys_getppid(void);
+long sys_setpgid(pid_t pid, pid_t group);
+long sys_getpgid(pid_t pid);
+long sys_getpgrp(void);
+long sys_setsid(void);
+long sys_getsid(pid_t pid);
+
+/* kernel/sys_task.c */
 long sys_getuid(void);
 long sys_geteuid(void);
 long sys_getgid(void);

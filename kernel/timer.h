@@ -24,12 +24,15 @@ struct ktimer {
 	void (*function)(unsigned long data);
 	unsigned long data;
 	bool pending;
+	int cpu; /* whose tree it is in, or was last in; 0 to begin with */
 };
 
 /* ktimer_start - call function(data) at expires; a pending timer is moved. */
 void ktimer_start(struct ktimer *timer, u64 expires);
 /* ktimer_cancel - true if it was pending; false: it has run (or was never started). */
 bool ktimer_cancel(struct ktimer *timer);
+/* ktimer_cancel_sync - the same, and on return its function does not run anywhere. Not from handlers. */
+bool ktimer_cancel_sync(struct ktimer *timer);
 /* sleep, at least this long; the interruptible form returns the ns left (0: all slept) */
 void sleep_ns(u64 ns);
 u64 sleep_ns_interruptible(u64 ns);

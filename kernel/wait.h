@@ -80,7 +80,6 @@ void wake_up_queue(wait_queue_head_t *queue, int states, int nr);
 /* the waker is about to sleep itself: no need to take the CPU from it; here it never is taken */
 #define wake_up_sync(queue)		  wake_up(queue)
 #define wake_up_interruptible_sync(queue) wake_up_interruptible(queue)
-#define TASK_NORMAL			  (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
 #define WAKE_ALL			  0x7fffffff
 
 /* ------------------------------------------------------------------ */
@@ -197,7 +196,21 @@ void remove_wait_queue(wait_queue_head_t *queue, wait_queue_t *wait);
 		_met ? max(_left, 1L) : _ret;                                                   \
 	})
 
-/* ------------------------------------------------------------------ */
+/* wait_event; -EINTR if the end of the process came first, else 0 */
+#define wait_event_killable(queue, condition)                                     \
+	({                                                                        \
+		int _ret = 0;                                                     \
+		if (!(condition))                                                 \
+			__wait_event(queue, condition, TASK_KILLABLE, ({          \
+					     if (fatal_signal_pending(current)) { \
+						     _ret = -EINTR;               \
+						     break;                       \
+					     }                                    \
+					     schedule();                          \
+				     }));                                         \
+		_ret;                                                             \
+	})
+
 /* A thing that happens once, or a counted number of times (the book: LDD3 ch. 5, "Completions"). */
 
 struct completion {

@@ -192,6 +192,7 @@ bool fpu_load_frame(const void __user *from);
 /* switch.S */
 void switch_stacks(u64 *save_rsp, u64 rsp);
 void kthread_start(void);
+void fork_start(void);
 void enter_user(struct pt_regs *regs) __noreturn;
 
 /* tlb.c */

@@ -37,12 +37,23 @@ switch_stacks:
 	.globl kthread_start
 	.type kthread_start, @function
 kthread_start:
-	sti /* schedule() switched with interrupts off; a task that stopped in it turns them on itself */
+	call schedule_tail /* a task that stopped in schedule() goes on behind its switch: do the same */
+	sti
 	movq %r12, %rdi
 	call *%rbx
 	movl %eax, %edi
 	call kthread_exit
 	ud2
 	.size kthread_start, . - kthread_start
+
+/* fork_start - a child begins: above us are its user registers */
+	.globl fork_start
+	.type fork_start, @function
+fork_start:
+	call fork_finish
+	movq %rsp, %rdi
+	call enter_user
+	ud2
+	.size fork_start, . - fork_start
 
 	.section .note.GNU-stack, "", @progbits

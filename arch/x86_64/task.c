@@ -109,6 +109,40 @@ void arch_switch_to(struct task_struct *prev, struct task_struct *next)
 	switch_stacks(&prev->arch.rsp, next->arch.rsp);
 }
 
+/*
+ * A child begins where its maker will go on: in user mode, behind the system call, with
+ * 0 as its result. What is in the CPU's own registers (FPU, selectors) is saved for it here.
+ */
+int arch_task_fork(struct task_struct *task, unsigned long stack, const unsigned long *tls)
+{
+	struct pt_regs *regs = task_pt_regs(task);
+	struct switch_frame *frame = (struct switch_frame *)regs - 1;
+	struct arch_task *arch = &task->arch;
+	unsigned long flags;
+	int error;
+
+	if (tls && *tls >= TASK_SIZE)
+		return -EPERM;
+	error = arch_task_alloc_fpu(task);
+	if (error)
+		return error;
+	*regs = *task_pt_regs(current);
+	regs->rax = 0;
+	if (stack)
+		regs->rsp = stack;
+	*frame = (struct switch_frame){ .rip = (u64)fork_start };
+	flags = arch_irq_save(); /* no switch: the registers are current's */
+	fpu_save(arch->fpu);
+	save_segments(arch);
+	arch_irq_restore(flags);
+	arch->fs_base = tls ? *tls : current->arch.fs_base;
+	arch->gs_base = current->arch.gs_base;
+	if (tls)
+		arch->fs = 0;
+	arch->rsp = (u64)frame;
+	return 0;
+}
+
 void arch_start_user(unsigned long ip, unsigned long sp)
 {
 	struct pt_regs *regs = task_pt_regs(current);

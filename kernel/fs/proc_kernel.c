@@ -30,7 +30,7 @@ static int show_version(struct seq_file *m)
 
 static int show_uptime(struct seq_file *m)
 {
-	u64 up = arch_clock_ns() / 10000000, idle = init_task.run_ns / 10000000;
+	u64 up = arch_clock_ns() / 10000000, idle = idle_ns(0) / 10000000;
 
 	return seq_printf(m, "%llu.%02llu %llu.%02llu\n", up / 100, up % 100, idle / 100,
 			  idle % 100);
@@ -67,10 +67,10 @@ static int show_interrupts(struct seq_file *m)
 
 static int show_stat(struct seq_file *m)
 {
-	seq_printf(m, "cpu  0 0 %llu %llu 0 0 0 0 0 0\n",
-		   (arch_clock_ns() - init_task.run_ns) / 10000000, init_task.run_ns / 10000000);
+	seq_printf(m, "cpu  0 0 %llu %llu 0 0 0 0 0 0\n", (arch_clock_ns() - idle_ns(0)) / 10000000,
+		   idle_ns(0) / 10000000);
 	seq_printf(m, "intr %llu\n", sum_of_cpus(offsetof(struct cpu, irq_count)));
-	seq_printf(m, "ctxt %llu\n", context_switches);
+	seq_printf(m, "ctxt %llu\n", context_switches());
 	return seq_printf(m, "btime %llu\n", arch_boot_wallclock());
 }
 

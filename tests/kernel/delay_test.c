@@ -53,13 +53,13 @@ static void sleeps_are_at_least_as_long_as_asked(struct kunit *test)
 
 static void delays_keep_the_cpu(struct kunit *test)
 {
-	u64 switches = context_switches, start = arch_clock_ns();
+	u64 switches = context_switches(), start = arch_clock_ns();
 
 	ndelay(500);
 	udelay(200);
 	KUNIT_EXPECT_GE(test, arch_clock_ns() - start, 200 * NSEC_PER_USEC + 500);
 	if (cpu_count == 1)
-		KUNIT_EXPECT_EQ(test, context_switches, switches);
+		KUNIT_EXPECT_EQ(test, context_switches(), switches);
 }
 
 static int sleeper(void *arg)

@@ -262,11 +262,11 @@ void expect_reported(struct kunit *test, unsigned long n)
 
 bool worker_create(struct worker *w, int (*fn)(void *), void *arg)
 {
-	init_waitqueue_head(&w->ended);
+	init_completion(&w->ended);
 	w->task = kthread_create(fn, arg, "kunit-worker");
 	if (IS_ERR(w->task))
 		return false;
-	w->task->exit_wait = &w->ended;
+	w->task->exited = &w->ended;
 	return true;
 }
 
@@ -299,7 +299,7 @@ void worker_interrupt(struct worker *w)
 {
 	/* a kernel thread has no signal handlers, so no signal is ever sent to it */
 	__atomic_fetch_or(&w->task->work, WORK_SIGNAL, __ATOMIC_SEQ_CST);
-	wake_up_process(w->task);
+	wake_up_state(w->task, TASK_INTERRUPTIBLE);
 }
 
 void let_others_run(void)

@@ -83,7 +83,7 @@ void expect_reported(struct kunit *test, unsigned long n);
 /* ------------------------------------------------------------------ */
 /* A kernel thread that the case waits for.                            */
 struct worker {
-	wait_queue_head_t ended;
+	struct completion ended;
 	struct task_struct *task;
 };
 /* worker_create - not yet running; worker_start - running. false: no memory. */

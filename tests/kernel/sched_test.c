@@ -181,12 +181,12 @@ static void a_slice_ends_when_others_wait(struct kunit *test)
 
 static void a_switch_is_counted(struct kunit *test)
 {
-	u64 before = context_switches;
+	u64 before = context_switches();
 	struct worker w;
 
 	KUNIT_ASSERT_TRUE(test, worker_start(&w, return_its_argument, NULL));
 	worker_end(&w);
-	KUNIT_EXPECT_GE(test, context_switches, before + 2);
+	KUNIT_EXPECT_GE(test, context_switches(), before + 2);
 }
 
 static void below_a_kernel_stack_nothing_is_mapped(struct kunit *test)

@@ -54,13 +54,13 @@ static void a_waiter_sleeps_until_its_condition_holds(struct kunit *test)
 
 static void a_condition_that_holds_does_not_sleep(struct kunit *test)
 {
-	u64 switches = context_switches;
+	u64 switches = context_switches();
 	struct event e;
 
 	event_init(&e);
 	wait_event(e.queue, true);
 	KUNIT_EXPECT_EQ(test, wait_event_interruptible(e.queue, true), 0);
-	KUNIT_EXPECT_EQ(test, context_switches, switches);
+	KUNIT_EXPECT_EQ(test, context_switches(), switches);
 }
 
 static void wake_up_wakes_all_ordinary_waiters(struct kunit *test)
@@ -449,7 +449,7 @@ static int completion_waiter(void *arg)
 
 static void a_completion_before_the_wait_counts(struct kunit *test)
 {
-	u64 switches = context_switches;
+	u64 switches = context_switches();
 	struct completion x;
 
 	init_completion(&x);
@@ -458,7 +458,7 @@ static void a_completion_before_the_wait_counts(struct kunit *test)
 	wait_for_completion(&x);
 	wait_for_completion(&x);
 	KUNIT_EXPECT_EQ(test, x.done, 0U);
-	KUNIT_EXPECT_EQ(test, context_switches, switches);
+	KUNIT_EXPECT_EQ(test, context_switches(), switches);
 }
 
 static void each_completion_lets_one_waiter_go(struct kunit *test)
