@@ -12,6 +12,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
+#include "kernel/mutex.h"
 
 extern char __text_start[];
 
@@ -57,6 +58,37 @@ static void crash_lock(void)
 	spin_unlock(&lock);
 }
 
+static void crash_mutex(void)
+{
+	static DEFINE_MUTEX(mutex);
+
+	mutex_lock(&mutex);
+	mutex_lock(&mutex);
+}
+
+static void crash_unlock(void)
+{
+	static DEFINE_SPINLOCK(lock);
+
+	spin_unlock(&lock);
+}
+
+/* Two functions: each of the two backtraces has its own. */
+static void __noinline take_a_lock(spinlock_t *lock) __acquires(lock)
+{
+	spin_lock(lock);
+	barrier();
+}
+
+static void crash_sleep(void)
+{
+	static DEFINE_SPINLOCK(lock);
+
+	take_a_lock(&lock);
+	might_sleep();
+	spin_unlock(&lock);
+}
+
 static const struct {
 	const char *name;
 	void (*crash)(void);
@@ -65,7 +97,10 @@ static const struct {
 	{ "bug", crash_bug },		    /* an assertion */
 	{ "stack", crash_stack },	    /* runs off the kernel stack */
 	{ "write-text", crash_write_text }, /* writes to code */
-	{ "lock", crash_lock }, /* takes a lock twice; DEBUG=0 does not see it, and hangs */
+	{ "lock", crash_lock },	    /* takes a lock twice; DEBUG=0 does not see it, and hangs */
+	{ "mutex", crash_mutex },   /* the same with a mutex */
+	{ "unlock", crash_unlock }, /* releases what nobody holds; DEBUG=0 does not see it */
+	{ "sleep", crash_sleep }, /* is about to sleep with a spinlock; goes on after the report */
 };
 
 void crash_if_asked(void)

@@ -148,7 +148,9 @@ def test_corrupt_module(tmp_path):
         ("bug", "BUG at kernel/crash.c", "crash_bug"),
         ("stack", "double fault: kernel stack overflow", "overflow"),
         ("write-text", "page fault", "crash_write_text"),
-        ("lock", "is already held", "crash_lock"),
+        ("lock", "is already held by init (pid 1) on CPU", "crash_lock"),
+        ("mutex", "mutex wanted at crash_mutex", "crash_mutex"),
+        ("unlock", "lock is released by init (pid 1), but nobody holds it", "crash_unlock"),
     ],
 )
 def test_crash_is_reported(name, says, where):
@@ -185,6 +187,14 @@ def test_a_cpu_that_does_not_start_is_left_out():
     assert done.status == 0, done.story()
     assert "the CPU with APIC 2 does not start: left out" in done.log, done.story()
     assert "smp: 3 CPUs" in done.log, done.story()
+
+
+def test_sleep_under_a_spinlock_has_two_backtraces():
+    """Where it was about to sleep, and how it had come to the lock."""
+    done = run_tool(["tools/run", "--cmdline", "crash=sleep"], "crash-sleep")
+    warning, lock = done.console.split("about to sleep with a spinlock held")[1].split("lock is held, taken at ")[:2]
+    assert re.search(r"  might_sleep\+.*\s+.*  crash_sleep\+", warning), done.story()
+    assert re.match(r"take_a_lock\+.*\s+.*  take_a_lock\+.*\s+.*  crash_sleep\+", lock), done.story()
 
 
 def test_first_allocation_fails():
