@@ -66,6 +66,12 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(newfstatat),
 	ROW(pipe),
 	ROW(pipe2),
+	ROW(eventfd),
+	ROW(eventfd2),
+	ROW(poll),
+	ROW(ppoll),
+	ROW(select),
+	ROW(pselect6),
 	/* memory */
 	ROW(mmap),
 	ROW(munmap),

@@ -16,6 +16,7 @@ struct itimerval_abi;
 struct sigaction;
 struct sigaltstack;
 struct siginfo;
+struct pollfd_abi;
 struct timespec_abi;
 
 /* kernel/fs/read_write.c */
@@ -52,6 +53,17 @@ long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int fl
 /* kernel/fs/pipe.c */
 long sys_pipe(int __user *fds);
 long sys_pipe2(int __user *fds, int flags);
+
+/* kernel/fs/eventfd.c, poll.c, select.c */
+long sys_eventfd(unsigned int count);
+long sys_eventfd2(unsigned int count, int flags);
+long sys_poll(struct pollfd_abi __user *fds, unsigned int n, int timeout_ms);
+long sys_ppoll(struct pollfd_abi __user *fds, unsigned int n, void __user *time,
+	       const u64 __user *mask, size_t mask_size);
+long sys_select(int n, unsigned long __user *in, unsigned long __user *out,
+		unsigned long __user *except, void __user *time);
+long sys_pselect6(int n, unsigned long __user *in, unsigned long __user *out,
+		  unsigned long __user *except, void __user *time, const void __user *mask_arg);
 
 /* kernel/sys_mm.c */
 long sys_mmap(unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,

@@ -20,6 +20,7 @@
 #include "drivers/char/tty.h"
 
 #include "drivers/serial/uart.h"
+#include "kernel/fs/poll.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
@@ -319,8 +320,21 @@ static int tty_ioctl(struct inode *inode, struct file *file, unsigned int cmd, u
 	return -ENOTTY;
 }
 
+static unsigned int tty_poll(struct file *file, poll_table *table)
+{
+	unsigned long flags;
+	bool ready;
+
+	poll_wait(file, &tty_wait, table);
+	spin_lock_irqsave(&tty_lock, flags);
+	ready = readable();
+	spin_unlock_irqrestore(&tty_lock, flags);
+	return POLLOUT | POLLWRNORM | (ready ? POLLIN | POLLRDNORM : 0U);
+}
+
 static const struct file_operations tty_fops = {
 	.llseek = no_llseek,
+	.poll = tty_poll,
 	.read = tty_read,
 	.write = tty_write,
 	.ioctl = tty_ioctl,

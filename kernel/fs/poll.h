@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/fs/poll.h - a driver's side of poll() and select().
+ * kernel/fs/poll.h - a driver's side of poll() and select(), and what the two share.
  *
  * What:     the method poll(file, table) does two things, in this order: it names every
  *           wait queue that will be woken when the file's state changes, by poll_wait(),
@@ -31,5 +31,41 @@ static inline void poll_wait(struct file *file, wait_queue_head_t *queue, poll_t
 
 /* poll_file - what file->f_op->poll() says; a file that has none is always ready. */
 unsigned int poll_file(struct file *file, poll_table *table);
+
+/* ------------------------------------------------------------------ */
+/* Waiting for many files (poll.c)                                     */
+
+#define POLL_FOREVER (~0ULL)
+
+/*
+ * poll_until - call scan until it finds something, a signal or the deadline comes.
+ *
+ * scan goes through its files, and asks each by poll_file(..., *table). It sets *table to
+ * NULL as soon as it has found one that is ready: then nobody will sleep.
+ *
+ * => scan's result if that is not 0; 0: the deadline; -EINTR; -ENOMEM
+ * => deadline in ns, by arch_clock_ns(); 0: do not sleep; POLL_FOREVER
+ */
+int poll_until(int (*scan)(void *arg, poll_table **table), void *arg, u64 deadline);
+
+/* How long a program wants to wait, and where it is told what was left of it. */
+struct poll_timeout {
+	void __user *where; /* two longs: seconds, and a fraction; NULL: for ever */
+	s64 unit_ns;	    /* of the fraction: 1, or 1000 */
+	u64 deadline;
+};
+/*
+ * poll_timeout_get - read it; 0, -EFAULT or -EINVAL.
+ *
+ * => a struct timeval (1000) may have a fraction of more than a second, a timespec (1) not
+ */
+int poll_timeout_get(struct poll_timeout *timeout, void __user *where, s64 unit_ns);
+/* poll_timeout_put - write back what is left; a program that cannot take it is not told. */
+void poll_timeout_put(const struct poll_timeout *timeout);
+
+/* poll_mask_set - wait under another signal mask, if there is one; 0, -EINVAL, -EFAULT. */
+int poll_mask_set(const u64 __user *mask, size_t size);
+/* poll_mask_restore - and back; what the call is to return. */
+int poll_mask_restore(const u64 __user *mask, int result);
 
 #endif

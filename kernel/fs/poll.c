@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/poll.c - waiting for many files at once.
+ *
+ * What:     poll() asks each file for its state. If none is ready the task must sleep
+ *           until the first changes, so while it asks it stands in the wait queues of
+ *           all of them, with one entry each:
+ *
+ *               task's poller                    pipe A         eventfd B
+ *               triggered = false                readable       wait
+ *               entry[0] -- wake: poll_wake ---- o
+ *               entry[1] -- wake: poll_wake -------------------- o
+ *
+ *           Any of the queues sets triggered and wakes the task, which asks all again.
+ *           It leaves the queues at the very end, however often it slept.
+ * Start at: poll_until(); sys_poll()
+ * Holds:    1. An entry stands in its queue before its file is asked: what changes after
+ *              the answer wakes the task.
+ *           2. triggered is set by a waker before it wakes, and looked at by the task
+ *              after it has set its state: one of the two sees the other. So a change
+ *              during the questions is not lost, though the task may sleep in a driver's
+ *              poll() meanwhile.
+ *           3. An entry holds a reference to its file: the queue lives in the driver's
+ *              object, which another thread's close() must not take away.
+ * Locks:    none of its own; a queue's lock around its list. wakers: any context.
+ * See it:   tests/user/as-user/poll_*.c, tests/kernel/poll_test.c; docs/pipes-and-poll.md
+ * Spec:     poll(2).   Book: LDD3 ch. 6, "The Underlying Data Structure".   Linux: fs/select.c
+ */
+#include "kernel/fs/poll.h"
+
+#include "kernel/fs/files.h"
+#include "kernel/sched.h"
+#include "kernel/signal.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/errno.h"
+#include "mm/phys/slab.h"
+
+#define FEW_ENTRIES 8
+
+struct poll_entry {
+	wait_queue_t wait;
+	wait_queue_head_t *queue;
+	struct file *file; /* a reference */
+	struct poller *poller;
+};
+
+/* Entries for which there was no room in the poller. */
+struct poll_page {
+	struct poll_page *next;
+	unsigned int used;
+	struct poll_entry entry[];
+};
+#define PAGE_ENTRIES ((PAGE_SIZE - offsetof(struct poll_page, entry)) / sizeof(struct poll_entry))
+
+struct poller {
+	poll_table table;
+	struct task_struct *task;
+	bool triggered; /* one of the queues has been woken since the last questions */
+	int error;	/* -ENOMEM: a queue is missing, so it must not sleep */
+	unsigned int used;
+	struct poll_entry few[FEW_ENTRIES];
+	struct poll_page *pages;
+};
+
+/* ------------------------------------------------------------------ */
+/* The table                                                           */
+
+/* A queue was woken. Its lock is held, so the entry, and the task, are still there. */
+static void poll_wake(struct wait_queue *wait)
+{
+	struct poller *poller = container_of(wait, struct poll_entry, wait)->poller;
+
+	WRITE_ONCE(poller->triggered, true);
+	smp_mb(); /* before the look at the task's state: see 2 above */
+	wake_up_process(poller->task);
+}
+
+static struct poll_entry *new_entry(struct poller *poller)
+{
+	struct poll_page *page = poller->pages;
+
+	if (poller->used < FEW_ENTRIES)
+		return &poller->few[poller->used++];
+	if (!page || page->used == PAGE_ENTRIES) {
+		page = (struct poll_page *)__get_free_page(GFP_KERNEL);
+		if (!page)
+			return NULL;
+		page->used = 0;
+		page->next = poller->pages;
+		poller->pages = page;
+	}
+	return &page->entry[page->used++];
+}
+
+/* What poll_wait() does. */
+static void queue_up(struct file *file, wait_queue_head_t *queue, poll_table *table)
+{
+	struct poller *poller = container_of(table, struct poller, table);
+	struct poll_entry *entry = new_entry(poller);
+
+	if (!entry) {
+		poller->error = -ENOMEM;
+		return;
+	}
+	*entry = (struct poll_entry){
+		.wait = { .task = poller->task, .wake = poll_wake },
+		.queue = queue,
+		.file = get_file(file),
+		.poller = poller,
+	};
+	INIT_LIST_HEAD(&entry->wait.entry);
+	add_wait_queue(queue, &entry->wait);
+}
+
+static void leave_queues(struct poll_entry *entry, unsigned int n)
+{
+	for (; n; n--, entry++) {
+		remove_wait_queue(entry->queue, &entry->wait);
+		fput(entry->file);
+	}
+}
+
+static void poller_end(struct poller *poller)
+{
+	struct poll_page *page;
+
+	leave_queues(poller->few, poller->used);
+	while ((page = poller->pages)) {
+		poller->pages = page->next;
+		leave_queues(page->entry, page->used);
+		free_page((unsigned long)page);
+	}
+}
+
+/* ------------------------------------------------------------------ */
+/* Waiting                                                             */
+
+/* Sleep until a queue is woken or a signal comes; false: until the deadline. */
+static bool poll_sleep(struct poller *poller, u64 deadline)
+{
+	u64 now = arch_clock_ns();
+	bool in_time = now < deadline;
+
+	set_current_state(TASK_INTERRUPTIBLE);
+	if (in_time && !READ_ONCE(poller->triggered) && !signal_pending(current)) {
+		if (deadline == POLL_FOREVER)
+			schedule();
+		else
+			in_time = schedule_timeout_ns(deadline - now) > 0;
+	}
+	set_current_state(TASK_RUNNING);
+	WRITE_ONCE(poller->triggered, false);
+	smp_mb(); /* before the questions that follow */
+	return in_time;
+}
+
+int poll_until(int (*scan)(void *arg, poll_table **table), void *arg, u64 deadline)
+{
+	struct poller poller = { .table = { queue_up }, .task = current };
+	poll_table *table = deadline ? &poller.table : NULL;
+	bool in_time = deadline != 0;
+	int result;
+
+	for (;;) {
+		result = scan(arg, &table);
+		table = NULL; /* it stands in all queues now */
+		if (!result)
+			result = poller.error;
+		if (!result && signal_pending(current))
+			result = -EINTR;
+		if (result || !in_time)
+			break;
+		in_time = poll_sleep(&poller, deadline);
+	}
+	poller_end(&poller);
+	return result;
+}
+
+unsigned int poll_file(struct file *file, poll_table *table)
+{
+	if (!file->f_op->poll)
+		return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
+	return file->f_op->poll(file, table);
+}
+
+/* ------------------------------------------------------------------ */
+/* Time limits and signal masks, from and to the program               */
+
+struct time_abi {
+	s64 seconds, fraction; /* struct timespec or struct timeval */
+};
+#define LONGEST_S (1LL << 33) /* 270 years: nobody waits longer */
+
+static u64 deadline_in(u64 ns)
+{
+	return ns ? arch_clock_ns() + ns : 0;
+}
+
+int poll_timeout_get(struct poll_timeout *timeout, void __user *where, s64 unit_ns)
+{
+	s64 per_second = (s64)NSEC_PER_SEC / unit_ns;
+	struct time_abi t;
+
+	*timeout = (struct poll_timeout){ where, unit_ns, POLL_FOREVER };
+	if (!where)
+		return 0;
+	if (copy_from_user(&t, where, sizeof(t)))
+		return -EFAULT;
+	if (unit_ns != 1 && t.fraction >= per_second &&
+	    !__builtin_add_overflow(t.seconds, t.fraction / per_second, &t.seconds))
+		t.fraction %= per_second;
+	if (t.seconds < 0 || t.fraction < 0 || t.fraction >= per_second)
+		return -EINVAL;
+	timeout->deadline = deadline_in((u64)min(t.seconds, LONGEST_S) * NSEC_PER_SEC +
+					(u64)(t.fraction * unit_ns));
+	return 0;
+}
+
+void poll_timeout_put(const struct poll_timeout *timeout)
+{
+	u64 now = arch_clock_ns(), left = timeout->deadline > now ? timeout->deadline - now : 0;
+	struct time_abi t = {
+		.seconds = (s64)(left / NSEC_PER_SEC),
+		.fraction = (s64)(left % NSEC_PER_SEC) / timeout->unit_ns,
+	};
+
+	if (!timeout->where || !timeout->deadline)
+		return;
+	/* it may lie in read-only memory: the call has had its effect, and must not fail now */
+	if (copy_to_user(timeout->where, &t, sizeof(t)))
+		return;
+}
+
+static void set_mask(u64 mask)
+{
+	current->sig.blocked = mask & ~(sigmask(SIGKILL) | sigmask(SIGSTOP));
+	recalc_sigpending();
+}
+
+int poll_mask_set(const u64 __user *mask, size_t size)
+{
+	u64 wanted;
+
+	if (!mask)
+		return 0;
+	if (size != sizeof(wanted))
+		return -EINVAL;
+	if (copy_from_user(&wanted, mask, sizeof(wanted)))
+		return -EFAULT;
+	current->sig.saved_mask = current->sig.blocked;
+	set_mask(wanted);
+	return 0;
+}
+
+int poll_mask_restore(const u64 __user *mask, int result)
+{
+	if (mask)
+		set_mask(current->sig.saved_mask);
+	return result;
+}
+
+/* ------------------------------------------------------------------ */
+/* poll()                                                              */
+
+struct poll_call {
+	struct pollfd_abi *fds;
+	unsigned int n;
+};
+
+static s16 poll_one(const struct pollfd_abi *want, poll_table *table)
+{
+	unsigned int mask;
+	struct file *file;
+
+	if (want->fd < 0)
+		return 0; /* an entry that is not used */
+	file = fget((unsigned int)want->fd);
+	if (!file)
+		return POLLNVAL;
+	mask = poll_file(file, table) & ((u16)want->events | POLLERR | POLLHUP);
+	fput(file);
+	return (s16)mask;
+}
+
+static int scan_fds(void *arg, poll_table **table)
+{
+	struct poll_call *call = arg;
+	int ready = 0;
+
+	for (unsigned int i = 0; i < call->n; i++) {
+		call->fds[i].revents = poll_one(&call->fds[i], *table);
+		if (!call->fds[i].revents)
+			continue;
+		ready++;
+		*table = NULL;
+	}
+	return ready;
+}
+
+static int poll_fds(struct pollfd_abi __user *user, unsigned int n, u64 deadline)
+{
+	struct poll_call call = { .n = n };
+	int result;
+
+	if (n > files_limit())
+		return -EINVAL;
+	call.fds = kmalloc(max(n, 1U) * sizeof(*call.fds), GFP_KERNEL);
+	if (!call.fds)
+		return -ENOMEM;
+	result = copy_from_user(call.fds, user, n * sizeof(*call.fds)) ? -EFAULT : 0;
+	if (!result) {
+		result = poll_until(scan_fds, &call, deadline);
+		for (unsigned int i = 0; i < n; i++)
+			if (put_user(call.fds[i].revents, &user[i].revents))
+				result = -EFAULT;
+	}
+	kfree(call.fds);
+	return result;
+}
+
+long sys_poll(struct pollfd_abi __user *fds, unsigned int n, int timeout_ms)
+{
+	u64 deadline = POLL_FOREVER;
+
+	if (timeout_ms >= 0)
+		deadline = deadline_in((u64)timeout_ms * NSEC_PER_MSEC);
+	return poll_fds(fds, n, deadline);
+}
+
+long sys_ppoll(struct pollfd_abi __user *fds, unsigned int n, void __user *time,
+	       const u64 __user *mask, size_t mask_size)
+{
+	struct poll_timeout timeout;
+	int result = poll_timeout_get(&timeout, time, 1);
+
+	if (!result)
+		result = poll_mask_set(mask, mask_size);
+	if (result)
+		return result;
+	result = poll_mask_restore(mask, poll_fds(fds, n, timeout.deadline));
+	poll_timeout_put(&timeout);
+	return result;
+}
