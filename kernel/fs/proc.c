@@ -5,11 +5,14 @@
  * What:     a file here has no bytes until it is first read; then its show function
  *           prints the whole text into a buffer, from which this open file is
  *           served. So one open sees one moment, and seeking works.
- * Start at: proc_read()
- * Locks:    none here; show functions take what they need. They print into memory
- *           they may have to allocate, so a list under a spinlock is printed in
- *           steps or into room made before.
- * See it:   cat /proc/... at the prompt
+ * Start at: seq_read()
+ * Locks:    seq_file.lock: two threads may read one open file. Show functions run under
+ *           it and take what they need. They print into memory they may have to
+ *           allocate, so a list under a spinlock is printed in steps or into room made
+ *           before.
+ * Not here: what the files say: proc_kernel.c, proc_mm.c, proc_task.c; the directories of
+ *           processes: proc_pid.c.
+ * See it:   cat /proc/... at the prompt; tests/kernel/proc_test.c
  * Book:     LDD3 ch. 4.   Linux: fs/seq_file.c
  */
 #include "kernel/fs/proc.h"
@@ -61,45 +64,45 @@ int seq_printf(struct seq_file *m, const char *fmt, ...)
 	}
 }
 
-static int fill(struct file *file)
+int seq_write(struct seq_file *m, const void *data, size_t len)
 {
-	int (*show)(struct seq_file *) = file->f_dentry->d_inode->i_private;
-	struct seq_file *m = kzalloc(sizeof(*m), GFP_KERNEL);
-	int error;
-
-	if (!m)
-		return -ENOMEM;
-	error = show(m);
-	if (m->overflow)
-		error = -ENOMEM;
-	if (error) {
-		vfree(m->buf);
-		kfree(m);
-		return error;
-	}
-	file->private_data = m;
+	while (m->size - m->count < len)
+		if (m->overflow || !grow(m, max(m->size * 2, (size_t)FIRST_SIZE))) {
+			m->overflow = true;
+			return -1;
+		}
+	memcpy(m->buf + m->count, data, len);
+	m->count += len;
 	return 0;
 }
 
-static ssize_t proc_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+/* ------------------------------------------------------------------ */
+/* Reading                                                             */
+
+/* Print the text anew; m->lock held. */
+static int fill(struct seq_file *m)
 {
-	struct seq_file *m;
+	int error;
+
+	m->count = 0;
+	m->overflow = m->filled = false;
+	error = m->show(m);
+	if (m->overflow)
+		error = -ENOMEM;
+	m->filled = !error;
+	return error;
+}
+
+static ssize_t read_locked(struct seq_file *m, char __user *buf, size_t count, loff_t *pos)
+{
 	size_t left;
+	int error;
 
-	if (!file->private_data || *pos == 0) {
-		struct seq_file *old = file->private_data;
-		int error;
-
-		file->private_data = NULL;
-		if (old) {
-			vfree(old->buf);
-			kfree(old);
-		}
-		error = fill(file);
+	if (!m->filled || *pos == 0) {
+		error = fill(m);
 		if (error)
 			return error;
 	}
-	m = file->private_data;
 	if (*pos >= (loff_t)m->count)
 		return 0;
 	count = min(count, m->count - (size_t)*pos);
@@ -110,20 +113,52 @@ static ssize_t proc_read(struct file *file, char __user *buf, size_t count, loff
 	return (ssize_t)(count - left);
 }
 
-static int proc_release(struct inode *inode, struct file *file)
+ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	struct seq_file *m = file->private_data;
+	ssize_t n;
 
-	if (m) {
-		vfree(m->buf);
-		kfree(m);
-	}
+	if (down_interruptible(&m->lock))
+		return -ERESTARTSYS;
+	n = read_locked(m, buf, count, pos);
+	up(&m->lock);
+	return n;
+}
+
+int single_open(struct file *file, int (*show)(struct seq_file *m), void *private)
+{
+	struct seq_file *m = kzalloc(sizeof(*m), GFP_KERNEL);
+
+	if (!m)
+		return -ENOMEM;
+	init_MUTEX(&m->lock);
+	m->show = show;
+	m->private = private;
+	file->private_data = m;
 	return 0;
 }
 
+int single_release(struct inode *inode, struct file *file)
+{
+	struct seq_file *m = file->private_data;
+
+	vfree(m->buf);
+	kfree(m);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* Files with a name of their own                                      */
+
+static int proc_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, inode->i_private, NULL);
+}
+
 static const struct file_operations proc_fops = {
-	.read = proc_read,
-	.release = proc_release,
+	.open = proc_open,
+	.read = seq_read,
+	.release = single_release,
 };
 
 int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *m))
