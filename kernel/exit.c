@@ -18,6 +18,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
 #include "kernel/process.h"
 #include "kernel/uapi/errno.h"
 #include "mm/virt/vma.h"
@@ -209,6 +210,14 @@ static void fold_usage(struct process *process, const struct task_struct *task)
 	process->dead.involuntary_switches += task->nivcsw;
 }
 
+/* What can still be asked about a process once its last task is gone. */
+static void remember(struct process *process, const struct task_struct *task)
+{
+	process->uid = task->uid;
+	process->gid = task->gid;
+	memcpy(process->comm, task->comm, sizeof(process->comm));
+}
+
 /* The task leaves its process. */
 static void exit_notify(struct task_struct *task, int status)
 {
@@ -219,7 +228,7 @@ static void exit_notify(struct task_struct *task, int status)
 	spin_lock_irqsave(&tasklist_lock, flags);
 	if (!process->group_exit && (task->pid == process->pid || process == &kernel_process))
 		process->exit_status = status;
-	process->uid = task->uid;
+	remember(process, task);
 	fold_usage(process, task);
 	signals_exit(task);
 	task_detach(task);

@@ -171,6 +171,7 @@ struct process *process_alloc(const struct process *parent)
 	if (!process)
 		return NULL;
 	atomic_set(&process->count, 1);
+	process->start_ns = arch_clock_ns();
 	INIT_LIST_HEAD(&process->threads);
 	INIT_LIST_HEAD(&process->children);
 	INIT_LIST_HEAD(&process->sibling);

@@ -77,6 +77,9 @@ struct process {
 	bool child_subreaper;	   /* [T] adopts its orphaned descendants (prctl) */
 	int exit_signal; /* [T] what the parent gets at the end: mostly SIGCHLD; 0: nothing */
 	uid_t uid;	 /* [T] real user of the last task; see process_uid() */
+	gid_t gid;	 /* [T] likewise */
+	char comm[16];	 /* [T] likewise: its name */
+	u64 start_ns;	 /* [I] when it was made */
 	struct list_head unwanted;    /* [T] a zombie that nobody will wait for, on its way out */
 	wait_queue_head_t wait_child; /* its tasks in wait4(): a child has changed */
 

@@ -439,6 +439,19 @@ u64 context_switches(void)
 	return n;
 }
 
+u64 task_run_ns(struct task_struct *task)
+{
+	unsigned long flags = arch_irq_save();
+	struct rq *rq = task_rq_lock(task);
+	u64 ns = task->run_ns;
+
+	if (rq->curr == task)
+		ns += arch_clock_ns() - task->run_since;
+	spin_unlock(&rq->lock);
+	arch_irq_restore(flags);
+	return ns;
+}
+
 struct task_struct *idle_task(int cpu)
 {
 	return runqueues[cpu].idle;

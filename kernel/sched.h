@@ -119,6 +119,8 @@ unsigned int nr_running(void);
 u64 context_switches(void);
 /* idle_ns - how long this CPU had nothing to do. */
 u64 idle_ns(int cpu);
+/* task_run_ns - how long a task has had a CPU until now. Any context. */
+u64 task_run_ns(struct task_struct *task);
 struct task_struct *idle_task(int cpu);
 /* curr_task - who runs on this CPU right now: a hint, old the moment it is read. */
 struct task_struct *curr_task(int cpu);

@@ -46,12 +46,12 @@ static int dir_readdir(struct file *file, void *buf, filldir_t fill)
 	return 0;
 }
 
-static ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	return -EISDIR;
 }
 
-static loff_t dir_llseek(struct file *file, loff_t offset, int whence)
+loff_t dir_llseek(struct file *file, loff_t offset, int whence)
 {
 	if (whence == SEEK_CUR)
 		offset += file->f_pos;

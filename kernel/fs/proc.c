@@ -178,4 +178,5 @@ void proc_init(void)
 {
 	proc_mm_init();
 	proc_kernel_init();
+	proc_pid_init();
 }

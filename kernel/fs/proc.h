@@ -37,9 +37,13 @@ int single_release(struct inode *inode, struct file *file);
 ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 /* proc_add - /proc/name (slashes allowed), made anew by show() whenever it is read from the start. 0 or -errno. */
 int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *m));
-/* proc_init - the table of the kernel's own files (proc_mm.c, proc_kernel.c). */
+/* proc_init - the table of the kernel's own files, and the directories of processes. */
 void proc_init(void);
 void proc_mm_init(void);
+/* proc_print_areas - the areas of an address space, as in PID/maps; takes its mmap_sem. 0 or -ENOMEM. */
+struct mm_struct;
+int proc_print_areas(struct seq_file *m, struct mm_struct *mm);
 void proc_kernel_init(void);
+void proc_pid_init(void);
 
 #endif

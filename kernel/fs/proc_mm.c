@@ -23,7 +23,7 @@
 #include "mm/virt/vmalloc.h"
 
 /* ------------------------------------------------------------------ */
-/* self/maps                                                           */
+/* PID/maps                                                            */
 
 static const char *area_name(struct mm_struct *mm, struct vm_area_struct *vma, char *buf,
 			     size_t size)
@@ -57,9 +57,8 @@ static void show_area(struct seq_file *m, struct vm_area_struct *vma, char *buf)
 }
 
 /* mmap_sem for reading: printing into the buffer takes no lock that is above it. */
-static int show_maps(struct seq_file *m)
+int proc_print_areas(struct seq_file *m, struct mm_struct *mm)
 {
-	struct mm_struct *mm = current->mm;
 	char *buf = kmalloc(256, GFP_KERNEL);
 
 	if (!buf)
@@ -295,7 +294,6 @@ void proc_mm_init(void)
 		mode_t mode;
 		int (*show)(struct seq_file *m);
 	} files[] = {
-		{ "self/maps", 0444, show_maps },
 		{ "meminfo", 0444, show_meminfo },
 		{ "zoneinfo", 0444, show_zoneinfo },
 		{ "buddyinfo", 0444, show_buddyinfo },

@@ -307,13 +307,16 @@ long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count)
 {
 	struct getdents g = { buf, count, 0, 0 };
 	struct file *file = fget(fd);
+	int error = 0;
 
 	if (!file)
 		return -EBADF;
 	if (!file->f_op->readdir)
 		g.error = -ENOTDIR;
 	else
-		file->f_op->readdir(file, &g, fill_dirent);
+		error = file->f_op->readdir(file, &g, fill_dirent);
 	fput(file);
-	return g.used ? (long)g.used : g.error;
+	if (g.used)
+		return (long)g.used;
+	return g.error ? g.error : error;
 }

@@ -242,16 +242,26 @@ static struct dentry *follow_link(struct dentry *dir, struct dentry *link, int *
 	return found;
 }
 
+static int may_search(struct inode *dir)
+{
+	const struct inode_operations *ops = dir->i_op;
+	int error = ops && ops->permission ? ops->permission(dir, X_OK) : 0;
+
+	return error ? error : inode_permission(dir, X_OK);
+}
+
 /* One component on from dir, which is a directory: a reference, or ERR_PTR. last: no '/' follows. */
 static struct dentry *step(struct dentry *dir, const char *name, size_t len, bool last, bool follow,
 			   int *links)
 {
 	struct dentry *child;
+	int error;
 
 	if (len > NAME_MAX)
 		return ERR_PTR(-ENAMETOOLONG);
-	if (inode_permission(dir->d_inode, X_OK))
-		return ERR_PTR(-EACCES);
+	error = may_search(dir->d_inode);
+	if (error)
+		return ERR_PTR(error);
 	child = lookup_child(dir, name, len);
 	if (!IS_ERR(child) && S_ISLNK(child->d_inode->i_mode) && (!last || follow))
 		child = follow_link(dir, child, links);

@@ -49,6 +49,9 @@ int inode_permission_for(const struct inode *inode, int want, uid_t uid, gid_t g
 #define inode_permission(inode, want) \
 	inode_permission_for(inode, want, current->euid, current->egid)
 extern const struct file_operations dir_fops; /* of a directory of fixed nodes (dir.c) */
+/* Parts of it, for directories that list names of their own. */
+ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
+loff_t dir_llseek(struct file *file, loff_t offset, int whence);
 /*
  * dir_emit_fixed - readdir of what every directory has: ".", "..", the fixed nodes.
  *

@@ -67,6 +67,8 @@ struct inode_operations {
 	 * (Linux today returns a dentry, and keeps it for the next lookup)
 	 */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
+	/* permission - asked before the mode is: may it be entered or used at all? 0 or -errno; may be NULL */
+	int (*permission)(struct inode *inode, int want);
 	/* readlink - where a symbolic link leads: NUL-terminated text into buf; 0 or -errno */
 	int (*readlink)(struct dentry *link, char *buf, size_t size);
 	/* forget - the last reference is gone; drop what i_private holds */

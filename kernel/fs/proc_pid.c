@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/proc_pid.c - /proc/PID: a directory for each process.
+ *
+ * What:     these nodes do not stand in the tree: lookup() makes one for whoever asks, and
+ *           it goes with his last reference. Each holds a reference to the struct process
+ *           it is about (below task/, to the thread too): not to keep the process alive,
+ *           but to be able to ask whether it still is.
+ *
+ *             /proc/17            a process               struct process
+ *             /proc/17/task/18    one of its threads      struct process, task
+ *             /proc/18            the same thread; found, but not listed
+ *             /proc/3             a kernel thread         kernel_process, task
+ *             /proc/self          a link to the reader's own number
+ *
+ *           A process that ends meanwhile: names in its directory are not found any more,
+ *           files that are open say ESRCH. A zombie has its directory until its parent
+ *           has waited for it.
+ * Start at: root_lookup(), pid_lookup()
+ * Holds:    nothing is kept from one lookup to the next, so nothing has to be thrown away
+ *           when a process ends.
+ * Locks:    tasklist_lock, to find a process and to ask whether it is there.
+ * Not here: what the files say: proc_task.c.
+ * See it:   ls /proc at the prompt; tests/kernel/proc_test.c; tests/user: proc_pid_*
+ * Spec:     proc(5).   Linux: fs/proc/base.c
+ */
+#include "kernel/fs/proc_pid.h"
+
+#include "kernel/fs/tree.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
+#include "mm/phys/slab.h"
+
+/* In a directory of numbers: f_pos of number n is this plus n; the fixed names are below. */
+#define FIRST_NUMBER 256
+
+/* Inode numbers: the thread's or process's number above, one of these below. */
+#define INO_DIR	   1
+#define INO_TASKS  2
+#define INO_ENTRY  16
+#define INO_THREAD 0x8000 /* of a thread, not of the process */
+
+static const struct inode_operations pid_ops, tasks_ops, entry_ops;
+static const struct file_operations pid_fops, tasks_fops, entry_fops;
+
+/* ------------------------------------------------------------------ */
+/* Whom it is about                                                    */
+
+bool proc_is_gone(const struct proc_who *who)
+{
+	return who->task ? list_empty(&who->task->thread_list) : list_empty(&who->process->all);
+}
+
+static bool is_gone(const struct proc_who *who)
+{
+	unsigned long flags;
+	bool gone;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	gone = proc_is_gone(who);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return gone;
+}
+
+struct task_struct *proc_task(const struct proc_who *who)
+{
+	if (proc_is_gone(who))
+		return NULL;
+	if (who->task)
+		return who->task;
+	if (process_is_zombie(who->process))
+		return NULL;
+	if (who->process->id->task) /* the thread that has the process's number */
+		return who->process->id->task;
+	return list_first_entry(&who->process->threads, struct task_struct, thread_list);
+}
+
+bool proc_may_look(const struct proc_who *who)
+{
+	const struct task_struct *task = proc_task(who);
+
+	if (who->process == current->process || current->euid == 0)
+		return true;
+	if (!task) /* a zombie */
+		return who->process->uid == current->euid && who->process->gid == current->egid;
+	return task->uid == current->euid && task->euid == current->euid &&
+	       task->gid == current->egid && task->egid == current->egid;
+}
+
+/* The number it goes by here. */
+static pid_t number_of(const struct proc_who *who)
+{
+	return who->task ? who->task->pid : who->process->pid;
+}
+
+/* References of his own for another node; tasklist_lock held, or `who` is held by a node. */
+static struct proc_who who_get(struct process *process, struct task_struct *task)
+{
+	process_get(process);
+	if (task)
+		get_task_struct(task);
+	return (struct proc_who){ .process = process, .task = task };
+}
+
+static void who_put(const struct proc_who *who)
+{
+	process_put(who->process);
+	if (who->task)
+		put_task_struct(who->task);
+}
+
+/* ------------------------------------------------------------------ */
+/* Nodes                                                               */
+
+static void forget_who(struct inode *inode)
+{
+	who_put(inode->i_private);
+	kfree(inode->i_private);
+}
+
+/* As on Linux, who runs the process owns its files: by the effective ids. */
+static void set_owner(struct inode *inode, const struct proc_who *who)
+{
+	const struct task_struct *task;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task = proc_task(who);
+	if (task) {
+		inode->i_uid = task->euid;
+		inode->i_gid = task->egid;
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+/* Let dentry be about who; sub tells its inode number from others' there. Takes over who's references. */
+static int make_node(struct dentry *dentry, struct proc_who who, mode_t mode, unsigned int sub)
+{
+	struct inode *inode = inode_alloc(mode);
+	struct proc_who *copy = kmalloc(sizeof(*copy), GFP_KERNEL);
+
+	if (!inode || !copy) {
+		who_put(&who);
+		kfree(inode);
+		kfree(copy);
+		return -ENOMEM;
+	}
+	*copy = who;
+	inode->i_private = copy;
+	inode->i_ino = (u64)number_of(&who) << 16 | (who.task ? INO_THREAD : 0) | sub;
+	inode->i_nlink = S_ISDIR(mode) ? 2 : 1;
+	set_owner(inode, &who);
+	dentry->d_inode = inode;
+	return 0;
+}
+
+static int make_directory(struct dentry *dentry, struct proc_who who,
+			  const struct inode_operations *ops, const struct file_operations *fops,
+			  unsigned int sub)
+{
+	int error = make_node(dentry, who, S_IFDIR | 0555, sub);
+
+	if (!error) {
+		dentry->d_inode->i_op = ops;
+		dentry->d_inode->i_fop = fops;
+	}
+	return error;
+}
+
+/* A number as these directories spell it: no sign, no leading zero; 0: it is none. */
+static pid_t parse_number(const char *name)
+{
+	pid_t nr = 0;
+
+	if (*name == '0')
+		return 0;
+	for (; *name; name++) {
+		if (*name < '0' || *name > '9' || nr >= PID_MAX)
+			return 0;
+		nr = nr * 10 + (*name - '0');
+	}
+	return nr;
+}
+
+/* ------------------------------------------------------------------ */
+/* Directories of numbers: /proc itself, and task/                     */
+
+/* The lowest number of a thread from nr on, or best if that is lower; 0: neither. */
+static pid_t next_thread(struct process *process, pid_t nr, pid_t best)
+{
+	struct task_struct *task;
+
+	for_each_thread(process, task) if (task->pid >= nr && (!best || task->pid < best))
+		best = task->pid;
+	return best;
+}
+
+/* What /proc lists: processes, and of the kernel each thread. */
+static pid_t next_process(pid_t nr)
+{
+	struct process *process;
+	pid_t best = 0;
+
+	for_each_process(process) if (process->pid >= nr && (!best || process->pid < best))
+		best = process->pid;
+	return next_thread(&kernel_process, nr, best);
+}
+
+/* List the threads of a process, or (NULL) all processes, from where f_pos stands. */
+static void emit_numbers(struct file *file, void *buf, filldir_t fill, struct process *process)
+{
+	for (;;) {
+		pid_t nr = (pid_t)max(file->f_pos - FIRST_NUMBER, 1LL);
+		unsigned long flags;
+		char name[12];
+		u64 ino;
+		int len;
+
+		spin_lock_irqsave(&tasklist_lock, flags);
+		nr = process ? next_thread(process, nr, 0) : next_process(nr);
+		spin_unlock_irqrestore(&tasklist_lock, flags);
+		if (!nr)
+			return;
+		len = snprintf(name, sizeof(name), "%d", nr);
+		ino = (u64)nr << 16 | (process ? INO_THREAD : 0) | INO_DIR;
+		if (fill(buf, name, len, FIRST_NUMBER + nr + 1, ino, S_IFDIR >> 12))
+			return;
+		file->f_pos = FIRST_NUMBER + nr + 1;
+	}
+}
+
+static int root_readdir(struct file *file, void *buf, filldir_t fill)
+{
+	if (file->f_pos >= FIRST_NUMBER || dir_emit_fixed(file, buf, fill))
+		emit_numbers(file, buf, fill, NULL);
+	return 0;
+}
+
+/* Whom /proc/nr is about: a process, a kernel thread, or (not listed) another thread. */
+static bool find_who(pid_t nr, struct proc_who *who)
+{
+	struct pid *pid;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	pid = pid_find(nr);
+	if (pid && pid->process)
+		*who = who_get(pid->process, NULL);
+	else if (pid && pid->task)
+		*who = who_get(pid->task->process, pid->task);
+	else
+		pid = NULL;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return pid != NULL;
+}
+
+static int root_lookup(struct inode *dir, struct dentry *dentry)
+{
+	pid_t nr = parse_number(dentry->d_name);
+	struct proc_who who;
+
+	if (!nr || !find_who(nr, &who))
+		return -ENOENT;
+	return make_directory(dentry, who, &pid_ops, &pid_fops, INO_DIR);
+}
+
+static int tasks_readdir(struct file *file, void *buf, filldir_t fill)
+{
+	const struct proc_who *who = file->f_dentry->d_inode->i_private;
+
+	if (is_gone(who))
+		return -ENOENT;
+	if (file->f_pos >= FIRST_NUMBER || dir_emit_fixed(file, buf, fill))
+		emit_numbers(file, buf, fill, who->process);
+	return 0;
+}
+
+static int tasks_lookup(struct inode *dir, struct dentry *dentry)
+{
+	const struct proc_who *of = dir->i_private;
+	pid_t nr = parse_number(dentry->d_name);
+	struct task_struct *task;
+	struct proc_who who;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task = nr ? find_task_by_pid(nr) : NULL;
+	if (task && task->process == of->process)
+		who = who_get(task->process, task);
+	else
+		task = NULL;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return task ? make_directory(dentry, who, &pid_ops, &pid_fops, INO_DIR) : -ENOENT;
+}
+
+/* ------------------------------------------------------------------ */
+/* The directory of one                                                */
+
+/* As on Linux: from the open directory of who is gone, no path leads on, not even "..". */
+static int pid_permission(struct inode *inode, int want)
+{
+	return is_gone(inode->i_private) ? -ESRCH : 0;
+}
+
+static int pid_lookup(struct inode *dir, struct dentry *dentry)
+{
+	const struct proc_who *of = dir->i_private;
+	int error;
+
+	if (is_gone(of))
+		return -ENOENT;
+	if (!strcmp(dentry->d_name, "task") && !of->task)
+		return make_directory(dentry, who_get(of->process, of->task), &tasks_ops,
+				      &tasks_fops, INO_TASKS);
+	for (unsigned int i = 0; i < nr_proc_entries; i++) {
+		const struct proc_entry *entry = &proc_entries[i];
+		struct proc_who who;
+
+		if (strcmp(dentry->d_name, entry->name))
+			continue;
+		who = who_get(of->process, of->task);
+		who.entry = entry;
+		error = make_node(dentry, who, entry->mode, INO_ENTRY + i);
+		if (!error) {
+			dentry->d_inode->i_op = &entry_ops;
+			dentry->d_inode->i_fop = &entry_fops;
+		}
+		return error;
+	}
+	return -ENOENT;
+}
+
+static int pid_readdir(struct file *file, void *buf, filldir_t fill)
+{
+	struct inode *inode = file->f_dentry->d_inode;
+	const struct proc_who *who = inode->i_private;
+	u64 ino = inode->i_ino - INO_DIR;
+
+	if (is_gone(who))
+		return -ENOENT;
+	if (file->f_pos < 2 && !dir_emit_fixed(file, buf, fill))
+		return 0;
+	while (file->f_pos - 2 < nr_proc_entries) {
+		unsigned int i = (unsigned int)file->f_pos - 2;
+		const char *name = proc_entries[i].name;
+
+		if (fill(buf, name, (int)strlen(name), file->f_pos + 1, ino + INO_ENTRY + i,
+			 proc_entries[i].mode >> 12))
+			return 0;
+		file->f_pos++;
+	}
+	if (file->f_pos - 2 == nr_proc_entries && !who->task &&
+	    !fill(buf, "task", 4, file->f_pos + 1, ino + INO_TASKS, S_IFDIR >> 12))
+		file->f_pos++;
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* Its files                                                           */
+
+static int entry_open(struct inode *inode, struct file *file)
+{
+	struct proc_who *who = inode->i_private;
+	unsigned long flags;
+	int error = 0;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	if (proc_is_gone(who))
+		error = -ESRCH;
+	else if (who->entry->guarded && !proc_may_look(who))
+		error = -EACCES;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return error ? error : single_open(file, who->entry->show, who);
+}
+
+static int entry_readlink(struct dentry *link, char *buf, size_t size)
+{
+	const struct proc_who *who = link->d_inode->i_private;
+
+	return who->entry->readlink(who, buf, size);
+}
+
+/* ------------------------------------------------------------------ */
+/* Own                                                                 */
+
+/* A kernel thread is listed under its own number. */
+static pid_t own_number(void)
+{
+	return current->process == &kernel_process ? current->pid : current->process->pid;
+}
+
+static int self_readlink(struct dentry *link, char *buf, size_t size)
+{
+	snprintf(buf, size, "%d", own_number());
+	return 0;
+}
+
+static int thread_self_readlink(struct dentry *link, char *buf, size_t size)
+{
+	if (current->process == &kernel_process)
+		return self_readlink(link, buf, size);
+	snprintf(buf, size, "%d/task/%d", own_number(), current->pid);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+
+static const struct inode_operations root_ops = { .lookup = root_lookup };
+static const struct inode_operations pid_ops = {
+	.lookup = pid_lookup,
+	.permission = pid_permission,
+	.forget = forget_who,
+};
+static const struct inode_operations tasks_ops = {
+	.lookup = tasks_lookup,
+	.permission = pid_permission,
+	.forget = forget_who,
+};
+static const struct inode_operations entry_ops = {
+	.readlink = entry_readlink,
+	.forget = forget_who,
+};
+static const struct inode_operations self_ops = { .readlink = self_readlink };
+static const struct inode_operations thread_self_ops = { .readlink = thread_self_readlink };
+
+static const struct file_operations root_fops = {
+	.llseek = dir_llseek,
+	.read = dir_read,
+	.readdir = root_readdir,
+};
+static const struct file_operations pid_fops = {
+	.llseek = dir_llseek,
+	.read = dir_read,
+	.readdir = pid_readdir,
+};
+static const struct file_operations tasks_fops = {
+	.llseek = dir_llseek,
+	.read = dir_read,
+	.readdir = tasks_readdir,
+};
+static const struct file_operations entry_fops = {
+	.open = entry_open,
+	.read = seq_read,
+	.release = single_release,
+};
+
+static void add_fixed(const char *path, mode_t mode, const struct inode_operations *ops,
+		      const struct file_operations *fops)
+{
+	struct dentry *dentry = tree_add(path, mode, fops);
+
+	if (IS_ERR(dentry))
+		panic("no memory for %s", path);
+	dentry->d_inode->i_op = ops;
+	dentry->d_inode->i_fop = fops;
+}
+
+void proc_pid_init(void)
+{
+	add_fixed("/proc", S_IFDIR | 0555, &root_ops, &root_fops);
+	add_fixed("/proc/self", S_IFLNK | 0777, &self_ops, NULL);
+	add_fixed("/proc/thread-self", S_IFLNK | 0777, &thread_self_ops, NULL);
+}

@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/proc_task.c - what the files below /proc/PID say.
+ *
+ * What:     a process goes on while somebody reads about it. So each file is made in two
+ *           steps: under tasklist_lock everything there is to say is copied into a struct
+ *           task_view, with a reference to the address space; then, without locks, it is
+ *           printed. A figure that the kernel does not keep is left out of status, and is 0
+ *           in stat, where every field has its place.
+ * Start at: view_take(), show_status()
+ * Locks:    tasklist_lock in view_take(), siglock below it; mmap_sem of the other process
+ *           for its areas. The seq_file's lock is held around all of it.
+ * See it:   cat /proc/self/status; tests/user: proc_pid_*; tests/kernel/proc_test.c
+ * Spec:     proc(5).   Linux: fs/proc/array.c, fs/proc/base.c, fs/proc/task_mmu.c
+ */
+#include "kernel/fs/proc_pid.h"
+#include "kernel/fs/tree.h"
+#include "kernel/lib/string.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/gup.h"
+#include "mm/virt/kmap.h"
+#include "mm/virt/vma.h"
+
+#define RLIMIT_RSS 5
+#define TICK_NS	   (NSEC_PER_SEC / 100) /* the unit of times in stat */
+#define PF_KTHREAD 0x00200000		/* in the flags of stat, as on Linux */
+
+/* ------------------------------------------------------------------ */
+/* One moment of a process or thread                                   */
+
+struct task_view {
+	char comm[16];
+	char state;
+	pid_t pid, tgid, ppid, group, session;
+	uid_t uid, euid;
+	gid_t gid, egid;
+	int threads, cpu, exit_signal, exit_status;
+	u32 cpus_allowed;
+	struct task_usage own, waited;
+	u64 start_ns, rss_limit;
+	u64 pending, shared_pending, blocked, ignored, caught;
+	bool kernel_thread, may_look;
+	struct mm_struct *mm; /* with a user more; NULL: none */
+};
+
+static char state_letter(const struct task_struct *task)
+{
+	int state = READ_ONCE(task->state);
+
+	if (state & (TASK_UNINTERRUPTIBLE | TASK_KILLABLE))
+		return 'D';
+	if (state & TASK_INTERRUPTIBLE)
+		return 'S';
+	if (state & TASK_STOPPED)
+		return 'T';
+	return state & TASK_DEAD ? 'X' : 'R';
+}
+
+static const char *state_name(char letter)
+{
+	switch (letter) {
+	case 'D':
+		return "disk sleep";
+	case 'S':
+		return "sleeping";
+	case 'T':
+		return "stopped";
+	case 'X':
+		return "dead";
+	case 'Z':
+		return "zombie";
+	default:
+		return "running";
+	}
+}
+
+static void usage_of_task(struct task_usage *usage, struct task_struct *task)
+{
+	u64 ns = task_run_ns(task);
+
+	if (task->process == &kernel_process)
+		usage->system_ns += ns;
+	else
+		usage->user_ns += ns;
+	usage->min_flt += task->min_flt;
+	usage->maj_flt += task->maj_flt;
+	usage->voluntary_switches += task->nvcsw;
+	usage->involuntary_switches += task->nivcsw;
+}
+
+/* siglock held */
+static void view_actions(struct task_view *v, const struct sighand_struct *sighand)
+{
+	for (int sig = 1; sig <= NSIG; sig++) {
+		if (sighand->action[sig - 1].handler == SIG_IGN)
+			v->ignored |= sigmask(sig);
+		else if (sighand->action[sig - 1].handler != SIG_DFL)
+			v->caught |= sigmask(sig);
+	}
+}
+
+/* The part that a zombie no longer has; tasklist_lock held. */
+static void view_task(struct task_view *v, struct task_struct *task)
+{
+	memcpy(v->comm, task->comm, sizeof(v->comm) - 1);
+	v->state = state_letter(task);
+	v->uid = task->uid;
+	v->euid = task->euid;
+	v->gid = task->gid;
+	v->egid = task->egid;
+	v->cpu = READ_ONCE(task->cpu);
+	v->cpus_allowed = task->cpus_allowed;
+	v->start_ns = task->start_ns;
+	v->blocked = task->sig.blocked;
+	v->pending = task->sig.pending.signal;
+	if (task->mm)
+		v->mm = mm_get(task->mm);
+	if (task->sighand) {
+		spin_lock(&task->sighand->siglock);
+		view_actions(v, task->sighand);
+		spin_unlock(&task->sighand->siglock);
+	}
+}
+
+/* What all threads together used, dead ones too; or, of a thread, its own. */
+static void view_usage(struct task_view *v, const struct proc_who *who)
+{
+	struct task_struct *task;
+
+	if (who->task) {
+		usage_of_task(&v->own, who->task);
+		return;
+	}
+	v->own = who->process->dead;
+	v->waited = who->process->waited;
+	for_each_thread(who->process, task) usage_of_task(&v->own, task);
+}
+
+/* 0, or -ESRCH: it is gone. view_drop() afterwards. */
+static int view_take(struct task_view *v, const struct proc_who *who)
+{
+	const struct process *p = who->process;
+	struct task_struct *task;
+	unsigned long flags;
+
+	memset(v, 0, sizeof(*v));
+	spin_lock_irqsave(&tasklist_lock, flags);
+	if (proc_is_gone(who)) {
+		spin_unlock_irqrestore(&tasklist_lock, flags);
+		return -ESRCH;
+	}
+	task = proc_task(who);
+	v->kernel_thread = p == &kernel_process;
+	v->pid = who->task ? who->task->pid : p->pid;
+	v->tgid = v->kernel_thread ? v->pid : p->pid;
+	v->ppid = p->parent->pid;
+	v->group = p->group->nr;
+	v->session = p->session->nr;
+	v->threads = v->kernel_thread ? 1 : p->nr_threads;
+	v->exit_signal = p->exit_signal;
+	v->exit_status = p->exit_status;
+	v->shared_pending = p->shared_pending.signal;
+	v->rss_limit = p->rlim[RLIMIT_RSS].cur;
+	v->may_look = proc_may_look(who);
+	view_usage(v, who);
+	if (task) {
+		view_task(v, task);
+	} else {
+		v->state = 'Z';
+		memcpy(v->comm, p->comm, sizeof(v->comm) - 1);
+		v->uid = v->euid = p->uid;
+		v->gid = v->egid = p->gid;
+		v->start_ns = p->start_ns;
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return 0;
+}
+
+static void view_drop(struct task_view *v)
+{
+	if (v->mm)
+		mmput(v->mm);
+}
+
+/* ------------------------------------------------------------------ */
+/* Memory                                                              */
+
+/* In pages. */
+struct mm_figures {
+	unsigned long total, resident, data, stack, text;
+};
+
+static void count_areas(struct mm_figures *f, struct mm_struct *mm)
+{
+	struct vm_area_struct *vma;
+
+	memset(f, 0, sizeof(*f));
+	if (!mm)
+		return;
+	down_read(&mm->mmap_sem);
+	f->total = mm->total_vm;
+	f->resident = mm->rss;
+	f->text = (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >> PAGE_SHIFT;
+	for (vma = mm->mmap; vma; vma = vma->vm_next) {
+		if (vma->vm_flags & VM_GROWSDOWN)
+			f->stack += vma_pages(vma);
+		else if ((vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
+			f->data += vma_pages(vma);
+	}
+	up_read(&mm->mmap_sem);
+}
+
+static void print_memory(struct seq_file *m, struct mm_struct *mm)
+{
+	struct mm_figures f;
+
+	if (!mm)
+		return;
+	count_areas(&f, mm);
+	seq_printf(m, "VmSize:\t%8lu kB\n", f.total * (PAGE_SIZE / KiB));
+	seq_printf(m, "VmRSS:\t%8lu kB\n", f.resident * (PAGE_SIZE / KiB));
+	seq_printf(m, "VmData:\t%8lu kB\n", f.data * (PAGE_SIZE / KiB));
+	seq_printf(m, "VmStk:\t%8lu kB\n", f.stack * (PAGE_SIZE / KiB));
+	seq_printf(m, "VmExe:\t%8lu kB\n", f.text * (PAGE_SIZE / KiB));
+	seq_printf(m, "VmPTE:\t%8lu kB\n", mm->nr_ptes * (PAGE_SIZE / KiB));
+	seq_printf(m, "VmSwap:\t%8lu kB\n", 0UL);
+}
+
+static int show_statm(struct seq_file *m)
+{
+	struct mm_struct *mm;
+	struct task_view v;
+	struct mm_figures f;
+	int error = view_take(&v, m->private);
+
+	if (error)
+		return error;
+	mm = v.mm;
+	count_areas(&f, mm);
+	view_drop(&v);
+	/* shared: pages of files are not counted apart; lib and dt are 0 on Linux, too */
+	return seq_printf(m, "%lu %lu 0 %lu 0 %lu 0\n", f.total, f.resident, f.text,
+			  f.data + f.stack);
+}
+
+/* ------------------------------------------------------------------ */
+/* status                                                              */
+
+/* 5 as "0-2,7" */
+static void print_cpu_list(struct seq_file *m, u32 mask)
+{
+	const char *comma = "";
+
+	for (int cpu = 0; cpu < MAX_CPUS; cpu++) {
+		int last = cpu;
+
+		if (!(mask >> cpu & 1))
+			continue;
+		while (last + 1 < MAX_CPUS && mask >> (last + 1) & 1)
+			last++;
+		seq_printf(m, last > cpu ? "%s%d-%d" : "%s%d", comma, cpu, last);
+		comma = ",";
+		cpu = last;
+	}
+	seq_printf(m, "\n");
+}
+
+static void print_signals(struct seq_file *m, const struct task_view *v)
+{
+	seq_printf(m, "SigPnd:\t%016llx\n", v->pending);
+	seq_printf(m, "ShdPnd:\t%016llx\n", v->shared_pending);
+	seq_printf(m, "SigBlk:\t%016llx\n", v->blocked);
+	seq_printf(m, "SigIgn:\t%016llx\n", v->ignored);
+	seq_printf(m, "SigCgt:\t%016llx\n", v->caught);
+}
+
+static int show_status(struct seq_file *m)
+{
+	u32 possible = (u32)((1ULL << cpu_count) - 1);
+	struct task_view v;
+	int error = view_take(&v, m->private);
+
+	if (error)
+		return error;
+	seq_printf(m, "Name:\t%s\n", v.comm);
+	seq_printf(m, "State:\t%c (%s)\n", v.state, state_name(v.state));
+	seq_printf(m, "Tgid:\t%d\n", v.tgid);
+	seq_printf(m, "Pid:\t%d\n", v.pid);
+	seq_printf(m, "PPid:\t%d\n", v.ppid);
+	seq_printf(m, "TracerPid:\t0\n");
+	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\n", v.uid, v.euid, v.euid, v.euid);
+	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", v.gid, v.egid, v.egid, v.egid);
+	print_memory(m, v.mm);
+	seq_printf(m, "Threads:\t%d\n", max(v.threads, 1));
+	print_signals(m, &v);
+	seq_printf(m, "Cpus_allowed:\t%x\n", v.cpus_allowed & possible);
+	seq_printf(m, "Cpus_allowed_list:\t");
+	print_cpu_list(m, v.cpus_allowed & possible);
+	seq_printf(m, "voluntary_ctxt_switches:\t%llu\n", v.own.voluntary_switches);
+	seq_printf(m, "nonvoluntary_ctxt_switches:\t%llu\n", v.own.involuntary_switches);
+	view_drop(&v);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* stat: 52 fields                                                     */
+
+/* 14 to 22: times, and what a scheduler with priorities would say */
+static void print_times(struct seq_file *m, const struct task_view *v)
+{
+	seq_printf(m, "%llu %llu %llu %llu ", v->own.user_ns / TICK_NS, v->own.system_ns / TICK_NS,
+		   v->waited.user_ns / TICK_NS, v->waited.system_ns / TICK_NS);
+	seq_printf(m, "20 0 %d 0 %llu ", v->threads, v->start_ns / TICK_NS);
+}
+
+/* 23 to 30: sizes and places; those of another's program are hidden */
+static void print_space(struct seq_file *m, const struct task_view *v)
+{
+	const struct mm_struct *mm = v->mm;
+
+	seq_printf(m, "%lu %lu %llu ", mm ? mm->total_vm << PAGE_SHIFT : 0, mm ? mm->rss : 0,
+		   v->rss_limit);
+	if (mm && v->may_look)
+		seq_printf(m, "%lu %lu %lu ", mm->start_code, mm->end_code, mm->start_stack);
+	else
+		seq_printf(m, "%d %d 0 ", mm != NULL, mm != NULL);
+	seq_printf(m, "0 0 ");
+}
+
+/* 31 to 44: signals (the first 31 bits, as ever), CPU, policy */
+static void print_rest(struct seq_file *m, const struct task_view *v)
+{
+	const u64 old = 0x7fffffff;
+
+	seq_printf(m, "%llu %llu %llu %llu ", v->pending & old, v->blocked & old, v->ignored & old,
+		   v->caught & old);
+	seq_printf(m, "0 0 0 %d %d 0 0 0 0 0 ", v->exit_signal, v->cpu);
+}
+
+/* 45 to 52: more places, and how it ended */
+static void print_places(struct seq_file *m, const struct task_view *v)
+{
+	const struct mm_struct *mm = v->mm;
+
+	if (mm && v->may_look)
+		seq_printf(m, "%lu %lu %lu %lu %lu %lu %lu ", mm->start_data, mm->end_data,
+			   mm->start_brk, mm->arg_start, mm->arg_end, mm->env_start, mm->env_end);
+	else
+		seq_printf(m, "0 0 0 0 0 0 0 ");
+	seq_printf(m, "%d\n", v->may_look && v->state == 'Z' ? v->exit_status : 0);
+}
+
+static int show_stat(struct seq_file *m)
+{
+	struct task_view v;
+	int error = view_take(&v, m->private);
+
+	if (error)
+		return error;
+	seq_printf(m, "%d (%s) %c %d %d %d 0 -1 %u ", v.pid, v.comm, v.state, v.ppid, v.group,
+		   v.session, v.kernel_thread ? PF_KTHREAD : 0);
+	seq_printf(m, "%llu %llu %llu %llu ", v.own.min_flt, v.waited.min_flt, v.own.maj_flt,
+		   v.waited.maj_flt);
+	print_times(m, &v);
+	print_space(m, &v);
+	print_rest(m, &v);
+	print_places(m, &v);
+	view_drop(&v);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* Names                                                               */
+
+static int show_comm(struct seq_file *m)
+{
+	struct task_view v;
+	int error = view_take(&v, m->private);
+
+	if (error)
+		return error;
+	seq_printf(m, "%s\n", v.comm);
+	view_drop(&v);
+	return 0;
+}
+
+/* Append what another address space has from addr on, up to the end of that page or of the range. */
+static int copy_from_mm(struct seq_file *m, struct mm_struct *mm, unsigned long addr,
+			unsigned long end)
+{
+	size_t len = min(end - addr, PAGE_SIZE - offset_in_page(addr));
+	struct page *page;
+	char *window;
+	int got;
+
+	down_read(&mm->mmap_sem);
+	got = get_user_pages(current, mm, addr, 1, 0, 1, &page, NULL);
+	up_read(&mm->mmap_sem);
+	if (got != 1)
+		return got < 0 ? got : -EFAULT;
+	window = kmap(page);
+	seq_write(m, window + offset_in_page(addr), len);
+	kunmap(page);
+	page_cache_release(page);
+	return 0;
+}
+
+/* The arguments, each ended by NUL, as they now stand in the program's memory. */
+static int show_cmdline(struct seq_file *m)
+{
+	struct task_view v;
+	unsigned long addr;
+	int error = view_take(&v, m->private);
+
+	if (error)
+		return error;
+	for (addr = v.mm ? v.mm->arg_start : 0; v.mm && !error && addr < v.mm->arg_end;
+	     addr = (addr & PAGE_MASK) + PAGE_SIZE)
+		error = copy_from_mm(m, v.mm, addr, v.mm->arg_end);
+	view_drop(&v);
+	return m->count ? 0 : error; /* a program may unmap them: then that is the end */
+}
+
+/* ------------------------------------------------------------------ */
+/* Areas                                                               */
+
+static int show_maps(struct seq_file *m)
+{
+	struct task_view v;
+	int error = view_take(&v, m->private);
+
+	if (error)
+		return error;
+	if (v.mm)
+		error = proc_print_areas(m, v.mm);
+	view_drop(&v);
+	return error;
+}
+
+/* The file that the program's first instruction came from. */
+static int exe_path(struct mm_struct *mm, char *buf, size_t size)
+{
+	struct vm_area_struct *vma;
+	int error = -ENOENT;
+
+	down_read(&mm->mmap_sem);
+	vma = find_vma(mm, mm->start_code);
+	if (vma && vma->vm_start <= mm->start_code && vma->vm_file) {
+		dentry_path(vma->vm_file->f_dentry, buf, size);
+		error = 0;
+	}
+	up_read(&mm->mmap_sem);
+	return error;
+}
+
+static int read_exe(const struct proc_who *who, char *buf, size_t size)
+{
+	struct task_view v;
+	int error = view_take(&v, who);
+
+	if (error)
+		return -ENOENT;
+	if (!v.may_look)
+		error = -EACCES;
+	else
+		error = v.mm ? exe_path(v.mm, buf, size) : -ENOENT;
+	view_drop(&v);
+	return error;
+}
+
+/* ------------------------------------------------------------------ */
+
+const struct proc_entry proc_entries[] = {
+	{ .name = "status", .mode = S_IFREG | 0444, .show = show_status },
+	{ .name = "stat", .mode = S_IFREG | 0444, .show = show_stat },
+	{ .name = "statm", .mode = S_IFREG | 0444, .show = show_statm },
+	{ .name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline },
+	{ .name = "comm", .mode = S_IFREG | 0444, .show = show_comm },
+	{ .name = "maps", .mode = S_IFREG | 0444, .show = show_maps, .guarded = true },
+	{ .name = "exe", .mode = S_IFLNK | 0777, .readlink = read_exe },
+};
+const unsigned int nr_proc_entries = ARRAY_SIZE(proc_entries);
