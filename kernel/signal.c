@@ -329,7 +329,7 @@ int signals_fork(struct task_struct *task, u64 clone_flags)
 {
 	struct sighand_struct *sighand = current->sighand;
 	struct task_signals *sig = &task->sig;
-	const struct task_signals *from = &current->sig;
+	const struct task_signals from = current->sig; /* task may be current */
 
 	if (clone_flags & CLONE_SIGHAND && sighand) {
 		atomic_inc(&sighand->count);
@@ -340,14 +340,13 @@ int signals_fork(struct task_struct *task, u64 clone_flags)
 		if (current->sighand)
 			copy_actions(sighand, current->sighand);
 	}
-	/* one stack cannot serve two threads; a vfork parent does not run meanwhile */
-	if ((clone_flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
-		*sig = (struct task_signals){ .blocked = from->blocked, .stack_flags = SS_DISABLE };
-	else
-		*sig = (struct task_signals){ .blocked = from->blocked,
-					      .stack = from->stack,
-					      .stack_size = from->stack_size,
-					      .stack_flags = from->stack_flags };
+	*sig = (struct task_signals){ .blocked = from.blocked, .stack_flags = SS_DISABLE };
+	/* one alternate stack cannot serve two threads; a vfork parent does not run meanwhile */
+	if (current->sighand && (clone_flags & (CLONE_VM | CLONE_VFORK)) != CLONE_VM) {
+		sig->stack = from.stack;
+		sig->stack_size = from.stack_size;
+		sig->stack_flags = from.stack_flags;
+	}
 	pending_init(&sig->pending);
 	task->sighand = sighand;
 	return 0;
