@@ -19,6 +19,7 @@
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/gup.h"
+#include "mm/virt/shmem.h"
 #include "mm/virt/vma.h"
 #include "mm/virt/vmalloc.h"
 
@@ -34,13 +35,14 @@ static const char *area_name(struct mm_struct *mm, struct vm_area_struct *vma, c
 		return "[heap]";
 	if (vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack)
 		return "[stack]";
-	return "";
+	return vma->vm_ops && vma->vm_ops->name ? vma->vm_ops->name : "";
 }
 
 static void show_area(struct seq_file *m, struct vm_area_struct *vma, char *buf)
 {
 	struct inode *inode = vma->vm_file ? vma->vm_file->f_dentry->d_inode : NULL;
 	const char *name = area_name(vma->vm_mm, vma, buf, 256);
+	u64 ino = inode ? inode->i_ino : shmem_inode(vma);
 	char head[96];
 	int n;
 
@@ -48,8 +50,7 @@ static void show_area(struct seq_file *m, struct vm_area_struct *vma, char *buf)
 		     vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
 		     vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-',
 		     vma->vm_flags & VM_MAYSHARE ? 's' : 'p',
-		     inode ? vma->vm_pgoff << PAGE_SHIFT : 0UL, 0, inode ? 1 : 0,
-		     inode ? inode->i_ino : 0ULL);
+		     ino ? vma->vm_pgoff << PAGE_SHIFT : 0UL, 0, ino ? 1 : 0, ino);
 	if (*name) /* the name begins in column 74, as everywhere */
 		seq_printf(m, "%s%*s%s\n", head, max(73 - n, 1), "", name);
 	else
@@ -94,9 +95,10 @@ static int show_meminfo(struct seq_file *m)
 	seq_printf(m, "MemFree:        %8lu kB\n", KB(free));
 	seq_printf(m, "MemAvailable:   %8lu kB\n", KB(free));
 	seq_printf(m, "Buffers:        %8lu kB\n", 0UL);
-	seq_printf(m, "Cached:         %8lu kB\n", 0UL);
+	seq_printf(m, "Cached:         %8lu kB\n", KB(count[OWNER_CACHE]));
 	seq_printf(m, "SwapCached:     %8lu kB\n", 0UL);
 	seq_printf(m, "AnonPages:      %8lu kB\n", KB(count[OWNER_ANON]));
+	seq_printf(m, "Shmem:          %8lu kB\n", KB(count[OWNER_CACHE]));
 	seq_printf(m, "Slab:           %8lu kB\n", KB(count[OWNER_SLAB]));
 	seq_printf(m, "KernelStack:    %8lu kB\n", KB(count[OWNER_STACK]));
 	seq_printf(m, "PageTables:     %8lu kB\n", KB(count[OWNER_PGTABLE]));

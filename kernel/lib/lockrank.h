@@ -33,6 +33,7 @@ enum lock_rank {
 	RANK_LIMITS,	 /* what processes may have, and how many tasks each user has */
 	RANK_DMA,	 /* mapping records, page ownership */
 	RANK_MM_LIST,	 /* the list of address spaces */
+	RANK_MAPPING,	 /* an address_space: its pages; the list of them all */
 	RANK_PAGE_TABLE, /* mm_struct.page_table_lock */
 	RANK_VMALLOC,	 /* the list of kernel virtual areas */
 	RANK_SLAB,	 /* kmem_cache */

@@ -71,7 +71,7 @@ static bool check_map(struct device *dev, phys_addr_t phys, size_t size,
 	}
 	if (page->owner == OWNER_FREE)
 		dma_report(DMA_ERR_FREE_PAGE, dev, NULL, "pfn %#lx is free", page_to_pfn(page));
-	if (page->owner == OWNER_ANON && !atomic_read(&page->pins))
+	if ((page->owner == OWNER_ANON || page->owner == OWNER_CACHE) && !atomic_read(&page->pins))
 		dma_report(DMA_ERR_NOT_PINNED, dev, NULL,
 			   "pfn %#lx is a user page: get_user_pages() holds it in place",
 			   page_to_pfn(page));

@@ -38,6 +38,7 @@ enum page_owner {
 	OWNER_STACK, /* kernel stacks */
 	OWNER_VMALLOC,
 	OWNER_ANON,	/* anonymous user memory */
+	OWNER_CACHE,	/* in an address_space: shared memory, pages of files */
 	OWNER_COHERENT, /* dma_alloc_coherent() */
 	OWNER_SHADOW,	/* bounce pages */
 	OWNER_COUNT
@@ -54,7 +55,7 @@ struct page {
 	u8 zone;     /* [I] enum zone_type */
 	u8 dma_maps; /* [d] live streaming mappings that own this page whole */
 	union {
-		void *mapping;		       /* [o] page cache: the address_space */
+		struct address_space *mapping; /* [o] OWNER_CACHE: what it is a page of */
 		struct kmem_cache *slab_cache; /* [o] slab pages */
 	};
 	union {

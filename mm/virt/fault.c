@@ -181,7 +181,10 @@ static int do_wp_page(struct vm_area_struct *vma, pte_t *pte, unsigned long addr
 	pte_t old = *pte;
 	bool shared = vma->vm_flags & VM_SHARED;
 
-	/* never the zero page itself, shared area or not: it is everybody's */
+	/*
+	 * Never the zero page itself: it is everybody's. (In a shared area it can only be where
+	 * a driver's mmap() gave neither pages nor a nopage() to ask for them.)
+	 */
 	if (shared ? pte_pfn(old) != page_to_pfn(zero_page) :
 		     !pte_special(old) && page_is_exclusive(pfn_to_page(pte_pfn(old))))
 		return wp_reuse(vma, pte, addr);

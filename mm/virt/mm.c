@@ -17,6 +17,7 @@
 #include "mm/virt/fault.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/pgtable.h"
+#include "mm/virt/shmem.h"
 #include "mm/virt/unmap.h"
 #include "mm/virt/vma.h"
 
@@ -113,6 +114,8 @@ void mm_init(void)
 {
 	mm_cache = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 0);
 	BUG_ON(!mm_cache);
+	vma_init();
 	anon_init();
+	shmem_init();
 	kmap_init();
 }

@@ -24,6 +24,7 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/mman.h"
 #include "mm/virt/fault.h"
+#include "mm/virt/shmem.h"
 #include "mm/virt/unmap.h"
 
 /* ------------------------------------------------------------------ */
@@ -127,7 +128,8 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 	struct vm_area_struct *vma;
 	int error;
 
-	if (!file && vma_merge(mm, addr, addr + len, vm_flags, NULL, pgoff, NULL, NULL))
+	if (!file && !(vm_flags & VM_SHARED) &&
+	    vma_merge(mm, addr, addr + len, vm_flags, NULL, pgoff, NULL, NULL))
 		goto out;
 	vma = vma_alloc(mm);
 	if (!vma)
@@ -137,12 +139,14 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 	vma->vm_flags = vm_flags;
 	vma->vm_page_prot = vm_get_page_prot(vm_flags);
 	vma->vm_pgoff = pgoff;
-	if (file) {
+	error = 0;
+	if (file)
 		error = call_file_mmap(file, vma);
-		if (error) {
-			vma_free(vma);
-			return error;
-		}
+	else if (vm_flags & VM_SHARED)
+		error = shmem_zero_setup(vma);
+	if (error) {
+		vma_free(vma);
+		return error;
 	}
 	vma_link(mm, vma);
 out:

@@ -165,14 +165,11 @@ int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int
 		area_end = min(vma->vm_end, end);
 		/* MADV_FREE may drop the pages at any time: now is such a time */
 		if (advice == MADV_DONTNEED || advice == MADV_FREE) {
-			bool anon_shared = !vma->vm_ops && vma->vm_flags & VM_SHARED;
-
 			if (vma->vm_flags & (VM_LOCKED | VM_PFNMAP) ||
-			    (advice == MADV_FREE && (vma->vm_ops || anon_shared)))
+			    (advice == MADV_FREE && vma->vm_ops))
 				return -EINVAL;
-			/* shared anonymous memory is nowhere but in its pages: they stay */
-			if (!anon_shared)
-				zap_page_range(vma, start, area_end - start, NULL);
+			/* what has a backing keeps its pages there, and shows them again */
+			zap_page_range(vma, start, area_end - start, NULL);
 		}
 		start = area_end;
 	}

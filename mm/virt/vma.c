@@ -10,8 +10,8 @@
  *             merge:  [ A ] + new + [ B ]  ->  [      A      ]
  *             split:  [    A    ] at x     ->  [ A ][ new ]
  * Start at: vma_merge(), vma_split()
- * Holds:    I3. An area with a close() operation is never merged away: its driver
- *           counts opens and closes. I4: vm_file holds one reference per area.
+ * Holds:    I3. An area with a close() operation is never merged away, unless its ops say
+ *           so: its driver counts opens and closes. I4: vm_file holds one reference per area.
  * Locks:    mmap_sem for writing.
  * See it:   tests/kernel/vma_test.c; /proc/self/maps
  * Linux:    mm/mmap.c
@@ -22,17 +22,14 @@
 #include "mm/phys/slab.h"
 #include "mm/virt/vma.h"
 
-static struct kmem_cache *vma_cache; /* made by the first vma_alloc() */
+static struct kmem_cache *vma_cache;
 unsigned long mmap_min_addr = 64 * KiB;
 int max_map_count = 65530;
 
 struct vm_area_struct *vma_alloc(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma;
+	struct vm_area_struct *vma = kmem_cache_zalloc(vma_cache, GFP_KERNEL);
 
-	if (!vma_cache)
-		vma_cache = kmem_cache_create("vm_area_struct", sizeof(*vma), 0);
-	vma = vma_cache ? kmem_cache_zalloc(vma_cache, GFP_KERNEL) : NULL;
 	if (vma)
 		vma->vm_mm = mm;
 	return vma;
@@ -45,6 +42,12 @@ void vma_free(struct vm_area_struct *vma)
 	if (vma->vm_file)
 		fput(vma->vm_file);
 	kmem_cache_free(vma_cache, vma);
+}
+
+void vma_init(void)
+{
+	vma_cache = kmem_cache_create("vm_area_struct", sizeof(struct vm_area_struct), 0);
+	BUG_ON(!vma_cache);
 }
 
 pgprot_t vm_get_page_prot(unsigned long vm_flags)
@@ -77,7 +80,8 @@ static bool is_alike(const struct vm_area_struct *vma, const struct vma_kind *ki
 {
 	return vma->vm_flags == kind->flags && vma->vm_file == kind->file &&
 	       vma->vm_ops == kind->ops && vma->vm_private_data == kind->private &&
-	       !(kind->flags & VM_SPECIAL) && !(vma->vm_ops && vma->vm_ops->close);
+	       !(kind->flags & VM_SPECIAL) &&
+	       !(vma->vm_ops && vma->vm_ops->close && !vma->vm_ops->may_merge);
 }
 
 /* May [.., start) be followed by pages of this kind? Anonymous memory has no offsets to agree. */

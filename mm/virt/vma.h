@@ -75,6 +75,7 @@ struct vm_operations_struct {
 	int (*populate)(struct vm_area_struct *vma, unsigned long address, unsigned long len,
 			pgprot_t prot, unsigned long pgoff, int nonblock);
 	const char *name; /* shown in traces and /proc/PID/maps when there is no file; may be NULL */
+	bool may_merge;	  /* close() does not mind being called for an area that is merged away */
 };
 
 struct vm_area_struct {
@@ -158,6 +159,7 @@ int vma_check(struct mm_struct *mm);
 struct vm_area_struct *vma_alloc(struct mm_struct *mm);
 /* vma_free - close() and drop the file; the area is in no mm any more. May sleep. */
 void vma_free(struct vm_area_struct *vma);
+void vma_init(void);
 /*
  * vma_merge - grow a neighbour over the free range [start, end) instead of making a new area.
  *

@@ -24,6 +24,7 @@
 #include "tests/host/memory.h"
 
 #include "kernel/lib/rbtree.c"
+#include "kernel/lib/radix_tree.c"
 #include "mm/virt/vma_tree.c"
 #include "mm/virt/vma.c"
 #include "mm/virt/pgtable.c"
@@ -31,6 +32,9 @@
 #include "mm/virt/anon.c"
 #include "mm/virt/fault.c"
 #include "mm/virt/gup.c"
+#include "mm/virt/address_space.c"
+#include "mm/virt/shmem.c"
+#include "mm/virt/fork.c"
 #include "mm/virt/mmap.c"
 #include "mm/virt/mprotect.c"
 #include "mm/virt/mm.c"
@@ -158,27 +162,40 @@ static void tlb_forget(unsigned long start, unsigned long end)
 		}
 }
 
+/* The CPU has translations of the address space that it runs, and of no other. */
 void flush_tlb_page(struct mm_struct *mm, unsigned long addr)
 {
-	tlb_forget(addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
+	if (mm == current->mm)
+		tlb_forget(addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
 }
 
 void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
-	tlb_forget(start, end);
+	if (mm == current->mm)
+		tlb_forget(start, end);
 }
 
-void flush_tlb_here(unsigned long addr)
+void flush_tlb_mm(struct mm_struct *mm)
 {
-	tlb_forget(addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
+	flush_tlb_range(mm, 0, TASK_SIZE);
 }
 
-void arch_switch_mm(struct mm_struct *next)
+void arch_switch_mm(struct mm_struct *mm)
 {
+	tlb_forget(0, TASK_SIZE);
 }
 
 void arch_leave_mm_everywhere(struct mm_struct *mm)
 {
+	if (mm == current->mm)
+		tlb_forget(0, TASK_SIZE);
+}
+
+/* run_in - another program's turn: the load of CR3 forgets all. */
+static inline void run_in(struct mm_struct *mm)
+{
+	current->mm = mm;
+	tlb_forget(0, TASK_SIZE);
 }
 
 /* memory_page_freed: called before a page becomes free. */
@@ -289,6 +306,8 @@ static inline void machine_begin(unsigned long pages, const struct window *w, in
 	memset(tlb, 0, sizeof(tlb));
 	init_mm.pgd = __va(page_to_phys(page_alloc(GFP_KERNEL | __GFP_ZERO, 0, OWNER_KERNEL)));
 	memset(init_mm.pgd, 0, PAGE_SIZE);
+	INIT_LIST_HEAD(&all_mms); /* a case that failed may have left some */
+	INIT_LIST_HEAD(&all_mappings);
 	mm_init();
 	memset(&the_task, 0, sizeof(the_task));
 	host_current = &the_task;
@@ -304,7 +323,9 @@ static inline void machine_end(void)
 	tlb_forget(0, TASK_SIZE);
 	mmput(the_task.mm);
 	CHECK_EQ(pages_of[OWNER_ANON], 0);
+	CHECK_EQ(pages_of[OWNER_CACHE], 0);
 	CHECK_EQ(pages_of[OWNER_PGTABLE], 0);
+	CHECK(list_empty(&all_mappings) && list_empty(&all_mms));
 	CHECK_EQ(total_pins(), 0);
 	ClearPageReserved(zero_page);
 	page_free(zero_page, 0);

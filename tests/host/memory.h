@@ -133,7 +133,7 @@ void page_free_last(struct page *page)
 /* ------------------------------------------------------------------ */
 /* Objects                                                             */
 
-static struct kmem_cache the_caches[4];
+static struct kmem_cache the_caches[8];
 
 struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align)
 {

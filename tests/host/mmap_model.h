@@ -44,10 +44,12 @@ struct model_page {
 	bool mapped;
 	u8 access; /* VM_READ, VM_WRITE, VM_EXEC */
 	enum kind kind;
-	int file_page;	    /* of a file: which page; else -1 */
-	bool own;	    /* written: it has a page of its own */
-	u64 value;	    /* if it has */
-	unsigned long life; /* another number each time its contents begin anew */
+	int file_page;	      /* of a file: which page; else -1 */
+	unsigned long object; /* of shared memory: a number for each mmap(); else 0 */
+	int object_page;      /* and which page of it */
+	bool own;	      /* written: it has a page of its own */
+	u64 value;	      /* if it has */
+	unsigned long life;   /* another number each time its contents begin anew */
 };
 static struct model_page model[MAX_WINDOW_PAGES];
 static int nr_pages;
@@ -248,7 +250,14 @@ static void check_counts(void)
 		int pins = atomic_read(&page->pins);
 
 		CHECK_EQ(page_mapcount(page), mapped_by[pfn]);
-		if (page->owner == OWNER_ANON) {
+		if (page->owner == OWNER_CACHE) { /* mapped or not, its object has it */
+			bool kept = page->mapping && radix_tree_lookup(&page->mapping->page_tree,
+								       page->index) == page;
+
+			CHECK_EQ(page_count(page), kept + mapped_by[pfn] + pins);
+			CHECK(page_count(page) > 0);
+			CHECK(kept || !mapped_by[pfn]);
+		} else if (page->owner == OWNER_ANON) {
 			CHECK_EQ(page_count(page), mapped_by[pfn] + pins);
 			CHECK(page_count(page) > 0);
 			anon++;
@@ -279,10 +288,13 @@ static void check_areas(bool as_few_as_can_be)
 		CHECK_EQ(!!(vma->vm_flags & VM_SHARED), is_shared(p->kind));
 		CHECK_EQ(vma->vm_file, file_of(p->kind));
 		CHECK_EQ(vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT),
-			 p->file_page < 0 ? addr >> PAGE_SHIFT : p->file_page);
+			 p->object	  ? p->object_page :
+			 p->file_page < 0 ? addr >> PAGE_SHIFT :
+					    p->file_page);
 		if (as_few_as_can_be && p->file_page < 0 && vma->vm_start == addr && i &&
 		    address(i - 1) + PAGE_SIZE == addr && below->mapped)
-			CHECK(below->kind != p->kind || below->access != p->access);
+			CHECK(below->kind != p->kind || below->access != p->access ||
+			      below->object != p->object);
 	}
 	CHECK_EQ(mm->total_vm, mapped);
 	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next) {

@@ -69,10 +69,15 @@ static bool failed_as_planned(long result)
 
 static void model_map(int index, int pages, u8 access, enum kind kind, int file_page)
 {
+	static unsigned long objects;
+
+	objects++;
 	for (int i = 0; i < pages; i++) {
 		struct model_page *p = &model[index + i];
 
 		begin_anew(p);
+		p->object = kind == SHARED_ANON ? objects : 0;
+		p->object_page = i;
 		p->mapped = true;
 		p->access = access;
 		p->kind = kind;

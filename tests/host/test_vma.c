@@ -45,6 +45,7 @@ static struct vm_operations_struct counted_ops = { .open = count_open, .close = 
 static void begin(void)
 {
 	memory_init(1);
+	vma_init();
 	memset(&mm, 0, sizeof(mm));
 	opened = closed = 0;
 	max_map_count = 65530;

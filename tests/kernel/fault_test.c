@@ -80,18 +80,34 @@ static void write_after_read_copies_the_zero_page(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, page_is(zero_page, 0));
 }
 
-static void shared_memory_never_writes_to_the_zero_page(struct kunit *test)
+/* A driver whose mmap() promises, and gives neither pages nor operations. */
+static int idle_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	KUNIT_ASSERT_NOT_NULL(test, kunit_user_mm(test));
+	return 0;
+}
+
+static const struct file_operations idle_fops = { .mmap = idle_mmap };
+
+static void a_shared_area_never_writes_to_the_zero_page(struct kunit *test)
+{
+	struct file *file = fixture_file(&idle_fops, NULL);
+
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(file) && kunit_user_mm(test));
 	KUNIT_ASSERT_EQ(test,
-			user_mmap(NULL, PAGE(0), PAGE_SIZE, RW,
-				  MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0),
+			user_mmap(file, PAGE(0), 2 * PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, 0),
 			PAGE(0));
 	KUNIT_ASSERT_EQ(test, user_peek(PAGE(0)), 0);
+	KUNIT_EXPECT_PTR_EQ(test, user_page(PAGE(0)), zero_page);
 	KUNIT_EXPECT_FALSE(test, pte_write(user_pte(PAGE(0))));
 	KUNIT_EXPECT_EQ(test, user_poke(PAGE(0), 1), 0);
 	KUNIT_EXPECT_TRUE(test, user_page(PAGE(0)) != zero_page);
+	KUNIT_EXPECT_EQ(test, user_mprotect(PAGE(1), PAGE_SIZE, PROT_READ), 0);
+	KUNIT_EXPECT_EQ(test, user_peek(PAGE(1)), 0);
+	KUNIT_EXPECT_EQ(test, user_mprotect(PAGE(1), PAGE_SIZE, RW), 0);
+	KUNIT_EXPECT_FALSE(test, pte_write(user_pte(PAGE(1))));
 	KUNIT_EXPECT_TRUE(test, page_is(zero_page, 0));
+	kunit_drop_user_mm();
+	fput(file);
 }
 
 static void a_copy_faults_its_pages_in(struct kunit *test)
@@ -381,7 +397,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(read_of_untouched_page_maps_the_zero_page),
 	KUNIT_CASE(write_to_untouched_page_maps_a_fresh_page),
 	KUNIT_CASE(write_after_read_copies_the_zero_page),
-	KUNIT_CASE(shared_memory_never_writes_to_the_zero_page),
+	KUNIT_CASE(a_shared_area_never_writes_to_the_zero_page),
 	KUNIT_CASE(a_copy_faults_its_pages_in),
 	KUNIT_CASE(each_fault_is_counted),
 	KUNIT_CASE(an_access_outside_all_areas_fails),

@@ -26,6 +26,7 @@
 #include "mm/dma/internal.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
+#include "mm/virt/address_space.h"
 #include "mm/virt/gup.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/pgtable.h"
@@ -38,6 +39,7 @@
 #define MARK_BAD   1u /* something is wrong with the page */
 #define MARK_TOLD  2u /* so it was the last time: once is enough */
 #define MARK_ALONE 4u /* a private area may write it: nobody else should map it */
+#define MARK_OWN   8u /* a private area maps it */
 
 /* What was found out about one page. */
 struct finding {
@@ -168,11 +170,11 @@ static void claim_entry(pte_t *pte, unsigned long addr, void *arg)
 		return;
 	}
 	page = pfn_to_page(pte_pfn(*pte));
-	/* what a user program maps is anonymous, or a driver's page (nopage) */
+	/* what a user program maps is anonymous, shared memory, or a driver's page (nopage) */
 	if (page->owner == OWNER_ANON)
 		claim(page, OWNER_ANON, 0);
-	if (vma && !(vma->vm_flags & VM_SHARED) && pte_write(*pte))
-		findings[pte_pfn(*pte)].marks |= MARK_ALONE;
+	if (vma && !(vma->vm_flags & VM_SHARED))
+		findings[pte_pfn(*pte)].marks |= MARK_OWN | (pte_write(*pte) ? MARK_ALONE : 0);
 	findings[pte_pfn(*pte)].count++;
 	findings[pte_pfn(*pte)].maps++;
 	w->rss++;
@@ -200,6 +202,26 @@ static void claim_mm(struct mm_struct *mm, void *arg)
 			 w.tables - 1);
 	if (vma_check(mm))
 		complain("%s: the areas break rule %d", w.comm, vma_check(mm));
+}
+
+static void claim_mapping(struct address_space *mapping, void *arg)
+{
+	unsigned long index = 0, pages = 0;
+	struct page *page;
+
+	for (; (page = radix_tree_next(&mapping->page_tree, &index)); index++, pages++) {
+		claim(page, OWNER_CACHE, 1);
+		if (page->mapping != mapping || page->index != index)
+			complain_page(page_to_pfn(page),
+				      "pfn %#lx does not say that it is page %lu "
+				      "of its address_space",
+				      page_to_pfn(page), index);
+	}
+	if (pages != mapping->nrpages)
+		complain("an address_space says it has %lu pages, and has %lu", mapping->nrpages,
+			 pages);
+	if (radix_tree_check(&mapping->page_tree))
+		complain("a radix tree breaks rule %d", radix_tree_check(&mapping->page_tree));
 }
 
 static bool claim_record(struct dma_record *r, void *arg)
@@ -249,7 +271,7 @@ static void check_page(const struct page *page, const struct finding *f)
 	if (f->marks & MARK_ALONE && f->maps > 1)
 		complain_page(pfn, "pfn %#lx is private and writable, and mapped %d times (I7)",
 			      pfn, f->maps);
-	if (page->owner == OWNER_ANON && pins && f->maps > 1)
+	if (page->owner == OWNER_ANON && f->marks & MARK_OWN && pins && f->maps > 1)
 		complain_page(pfn, "pfn %#lx is pinned, and mapped %d times (I13)", pfn, f->maps);
 	if (page->dma_maps != f->dma_maps)
 		complain_page(pfn, "pfn %#lx: dma_maps is %d, found %d mappings", pfn,
@@ -378,6 +400,7 @@ static void look(struct totals *now)
 	vmalloc_for_each(claim_area, NULL);
 	pgtable_walk_tables(&init_mm, true, claim_table, &now->kernel_tables);
 	mm_for_each(claim_mm, NULL);
+	address_space_for_each(claim_mapping, NULL);
 	record_for_each(claim_record, NULL);
 	check_pages(now);
 	slab_for_each(note_cache, now);

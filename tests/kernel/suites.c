@@ -13,7 +13,7 @@ extern const struct kunit_suite smp_suite;
 extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
 extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_suite, mm_suite,
 	mmap_suite, mprotect_suite, fault_suite, nopage_suite, remap_suite, gup_suite,
-	fork_mm_suite;
+	fork_mm_suite, shmem_suite;
 extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite, dma_report_suite;
 extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_suite, delay_suite;
 extern const struct kunit_suite atomic_suite, timer_list_suite, workqueue_suite;
@@ -48,6 +48,7 @@ const struct kunit_suite *const all_suites[] = {
 	&remap_suite,
 	&gup_suite,
 	&fork_mm_suite,
+	&shmem_suite,
 	/* mm/dma */
 	&dma_suite,
 	&dma_shadow_suite,
