@@ -381,15 +381,39 @@ static void compare_totals(const struct totals *now)
 
 /* ------------------------------------------------------------------ */
 
+/* Does nobody else want to run? Whoever is runnable runs until it sleeps. */
+static void wait_for_the_others(void)
+{
+	u64 limit = arch_clock_ns() + 10 * NSEC_PER_SEC;
+
+	for (int i = 0; i < 4; i++)
+		schedule();
+	while (nr_running() > 1 && arch_clock_ns() < limit)
+		schedule();
+	if (nr_running() > 1)
+		complain("%u tasks do not come to rest", nr_running() - 1);
+}
+
+/* Run fn on each CPU in turn: who gets there has waited for the last switch there to end. */
+static void visit_all_cpus(void (*fn)(void))
+{
+	u32 mine = current->cpus_allowed;
+
+	for (int cpu = 0; cpu < MAX_CPUS; cpu++)
+		if (!set_cpus_allowed(current, 1u << cpu))
+			fn();
+	set_cpus_allowed(current, mine);
+}
+
 static void bring_to_rest(void)
 {
 	if (!workqueues_drain())
 		complain("the work queues do not come to rest");
-	for (int i = 0; i < 4; i++)
-		schedule(); /* whoever is runnable runs until it sleeps */
-	sched_reap();
-	slab_shrink();
-	page_alloc_drain();
+	wait_for_the_others();
+	visit_all_cpus(sched_reap);
+	visit_all_cpus(slab_shrink);
+	slab_shrink(); /* a slab may have been emptied on a CPU visited later */
+	visit_all_cpus(page_alloc_drain);
 }
 
 static void look(struct totals *now)
