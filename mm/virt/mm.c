@@ -29,7 +29,7 @@ struct mm_struct init_mm = {
 
 static struct kmem_cache *mm_cache;
 static LIST_HEAD(all_mms);
-static DEFINE_SPINLOCK_RANK(all_mms_lock, RANK_MM_LIST);
+static DEFINE_SPINLOCK_RANK(all_mms_lock, RANK_DRIVER);
 
 static void mm_setup(struct mm_struct *mm)
 {
