@@ -110,8 +110,10 @@ extern char boot_stack[];	  /* KERNEL_STACK_SIZE bytes: the stack of init_task *
 void arch_early_init(void);	  /* GDT, IDT, per-CPU data: exceptions are reported from here on */
 u64 arch_random_seed(void);	  /* as unguessable as this machine can make it */
 unsigned long arch_max_pfn(void); /* physical addresses of this CPU end below this page frame */
-u32 arch_hwcap(void);		  /* CPUID leaf 1, EDX: what AT_HWCAP tells programs */
-void arch_cpu_features(void);	  /* print them; turn on NX, SMEP, SMAP, UMIP where present */
+/* arch_cpu_info - the lines of /proc/cpuinfo for one CPU into buf, cut off at size; bytes without NUL. */
+size_t arch_cpu_info(int cpu, char *buf, size_t size);
+u32 arch_hwcap(void);	      /* CPUID leaf 1, EDX: what AT_HWCAP tells programs */
+void arch_cpu_features(void); /* print them; turn on NX, SMEP, SMAP, UMIP where present */
 
 /* ------------------------------------------------------------------ */
 /* Address spaces                                                      */
@@ -283,6 +285,7 @@ static inline bool user_mode(const struct pt_regs *regs);
 /* ------------------------------------------------------------------ */
 /* Time                                                                */
 
+u32 arch_cycles_khz(void);     /* cycles of arch_cycles() in a millisecond */
 void arch_time_init(void);     /* calibrate; arch_clock_ns() works from here on */
 u64 arch_clock_ns(void);       /* nanoseconds since boot, never backwards */
 u64 arch_boot_wallclock(void); /* seconds since 1970 at boot, from the CMOS clock */

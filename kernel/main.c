@@ -37,6 +37,7 @@ static int late_init(void *unused)
 {
 	initrd_init();	  /* the boot archive becomes the root tree */
 	proc_init();	  /* /proc */
+	loadavg_init();	  /* counts now and then who is busy */
 	workqueue_init(); /* threads for what is put off */
 	dma_init();	  /* the mapping records */
 	/* DMA_MAP WORKS */

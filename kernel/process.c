@@ -93,6 +93,11 @@ struct pid *pid_alloc(void)
 	return pid;
 }
 
+pid_t pid_last(void)
+{
+	return READ_ONCE(last_pid);
+}
+
 struct pid *pid_get(struct pid *pid)
 {
 	pid->users++;

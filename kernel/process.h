@@ -123,6 +123,8 @@ struct pid *pid_alloc(void);
 void pid_free(struct pid *pid);
 struct pid *pid_get(struct pid *pid);
 void pid_put(struct pid *pid);
+/* pid_last - the number given out last. Lock not held. */
+pid_t pid_last(void);
 /* pid_find - who goes by nr; NULL: nobody. */
 struct pid *pid_find(pid_t nr);
 struct task_struct *find_task_by_pid(pid_t tid);

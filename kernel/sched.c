@@ -35,14 +35,15 @@
 
 struct rq {
 	spinlock_t lock;
-	int cpu;		  /* [I] */
-	struct list_head queue;	  /* [r] runnable tasks that wait for this CPU */
-	unsigned int nr_queued;	  /* [r] how many those are */
-	struct task_struct *curr; /* [r] who runs */
-	struct task_struct *prev; /* [r] during a switch: who leaves */
-	struct task_struct *idle; /* [I] runs when the queue is empty */
-	struct ktimer slice;	  /* its CPU only: when curr's turn is over */
-	u64 switches;		  /* [r] */
+	int cpu;		   /* [I] */
+	struct list_head queue;	   /* [r] runnable tasks that wait for this CPU */
+	unsigned int nr_queued;	   /* [r] how many those are */
+	struct task_struct *curr;  /* [r] who runs */
+	struct task_struct *prev;  /* [r] during a switch: who leaves */
+	struct task_struct *idle;  /* [I] runs when the queue is empty */
+	struct ktimer slice;	   /* its CPU only: when curr's turn is over */
+	u64 switches;		   /* [r] */
+	u64 program_ns, kernel_ns; /* [r] what tasks of programs, and kernel threads, had */
 };
 
 static struct rq runqueues[MAX_CPUS];
@@ -182,13 +183,23 @@ static void check_stack(struct task_struct *task)
 		panic("kernel stack of %s (pid %d) has overflowed", task->comm, task->pid);
 }
 
+/* rq->lock held: task has had this CPU for so long. */
+static void charge(struct rq *rq, struct task_struct *task, u64 ns)
+{
+	task->run_ns += ns;
+	if (task->process != &kernel_process)
+		rq->program_ns += ns;
+	else if (task != rq->idle)
+		rq->kernel_ns += ns;
+}
+
 /* rq->lock held; comes back, later and perhaps on another CPU, when prev's turn has come. */
 static void context_switch(struct rq *rq, struct task_struct *prev, struct task_struct *next)
 {
 	u64 now = arch_clock_ns();
 
 	check_stack(prev);
-	prev->run_ns += now - prev->run_since;
+	charge(rq, prev, now - prev->run_since);
 	next->run_since = now;
 	if (prev->state == TASK_RUNNING)
 		prev->nivcsw++;
@@ -462,14 +473,24 @@ struct task_struct *curr_task(int cpu)
 	return READ_ONCE(runqueues[cpu].curr);
 }
 
-u64 idle_ns(int cpu)
+void cpu_times(int cpu, struct cpu_times *times)
 {
 	struct rq *rq = &runqueues[cpu];
-	u64 ns = rq->idle ? rq->idle->run_ns : 0;
+	unsigned long flags;
+	u64 now;
 
-	if (rq->idle && rq->curr == rq->idle)
-		ns += arch_clock_ns() - rq->idle->run_since;
-	return ns;
+	spin_lock_irqsave(&rq->lock, flags);
+	now = arch_clock_ns() - rq->curr->run_since; /* curr's turn until now */
+	times->program_ns = rq->program_ns;
+	times->kernel_ns = rq->kernel_ns;
+	times->idle_ns = rq->idle->run_ns;
+	if (rq->curr == rq->idle)
+		times->idle_ns += now;
+	else if (rq->curr->process == &kernel_process)
+		times->kernel_ns += now;
+	else
+		times->program_ns += now;
+	spin_unlock_irqrestore(&rq->lock, flags);
 }
 
 /* ------------------------------------------------------------------ */

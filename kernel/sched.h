@@ -117,8 +117,16 @@ void might_sleep(void);
 /* nr_running - tasks that run or want to, without the idle ones. */
 unsigned int nr_running(void);
 u64 context_switches(void);
-/* idle_ns - how long this CPU had nothing to do. */
-u64 idle_ns(int cpu);
+/*
+ * cpu_times - what a running CPU has spent its time on since boot.
+ *
+ * => program_ns: tasks of programs, in user mode and in the kernel (they are not told apart);
+ *    kernel_ns: kernel threads. Interrupts count for whom they interrupt.
+ */
+struct cpu_times {
+	u64 program_ns, kernel_ns, idle_ns;
+};
+void cpu_times(int cpu, struct cpu_times *times);
 /* task_run_ns - how long a task has had a CPU until now. Any context. */
 u64 task_run_ns(struct task_struct *task);
 struct task_struct *idle_task(int cpu);
@@ -164,7 +172,21 @@ struct task_struct *find_task(pid_t pid);
 /* for_each_task - walk all tasks with tasklist_lock held. */
 void for_each_task(void (*fn)(struct task_struct *task, void *arg), void *arg);
 unsigned int nr_tasks(void);
+/* nr_forks - tasks that were ever made. */
+u64 nr_forks(void);
 void task_init(void);
+
+/* ------------------------------------------------------------------ */
+/* Load (loadavg.c)                                                    */
+
+#define LOAD_ONE 2048ULL /* a load of 1 */
+/* load_average - over 1, 5 and 15 minutes (which: 0, 1, 2), in units of 1 / LOAD_ONE. */
+u64 load_average(int which);
+/* load_next - what an average becomes when count tasks were busy for 5 seconds. Pure. */
+u64 load_next(u64 average_now, u64 count, int which);
+/* nr_blocked - tasks of programs in an uninterruptible sleep. */
+unsigned int nr_blocked(void);
+void loadavg_init(void);
 
 /* ------------------------------------------------------------------ */
 

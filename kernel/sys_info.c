@@ -55,6 +55,8 @@ long sys_sysinfo(void __user *info)
 	};
 
 	for_each_task(count_task, &si.procs);
+	for (int i = 0; i < 3; i++) /* here with 16 bits behind the point */
+		si.loads[i] = load_average(i) * (65536 / LOAD_ONE);
 	return copy_to_user(info, &si, sizeof(si)) ? -EFAULT : 0;
 }
 

@@ -36,6 +36,7 @@ struct task_struct init_task = {
 
 static LIST_HEAD(all_tasks);	/* [T] */
 static unsigned int task_count; /* [T] */
+static u64 fork_count;		/* [T] */
 static LIST_HEAD(dead_tasks);	/* [dead_lock] off their stacks for good, not freed yet */
 static DEFINE_SPINLOCK_RANK(dead_lock, RANK_RUNQUEUE);
 static struct kmem_cache *task_cache;
@@ -114,6 +115,7 @@ void task_attach(struct task_struct *task, struct process *process, struct pid *
 	process->nr_threads++;
 	list_add_tail(&task->task_list, &all_tasks);
 	task_count++;
+	fork_count++;
 }
 
 void task_detach(struct task_struct *task)
@@ -237,6 +239,11 @@ void for_each_task(void (*fn)(struct task_struct *task, void *arg), void *arg)
 	list_for_each_entry(task, &all_tasks, task_list)
 		fn(task, arg);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+u64 nr_forks(void)
+{
+	return READ_ONCE(fork_count);
 }
 
 unsigned int nr_tasks(void)

@@ -31,6 +31,11 @@ static u64 apic_per_ns_32; /* APIC timer ticks a nanosecond, times 2^32 */
 static u64 deadline[MAX_CPUS];
 
 /* The high product keeps 64 + 32 bits: no overflow for centuries. */
+u32 arch_cycles_khz(void)
+{
+	return (u32)((1000000ULL << 32) / ns_per_tsc_32);
+}
+
 static u64 scale_32(u64 value, u64 factor_32)
 {
 	return (unsigned __int128)value * factor_32 >> 32;

@@ -12,7 +12,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/lib/trace.h"
-#include "kernel/sched.h"
+#include "kernel/process.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/version.h"
 #include "mm/dma/dma.h"
@@ -28,51 +28,140 @@ static int show_version(struct seq_file *m)
 	return seq_printf(m, "Linux version %s (%s)\n", NOPAGE_RELEASE, NOPAGE_VERSION);
 }
 
+#define TICK_NS (NSEC_PER_SEC / 100) /* the unit of times in stat */
+
 static int show_uptime(struct seq_file *m)
 {
-	u64 up = arch_clock_ns() / 10000000, idle = idle_ns(0) / 10000000;
+	u64 up = arch_clock_ns() / TICK_NS, idle = 0;
+	struct cpu_times times;
 
+	for (int cpu = 0; cpu < cpu_count; cpu++) {
+		cpu_times(cpu, &times);
+		idle += times.idle_ns / TICK_NS;
+	}
 	return seq_printf(m, "%llu.%02llu %llu.%02llu\n", up / 100, up % 100, idle / 100,
 			  idle % 100);
 }
 
-static u64 sum_of_cpus(size_t offset)
+static int show_loadavg(struct seq_file *m)
 {
-	u64 sum = 0;
+	for (int i = 0; i < 3; i++) {
+		u64 load = load_average(i) + LOAD_ONE / 200; /* rounded */
 
+		seq_printf(m, "%llu.%02llu ", load / LOAD_ONE, load % LOAD_ONE * 100 / LOAD_ONE);
+	}
+	return seq_printf(m, "%u/%u %d\n", nr_running(), nr_tasks(), pid_last());
+}
+
+static int show_cpuinfo(struct seq_file *m)
+{
+	const size_t size = 2 * KiB;
+	char *text = kmalloc(size, GFP_KERNEL);
+
+	if (!text)
+		return -ENOMEM;
 	for (int cpu = 0; cpu < cpu_count; cpu++)
-		sum += *(u64 *)((char *)&cpus[cpu] + offset);
-	return sum;
+		seq_write(m, text, arch_cpu_info(cpu, text, size));
+	kfree(text);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* interrupts: a row for each kind, a column for each CPU              */
+
+static void show_irq(struct seq_file *m, unsigned int irq)
+{
+	char names[64];
+	u64 sum;
+
+	if (!irq_info(irq, &sum, names, sizeof(names)))
+		return;
+	seq_printf(m, "%3u: ", irq);
+	for (int cpu = 0; cpu < cpu_count; cpu++)
+		seq_printf(m, "%10llu ", irq_count_on(irq, cpu));
+	seq_printf(m, " %8s  %s\n", irq < NR_PINS ? "IO-APIC" : "PCI-MSI", names);
 }
 
 static int show_interrupts(struct seq_file *m)
 {
-	char names[64];
-	u64 count;
+	static const struct {
+		const char *name, *what;
+		size_t offset; /* in struct cpu */
+	} rows[] = {
+		{ "NMI", "Non-maskable interrupts", offsetof(struct cpu, nmis) },
+		{ "LOC", "Local timer interrupts", offsetof(struct cpu, timer_ticks) },
+		{ "RES", "Rescheduling interrupts", offsetof(struct cpu, resched_ipis) },
+		{ "TLB", "TLB shootdowns", offsetof(struct cpu, tlb_ipis) },
+		/* no interrupts, but they belong here: what each CPU flushed of its own TLB */
+		{ "TLP", "TLB flushes: single pages", offsetof(struct cpu, tlb_flush_pages) },
+		{ "TLA", "TLB flushes: everything", offsetof(struct cpu, tlb_flush_all) },
+	};
 
-	seq_printf(m, "           CPU0\n");
+	seq_printf(m, "%11s", "");
+	for (int cpu = 0; cpu < cpu_count; cpu++)
+		seq_printf(m, "CPU%-8d", cpu);
+	seq_printf(m, "\n");
 	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
-		if (irq_info(irq, &count, names, sizeof(names)))
-			seq_printf(m, "%3u: %11llu   %-8s %s\n", irq, count,
-				   irq < NR_PINS ? "IO-APIC" : "PCI-MSI", names);
-	seq_printf(m, "LOC: %11llu   Local timer interrupts\n",
-		   sum_of_cpus(offsetof(struct cpu, timer_ticks)));
-	seq_printf(m, "TLB: %11llu   TLB flushes: single pages\n",
-		   sum_of_cpus(offsetof(struct cpu, tlb_flush_pages)));
-	seq_printf(m, "TLA: %11llu   TLB flushes: everything\n",
-		   sum_of_cpus(offsetof(struct cpu, tlb_flush_all)));
-	seq_printf(m, "ERR: %11u\n", 0U);
+		show_irq(m, irq);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		seq_printf(m, "%s: ", rows[i].name);
+		for (int cpu = 0; cpu < cpu_count; cpu++)
+			seq_printf(m, "%10llu ",
+				   READ_ONCE(*(u64 *)((char *)&cpus[cpu] + rows[i].offset)));
+		seq_printf(m, "  %s\n", rows[i].what);
+	}
 	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* stat                                                                */
+
+/* user nice system idle iowait irq softirq steal guest guest_nice: what is not told apart is 0. */
+static void show_times(struct seq_file *m, const char *name, const struct cpu_times *t)
+{
+	seq_printf(m, "%s %llu 0 %llu %llu 0 0 0 0 0 0\n", name, t->program_ns / TICK_NS,
+		   t->kernel_ns / TICK_NS, t->idle_ns / TICK_NS);
+}
+
+static void show_all_times(struct seq_file *m)
+{
+	struct cpu_times times[MAX_CPUS], sum = { 0 };
+	char name[12];
+
+	for (int cpu = 0; cpu < cpu_count; cpu++) {
+		cpu_times(cpu, &times[cpu]);
+		sum.program_ns += times[cpu].program_ns;
+		sum.kernel_ns += times[cpu].kernel_ns;
+		sum.idle_ns += times[cpu].idle_ns;
+	}
+	show_times(m, "cpu ", &sum);
+	for (int cpu = 0; cpu < cpu_count; cpu++) {
+		snprintf(name, sizeof(name), "cpu%d", cpu);
+		show_times(m, name, &times[cpu]);
+	}
 }
 
 static int show_stat(struct seq_file *m)
 {
-	seq_printf(m, "cpu  0 0 %llu %llu 0 0 0 0 0 0\n", (arch_clock_ns() - idle_ns(0)) / 10000000,
-		   idle_ns(0) / 10000000);
-	seq_printf(m, "intr %llu\n", sum_of_cpus(offsetof(struct cpu, irq_count)));
-	seq_printf(m, "ctxt %llu\n", context_switches());
-	return seq_printf(m, "btime %llu\n", arch_boot_wallclock());
+	char names[8];
+	u64 sum = 0, count;
+
+	show_all_times(m);
+	for (int cpu = 0; cpu < cpu_count; cpu++)
+		sum += READ_ONCE(cpus[cpu].irq_count);
+	seq_printf(m, "intr %llu", sum);
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++) {
+		irq_info(irq, &count, names, sizeof(names));
+		seq_printf(m, " %llu", count);
+	}
+	seq_printf(m, "\nctxt %llu\n", context_switches());
+	seq_printf(m, "btime %llu\n", arch_boot_wallclock());
+	seq_printf(m, "processes %llu\n", nr_forks());
+	seq_printf(m, "procs_running %u\n", nr_running());
+	return seq_printf(m, "procs_blocked %u\n", nr_blocked());
 }
+
+/* ------------------------------------------------------------------ */
 
 static int show_kmsg(struct seq_file *m)
 {
@@ -134,6 +223,8 @@ void proc_kernel_init(void)
 		{ "cmdline", 0444, show_cmdline },	 /* what the boot loader passed */
 		{ "version", 0444, show_version },	 /* as uname */
 		{ "uptime", 0444, show_uptime },	 /* seconds, seconds idle */
+		{ "loadavg", 0444, show_loadavg },	 /* how busy, over 1, 5 and 15 minutes */
+		{ "cpuinfo", 0444, show_cpuinfo },	 /* a block for each CPU */
 		{ "interrupts", 0444, show_interrupts }, /* counted by line */
 		{ "stat", 0444, show_stat },		 /* time, interrupts, switches */
 		{ "kmsg", 0400, show_kmsg },		 /* the log so far */

@@ -13,6 +13,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"
+#include "kernel/timer.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
@@ -200,6 +201,92 @@ static void maps_lists_every_area(struct kunit *test)
 	vfree(text);
 }
 
+/* Lines of text that begin so. */
+static int lines_with(const char *text, const char *start)
+{
+	int n = 0;
+
+	for (const char *line = text; *line; line = strchr(line, '\n') + 1)
+		n += !strncmp(line, start, strlen(start));
+	return n;
+}
+
+static void each_cpu_has_its_lines(struct kunit *test)
+{
+	static const struct {
+		const char *path, *start;
+		int more;
+	} rows[] = {
+		{ "/proc/stat", "cpu", 1 },
+		{ "/proc/cpuinfo", "processor\t", 0 },
+		{ "/proc/cpuinfo", "flags\t", 0 },
+	};
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		char *text = text_of(rows[i].path);
+
+		KUNIT_ASSERT_NOT_NULL(test, text);
+		KUNIT_EXPECT_EQ(test, lines_with(text, rows[i].start), cpu_count + rows[i].more);
+		vfree(text);
+	}
+}
+
+static void interrupts_count_what_each_cpu_took(struct kunit *test)
+{
+	char *text;
+	u64 before = cpus[0].timer_ticks;
+	const char *at;
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	text = text_of("/proc/interrupts");
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	at = strstr(text, "LOC:");
+	KUNIT_ASSERT_NOT_NULL(test, at);
+	KUNIT_EXPECT_GE(test, (u64)number_after(text, "LOC"), before);
+	for (at += 4; *at != '\n'; at++)
+		;
+	KUNIT_EXPECT_EQ(test, (at - strstr(text, "LOC:")) - 5L,
+			11L * cpu_count + 2 + (long)strlen("Local timer interrupts"));
+	vfree(text);
+}
+
+static void times_of_a_cpu_add_up(struct kunit *test)
+{
+	struct cpu_times a, b;
+	u64 start = arch_clock_ns(), spent, busy;
+
+	cpu_times(this_cpu()->id, &a);
+	while (arch_clock_ns() < start + 3 * NSEC_PER_MSEC)
+		;
+	cpu_times(this_cpu()->id, &b);
+	spent = arch_clock_ns() - start;
+	/* nobody else had this CPU meanwhile */
+	busy = b.kernel_ns - a.kernel_ns + b.program_ns - a.program_ns;
+	KUNIT_EXPECT_TRUE(test, busy >= 3 * NSEC_PER_MSEC - NSEC_PER_MSEC / 10 && busy <= spent);
+	KUNIT_EXPECT_TRUE(test, b.kernel_ns == a.kernel_ns || b.program_ns == a.program_ns);
+	KUNIT_EXPECT_EQ(test, b.idle_ns, a.idle_ns);
+}
+
+static void an_average_comes_near_the_load_and_fades(struct kunit *test)
+{
+	u64 load = 0;
+
+	for (int i = 0; i < 12; i++) /* a minute */
+		load = load_next(load, 2, 0);
+	/* 2 * (1 - 1/e) = 1.26 */
+	KUNIT_EXPECT_TRUE(test, load > LOAD_ONE * 125 / 100 && load < LOAD_ONE * 128 / 100);
+	for (int i = 0; i < 1000; i++)
+		load = load_next(load, 2, 0);
+	KUNIT_EXPECT_EQ(test, load, 2 * LOAD_ONE);
+	for (int i = 0; i < 1000; i++)
+		load = load_next(load, 0, 0);
+	KUNIT_EXPECT_EQ(test, load, 0ULL);
+	for (int i = 0; i < 12; i++)
+		load = load_next(load, 1, 2);
+	KUNIT_EXPECT_TRUE(test, load > LOAD_ONE * 6 / 100 && load < LOAD_ONE * 8 / 100);
+}
+
 /* ------------------------------------------------------------------ */
 /* seq_printf                                                          */
 
@@ -235,6 +322,10 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(meminfo_agrees_with_the_allocator),
 	KUNIT_CASE(slabinfo_lists_every_cache),
 	KUNIT_CASE(maps_lists_every_area),
+	KUNIT_CASE(each_cpu_has_its_lines),
+	KUNIT_CASE(interrupts_count_what_each_cpu_took),
+	KUNIT_CASE(times_of_a_cpu_add_up),
+	KUNIT_CASE(an_average_comes_near_the_load_and_fades),
 	KUNIT_CASE(text_grows_as_it_is_printed),
 	KUNIT_CASE(text_that_cannot_grow_says_so),
 	{ 0 },

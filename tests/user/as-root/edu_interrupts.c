@@ -7,7 +7,7 @@
 
 static char text[16384];
 
-/* The count in the line that names edu, or -1. */
+/* The sum over the CPUs in the line that names edu, or -1. */
 static long interrupts(void)
 {
 	long fd = sys(SYS_open, "/proc/interrupts", O_RDONLY), got, length = 0, count = 0;
@@ -27,11 +27,17 @@ static long interrupts(void)
 	line = strchr(line, ':');
 	if (!line || line > name)
 		return -1;
-	for (line++; *line == ' '; line++)
-		;
-	for (; *line >= '0' && *line <= '9'; line++)
-		count = count * 10 + *line - '0';
-	return count;
+	for (;;) {
+		long number = 0;
+
+		for (line++; *line == ' '; line++)
+			;
+		if (*line < '0' || *line > '9')
+			return count; /* behind the columns */
+		for (; *line >= '0' && *line <= '9'; line++)
+			number = number * 10 + *line - '0';
+		count += number;
+	}
 }
 
 int main(void)
