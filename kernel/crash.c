@@ -66,7 +66,7 @@ static void crash_mutex(void)
 	mutex_lock(&mutex);
 }
 
-static void crash_unlock(void)
+static void crash_unlock(void) __releases(&lock)
 {
 	static DEFINE_SPINLOCK(lock);
 

@@ -13,6 +13,12 @@
  */
 #include "kernel/lock_wait.h"
 
+static bool called_away(int state)
+{
+	return (state == TASK_INTERRUPTIBLE && signal_pending(current)) ||
+	       (state == TASK_KILLABLE && fatal_signal_pending(current));
+}
+
 int lock_wait(spinlock_t *lock, struct list_head *queue, struct lock_waiter *waiter, int state,
 	      const void *what, const char *name) __releases(lock)
 {
@@ -27,7 +33,7 @@ int lock_wait(spinlock_t *lock, struct list_head *queue, struct lock_waiter *wai
 		set_current_state(state);
 		if (waiter->granted)
 			break;
-		if (state == TASK_INTERRUPTIBLE && signal_pending(current)) {
+		if (called_away(state)) {
 			list_del(&waiter->entry);
 			error = -EINTR;
 			break;

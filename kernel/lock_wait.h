@@ -36,8 +36,8 @@ struct lock_waiter {
  * lock_wait - queue up at the end and sleep until the lock is granted.
  *
  * => lock held, interrupts off; both given up
- * => 0; -EINTR: state is TASK_INTERRUPTIBLE and a signal came first. A grant that came
- *    before we noticed the signal counts: it is never lost, and never taken twice
+ * => 0; -EINTR: state is TASK_INTERRUPTIBLE and a signal came first, or it is TASK_KILLABLE
+ *    and the end. A grant that came before we noticed counts: it is never lost, nor taken twice
  * => what and name: the sleeping lock, for np-locks
  */
 int lock_wait(spinlock_t *lock, struct list_head *queue, struct lock_waiter *waiter, int state,

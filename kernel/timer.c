@@ -203,9 +203,13 @@ void sleep_ns(u64 ns)
 
 u64 sleep_ns_interruptible(u64 ns)
 {
-	while (ns && !signal_pending(current)) {
-		set_current_state(TASK_INTERRUPTIBLE);
+	while (ns) {
+		set_current_state(
+			TASK_INTERRUPTIBLE); /* first: a signal from here on sets it back */
+		if (signal_pending(current))
+			break;
 		ns = schedule_timeout_ns(ns);
 	}
+	set_current_state(TASK_RUNNING);
 	return ns;
 }

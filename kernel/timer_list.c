@@ -61,5 +61,5 @@ int del_timer(struct timer_list *timer)
 
 int del_timer_sync(struct timer_list *timer)
 {
-	return ktimer_cancel(&timer->timer);
+	return ktimer_cancel_sync(&timer->timer);
 }

@@ -101,14 +101,8 @@ static void wake_locked(wait_queue_head_t *queue, int states, int nr)
 			wait->wake(wait);
 			continue;
 		}
-		/*
-		 * Without the run queue's lock: a task that is about to sleep here has set
-		 * its state, and will look at its condition after that. If its state is
-		 * another by the time it is woken, it wakes for nothing, which all allow for.
-		 */
-		if (!(READ_ONCE(wait->task->state) & states))
-			continue;
-		if (wake_up_process(wait->task) && wait->exclusive && --nr == 0)
+		/* one that is awake already, or not to be woken so, does not count */
+		if (wake_up_state(wait->task, states) && wait->exclusive && --nr == 0)
 			break;
 	}
 }

@@ -120,7 +120,6 @@ static int worker(void *arg)
 		wait_event(queue->more, has_work(queue));
 		do_works(queue, false);
 	}
-	complete(&queue->exited); /* after this the queue may be gone */
 	return 0;
 }
 
@@ -223,7 +222,8 @@ static void stop_queue(struct cpu_queue *queue)
 	queue->stop = true;
 	wake_up(&queue->more);
 	spin_unlock_irq(&queue->lock);
-	wait_for_completion(&queue->exited);
+	task_wait(
+		queue->task); /* until it has left its stack: it does not touch the queue any more */
 }
 
 static bool start_queue(struct workqueue_struct *wq, int cpu)
@@ -243,6 +243,11 @@ static bool start_queue(struct workqueue_struct *wq, int cpu)
 	queue->task = kthread_create(worker, queue, name);
 	if (IS_ERR(queue->task))
 		return false;
+	queue->task->exited = &queue->exited;
+	if (wq->queues > 1)
+		set_cpus_allowed(queue->task, 1u << cpu);
+	else
+		set_cpus_allowed(queue->task, ALL_CPUS); /* not those of its creator */
 	wake_up_process(queue->task);
 	return true;
 }

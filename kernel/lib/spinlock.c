@@ -93,11 +93,15 @@ void spinlock_debug_trylocked(spinlock_t *lock, unsigned long site)
 static void report_wait(spinlock_t *lock, unsigned long site)
 {
 	struct task_struct *owner = READ_ONCE(lock->owner);
+	int cpu = READ_ONCE(lock->cpu);
+	struct cpu_place place;
 
 	WARN(true,
 	     "CPU %d has waited very long at %pS for %s, held by %s (pid %d) on CPU %d, taken at %pS",
 	     this_cpu()->id, (void *)site, lock->name, owner ? owner->comm : "nobody",
-	     owner ? owner->pid : -1, lock->cpu, (void *)lock->site);
+	     owner ? owner->pid : -1, cpu, (void *)lock->site);
+	if (cpu != this_cpu()->id && arch_ask_cpu(cpu, &place))
+		show_place(cpu, &place);
 }
 
 void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site)

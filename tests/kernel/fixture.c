@@ -278,6 +278,15 @@ bool worker_start(struct worker *w, int (*fn)(void *), void *arg)
 	return true;
 }
 
+bool worker_start_on(struct worker *w, int cpu, int (*fn)(void *), void *arg)
+{
+	if (!worker_create(w, fn, arg))
+		return false;
+	set_cpus_allowed(w->task, 1u << cpu);
+	wake_up_process(w->task);
+	return true;
+}
+
 bool worker_start_with_signals(struct worker *w, int (*fn)(void *), void *arg)
 {
 	if (!worker_create(w, fn, arg))

@@ -91,6 +91,8 @@ bool worker_create(struct worker *w, int (*fn)(void *), void *arg);
 bool worker_start(struct worker *w, int (*fn)(void *), void *arg);
 /* worker_start_with_signals - running, and it can be sent signals: other kernel threads take none. */
 bool worker_start_with_signals(struct worker *w, int (*fn)(void *), void *arg);
+/* worker_start_on - running, on this CPU and no other. */
+bool worker_start_on(struct worker *w, int cpu, int (*fn)(void *), void *arg);
 /* worker_end - wait for it; what fn returned (0..255). */
 int worker_end(struct worker *w);
 /* worker_interrupt - what a signal does to a program: it has one pending, and is woken. */

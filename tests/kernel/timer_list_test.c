@@ -134,10 +134,55 @@ static void a_timer_may_start_itself_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ran.n, 3);
 }
 
+/* A function that runs on another CPU, and takes its time. */
+static struct {
+	struct timer_list timer;
+	bool in, go_on, out;
+} slow;
+
+static void slow_function(unsigned long data)
+{
+	WRITE_ONCE(slow.in, true);
+	while (!READ_ONCE(slow.go_on))
+		arch_cpu_relax();
+	mdelay(3);
+	WRITE_ONCE(slow.out, true);
+}
+
+static int start_slow_timer(void *arg)
+{
+	mod_timer(&slow.timer, jiffies);
+	return 0;
+}
+
+static void deleting_waits_for_a_function_on_another_cpu(struct kunit *test)
+{
+	struct worker w;
+
+	if (cpu_count < 2)
+		kunit_skip(test, "needs two CPUs");
+	slow.in = slow.go_on = slow.out = false;
+	init_timer(&slow.timer);
+	slow.timer.function = slow_function;
+	KUNIT_ASSERT_TRUE(test, worker_start_on(&w, 1, start_slow_timer, NULL));
+	while (!READ_ONCE(slow.in))
+		schedule();
+	KUNIT_EXPECT_EQ(test, del_timer(&slow.timer), 0); /* does not wait */
+	KUNIT_EXPECT_FALSE(test, READ_ONCE(slow.out));
+	WRITE_ONCE(slow.go_on, true);
+	KUNIT_EXPECT_EQ(test, del_timer_sync(&slow.timer), 0);
+	KUNIT_EXPECT_TRUE(test, READ_ONCE(slow.out));
+	worker_end(&w);
+}
+
 static const struct kunit_case cases[] = {
-	KUNIT_CASE(a_timer_runs_once_with_its_argument), KUNIT_CASE(a_deleted_timer_does_not_run),
-	KUNIT_CASE(mod_timer_starts_and_moves),		 KUNIT_CASE(adding_twice_is_reported),
-	KUNIT_CASE(a_timer_may_start_itself_again),	 { 0 },
+	KUNIT_CASE(a_timer_runs_once_with_its_argument),
+	KUNIT_CASE(a_deleted_timer_does_not_run),
+	KUNIT_CASE(mod_timer_starts_and_moves),
+	KUNIT_CASE(adding_twice_is_reported),
+	KUNIT_CASE(a_timer_may_start_itself_again),
+	KUNIT_CASE(deleting_waits_for_a_function_on_another_cpu),
+	{ 0 },
 };
 
 const struct kunit_suite timer_list_suite = { "timer_list", cases };

@@ -9,6 +9,7 @@
  */
 #include "kernel/workqueue.h"
 
+#include "kernel/lib/atomic.h"
 #include "kernel/lib/string.h"
 #include "kernel/mutex.h"
 #include "mm/phys/slab.h"
@@ -222,6 +223,81 @@ static void destroying_does_what_is_queued(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, jobs[i].n, 1);
 }
 
+struct local_job {
+	struct work_struct work;
+	struct workqueue_struct *wq;
+	int done_on, queued_on;
+};
+
+static void note_cpu(void *data)
+{
+	((struct local_job *)data)->done_on = this_cpu()->id;
+}
+
+static int queue_here(void *data)
+{
+	struct local_job *job = data;
+
+	job->queued_on = this_cpu()->id;
+	queue_work(job->wq, &job->work);
+	return 0;
+}
+
+static void each_cpu_does_its_own_work(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_workqueue("kunit");
+	static struct local_job jobs[MAX_CPUS];
+	struct worker w[MAX_CPUS];
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	for (int i = 0; i < cpu_count; i++) {
+		jobs[i].wq = wq;
+		INIT_WORK(&jobs[i].work, note_cpu, &jobs[i]);
+		KUNIT_ASSERT_TRUE(test, worker_start_on(&w[i], i, queue_here, &jobs[i]));
+	}
+	for (int i = 0; i < cpu_count; i++)
+		worker_end(&w[i]);
+	destroy_workqueue(wq);
+	for (int i = 0; i < cpu_count; i++) {
+		KUNIT_EXPECT_EQ(test, jobs[i].queued_on, i);
+		KUNIT_EXPECT_EQ(test, jobs[i].done_on, i);
+	}
+}
+
+static struct {
+	atomic_t inside;
+	int most, done;
+} alone;
+
+static void work_alone(void *data)
+{
+	alone.most = max(alone.most, atomic_inc_return(&alone.inside));
+	msleep(1);
+	alone.done++;
+	atomic_dec(&alone.inside);
+}
+
+/* Wherever its works are queued. */
+static void a_single_thread_does_one_at_a_time(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_singlethread_workqueue("kunit");
+	static struct local_job jobs[MAX_CPUS];
+	struct worker w[MAX_CPUS];
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	alone.most = alone.done = 0;
+	for (int i = 0; i < cpu_count; i++) {
+		jobs[i].wq = wq;
+		INIT_WORK(&jobs[i].work, work_alone, NULL);
+		KUNIT_ASSERT_TRUE(test, worker_start_on(&w[i], i, queue_here, &jobs[i]));
+	}
+	for (int i = 0; i < cpu_count; i++)
+		worker_end(&w[i]);
+	destroy_workqueue(wq);
+	KUNIT_EXPECT_EQ(test, alone.most, 1);
+	KUNIT_EXPECT_EQ(test, alone.done, cpu_count);
+}
+
 #ifdef CONFIG_DEBUG
 static struct mutex forgotten;
 
@@ -263,6 +339,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_work_may_flush_its_own_queue),
 	KUNIT_CASE(a_work_may_free_itself),
 	KUNIT_CASE(destroying_does_what_is_queued),
+	KUNIT_CASE(each_cpu_does_its_own_work),
+	KUNIT_CASE(a_single_thread_does_one_at_a_time),
 #ifdef CONFIG_DEBUG
 	KUNIT_CASE(a_work_that_keeps_a_lock_is_reported),
 #endif

@@ -61,7 +61,7 @@ HEADERS = {
         "TASK_RUNNING": 0,
         "TASK_INTERRUPTIBLE": 1,
         "TASK_UNINTERRUPTIBLE": 2,
-        "TASK_DEAD": 3,
+        "TASK_DEAD": 16,
     },
 }  # fmt: skip
 

@@ -40,6 +40,8 @@ class Locks(Command):
         self.ranks = enum_names("enum lock_rank", "RANK_")
         self.last_sleeping = next(n for n, name in self.ranks.items() if name == "SLEEP_LAST")
         tasks = list(all_tasks())
+        known = {int(task) for task in tasks}
+        tasks += [pointer(task, "struct task_struct") for task in running() if task not in known]  # idle
         holders = self.show_holders(tasks)
         self.show_waiters(tasks, holders)
 
