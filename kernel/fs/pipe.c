@@ -32,6 +32,7 @@
 #include "kernel/fs/poll.h"
 #include "kernel/fs/tree.h"
 #include "kernel/mutex.h"
+#include "kernel/process.h"
 #include "kernel/signal.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/fcntl.h"
@@ -286,6 +287,21 @@ static int put(struct pipe *pipe, struct cursor *c)
 	return error;
 }
 
+/* To the thread that writes, not to any of its process. */
+static void send_sigpipe(void)
+{
+	struct siginfo info = {
+		.si_signo = SIGPIPE,
+		.si_code = SI_USER,
+		.user = { .pid = current->process->pid, .uid = current->uid },
+	};
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	send_sig_info(SIGPIPE, &info, current, false);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
 static ssize_t pipe_writev(struct file *file, const struct iovec *iov, unsigned long n, loff_t *pos)
 {
 	struct cursor c = cursor_at(iov, n);
@@ -315,7 +331,7 @@ static ssize_t pipe_writev(struct file *file, const struct iovec *iov, unsigned 
 		wake_up(&pipe->writable);
 	mutex_unlock(&pipe->lock);
 	if (error == -EPIPE)
-		send_sig(SIGPIPE, current);
+		send_sigpipe();
 	return c.left < total ? (ssize_t)(total - c.left) : error;
 }
 

@@ -167,7 +167,7 @@ int poll_until(int (*scan)(void *arg, poll_table **table), void *arg, u64 deadli
 		if (!result)
 			result = poller.error;
 		if (!result && signal_pending(current))
-			result = -EINTR;
+			result = -ERESTARTNOHAND;
 		if (result || !in_time)
 			break;
 		in_time = poll_sleep(&poller, deadline);
@@ -216,7 +216,7 @@ int poll_timeout_get(struct poll_timeout *timeout, void __user *where, s64 unit_
 	return 0;
 }
 
-void poll_timeout_put(const struct poll_timeout *timeout)
+int poll_timeout_put(const struct poll_timeout *timeout, int result)
 {
 	u64 now = arch_clock_ns(), left = timeout->deadline > now ? timeout->deadline - now : 0;
 	struct time_abi t = {
@@ -225,16 +225,10 @@ void poll_timeout_put(const struct poll_timeout *timeout)
 	};
 
 	if (!timeout->where || !timeout->deadline)
-		return;
-	/* it may lie in read-only memory: the call has had its effect, and must not fail now */
-	if (copy_to_user(timeout->where, &t, sizeof(t)))
-		return;
-}
-
-static void set_mask(u64 mask)
-{
-	current->sig.blocked = mask & ~(sigmask(SIGKILL) | sigmask(SIGSTOP));
-	recalc_sigpending();
+		return result;
+	if (!copy_to_user(timeout->where, &t, sizeof(t)) || result != -ERESTARTNOHAND)
+		return result; /* it may lie in read-only memory: no reason to fail */
+	return -EINTR;	       /* made again, the call would wait for the whole time once more */
 }
 
 int poll_mask_set(const u64 __user *mask, size_t size)
@@ -247,15 +241,15 @@ int poll_mask_set(const u64 __user *mask, size_t size)
 		return -EINVAL;
 	if (copy_from_user(&wanted, mask, sizeof(wanted)))
 		return -EFAULT;
-	current->sig.saved_mask = current->sig.blocked;
-	set_mask(wanted);
+	set_user_sigmask(wanted);
 	return 0;
 }
 
 int poll_mask_restore(const u64 __user *mask, int result)
 {
-	if (mask)
-		set_mask(current->sig.saved_mask);
+	/* with a signal, the way back to user mode does it, behind the handler's frame */
+	if (mask && result != -ERESTARTNOHAND)
+		restore_saved_sigmask();
 	return result;
 }
 
@@ -318,13 +312,26 @@ static int poll_fds(struct pollfd_abi __user *user, unsigned int n, u64 deadline
 	return result;
 }
 
+/* The signals had no handlers: on, to the same deadline. */
+static long poll_again(struct restart_block *restart)
+{
+	int result = poll_fds(restart->user, (unsigned int)restart->args[0], restart->expires);
+
+	return result == -ERESTARTNOHAND ? -ERESTART_RESTARTBLOCK : result;
+}
+
 long sys_poll(struct pollfd_abi __user *fds, unsigned int n, int timeout_ms)
 {
+	struct restart_block *restart = &current->sig.restart;
 	u64 deadline = POLL_FOREVER;
 
 	if (timeout_ms >= 0)
 		deadline = deadline_in((u64)timeout_ms * NSEC_PER_MSEC);
-	return poll_fds(fds, n, deadline);
+	*restart = (struct restart_block){ .fn = poll_again,
+					   .expires = deadline,
+					   .user = fds,
+					   .args = { n } };
+	return poll_again(restart);
 }
 
 long sys_ppoll(struct pollfd_abi __user *fds, unsigned int n, void __user *time,
@@ -338,6 +345,5 @@ long sys_ppoll(struct pollfd_abi __user *fds, unsigned int n, void __user *time,
 	if (result)
 		return result;
 	result = poll_mask_restore(mask, poll_fds(fds, n, timeout.deadline));
-	poll_timeout_put(&timeout);
-	return result;
+	return poll_timeout_put(&timeout, result);
 }

@@ -43,7 +43,7 @@ unsigned int poll_file(struct file *file, poll_table *table);
  * scan goes through its files, and asks each by poll_file(..., *table). It sets *table to
  * NULL as soon as it has found one that is ready: then nobody will sleep.
  *
- * => scan's result if that is not 0; 0: the deadline; -EINTR; -ENOMEM
+ * => scan's result if that is not 0; 0: the deadline; -ERESTARTNOHAND: a signal; -ENOMEM
  * => deadline in ns, by arch_clock_ns(); 0: do not sleep; POLL_FOREVER
  */
 int poll_until(int (*scan)(void *arg, poll_table **table), void *arg, u64 deadline);
@@ -60,8 +60,8 @@ struct poll_timeout {
  * => a struct timeval (1000) may have a fraction of more than a second, a timespec (1) not
  */
 int poll_timeout_get(struct poll_timeout *timeout, void __user *where, s64 unit_ns);
-/* poll_timeout_put - write back what is left; a program that cannot take it is not told. */
-void poll_timeout_put(const struct poll_timeout *timeout);
+/* poll_timeout_put - write back what is left, if that can be done; what the call is to return. */
+int poll_timeout_put(const struct poll_timeout *timeout, int result);
 
 /* poll_mask_set - wait under another signal mask, if there is one; 0, -EINVAL, -EFAULT. */
 int poll_mask_set(const u64 __user *mask, size_t size);

@@ -158,8 +158,7 @@ long sys_select(int n, unsigned long __user *in, unsigned long __user *out,
 	if (result)
 		return result;
 	result = do_select(n, user, timeout.deadline);
-	poll_timeout_put(&timeout);
-	return result;
+	return poll_timeout_put(&timeout, result);
 }
 
 /* The sixth argument: where the mask is, and how long, as a system call has no seventh. */
@@ -185,6 +184,5 @@ long sys_pselect6(int n, unsigned long __user *in, unsigned long __user *out,
 	if (result)
 		return result;
 	result = poll_mask_restore(mask, do_select(n, user, timeout.deadline));
-	poll_timeout_put(&timeout);
-	return result;
+	return poll_timeout_put(&timeout, result);
 }
