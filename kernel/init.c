@@ -2,13 +2,12 @@
 /*
  * kernel/init.c - starting programs, and what follows when they end.
  *
- * What:     one thread, "init", decides by the command line:
+ * What:     process 1 begins as a thread in the kernel, and decides by the command line:
  *             selftest=   the in-kernel suites              (tests/kernel)
  *             usertest=   every program under /tests        (tests/kernel/usertest.c)
  *             failtest=   the same, letting one allocation after the other fail
- *             run=        one program, its status to the host, power off
- *             otherwise   /bin/tour (or init=), then the prompt, again and again
- *           A program gets a task of its own whose first act in the kernel is exec.
+ *             otherwise   it becomes /bin/init (or init=), by exec: user/init.c
+ *           When process 1 ends, so does the machine.
  * Start at: run_first_program()
  * Locks:    none.
  * See it:   make run; tools/run
@@ -23,6 +22,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process.h"
+#include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
@@ -57,11 +57,33 @@ static int program_thread(void *arg)
 
 	current->uid = current->euid = start->uid;
 	current->gid = current->egid = start->uid;
+	sys_setsid();
 	current->files = files_alloc();
 	start->error = current->files ? open_console() : -ENOMEM;
 	if (!start->error)
 		start->error = exec_file(start->path, start->args);
 	return 127; /* exec came back: start->error says why */
+}
+
+/* Children of ours that are still there: what the program left behind, adopted by init, us. */
+static void end_leftovers(void)
+{
+	struct process *process = current->process, *child;
+	unsigned long flags;
+	pid_t pid;
+
+	do {
+		pid = 0;
+		spin_lock_irqsave(&tasklist_lock, flags);
+		for_each_child(process, child)
+		{
+			pid = child->pid;
+			send_process(SIGKILL, NULL, child);
+		}
+		spin_unlock_irqrestore(&tasklist_lock, flags);
+		if (pid)
+			kernel_wait(pid);
+	} while (pid);
 }
 
 int run_program(const char *path, struct exec_args *args, uid_t uid)
@@ -82,10 +104,11 @@ int run_program(const char *path, struct exec_args *args, uid_t uid)
 		return (int)PTR_ERR(task);
 	}
 	pid = task->pid;
-	tty_set_foreground(task);
+	tty_set_foreground(pid);
 	wake_up_process(task);
 	status = kernel_wait(pid);
-	tty_set_foreground(NULL);
+	tty_set_foreground(0);
+	end_leftovers();
 	if (start.error) {
 		args_free(args);
 		return start.error;
@@ -122,7 +145,7 @@ void end_run(int status)
 	arch_poweroff();
 }
 
-static void __noreturn end_noload(const char *path, int error)
+void end_noload(const char *path, int error)
 {
 	printk(KERN_ERR "cannot run %s: %s\n", path, errno_name(-error));
 	control_record("noload %s: %s", path, errno_name(-error));
@@ -130,78 +153,14 @@ static void __noreturn end_noload(const char *path, int error)
 	arch_poweroff();
 }
 
-/* ------------------------------------------------------------------ */
-/* run=: a program from the host                                       */
-
-/* The strings of a file in the archive, each ended by NUL; how many, or a negative errno. */
-static int read_strings(const char *path, struct exec_args *args)
+void end_program_run(const char *path, int status)
 {
-	struct dentry *dentry = path_lookup(path, true);
-	const char *text, *end;
-	int n = 0, error;
-
-	if (IS_ERR(dentry))
-		return (int)PTR_ERR(dentry);
-	dput(dentry); /* a fixed node: it stays */
-	if (!S_ISREG(dentry->d_inode->i_mode))
-		return -EINVAL;
-	text = dentry->d_inode->i_data;
-	end = text + dentry->d_inode->i_size;
-	for (; text < end; text += strnlen(text, end - text) + 1, n++) {
-		if (strnlen(text, end - text) == (size_t)(end - text))
-			return -EINVAL; /* the last one is not ended */
-		error = args_add(args, text);
-		if (error)
-			return error;
-	}
-	return n;
-}
-
-static void __noreturn run_from_host(const char *argv_file)
-{
-	const char *env_file = cmdline_get("runenv");
-	struct exec_args args = {};
-	static char path[PATH_MAX];
-	int status;
-
-	args.argc = status = read_strings(argv_file, &args);
-	if (status <= 0)
-		end_noload(argv_file, status ? status : -EINVAL);
-	strlcpy(path, args.text, sizeof(path));
-	if (env_file) {
-		args.envc = status = read_strings(env_file, &args);
-		if (status < 0)
-			end_noload(env_file, status);
-	}
-	status = run_program(path, &args, 0);
-	if (status < 0)
-		end_noload(path, status);
 	oracle_after_program(path);
 	end_run(status);
 }
 
 /* ------------------------------------------------------------------ */
-/* Tour and prompt                                                     */
-
-static int run_simple(const char *path, const char *argument)
-{
-	struct exec_args args = { .argc = argument ? 2 : 1, .envc = 3 };
-	int error = args_add(&args, path);
-
-	if (!error && argument)
-		error = args_add(&args, argument);
-	if (!error)
-		error = args_add(&args, "PATH=/bin");
-	if (!error)
-		error = args_add(&args, "HOME=/");
-	if (!error)
-		error = args_add(&args, "TERM=vt100");
-	if (error) {
-		args_free(&args);
-		return error;
-	}
-	return run_program(path, &args, 0);
-}
+/* Process 1 becomes a user program                                    */
 
 static void arm_fail_option(void)
 {
@@ -219,11 +178,66 @@ static void arm_fail_option(void)
 		fail_arm(nth);
 }
 
+void run_begins(void)
+{
+	static bool begun;
+
+	if (begun)
+		return;
+	begun = true;
+	oracle_init(); /* what init itself has taken is not the program's */
+	arm_fail_option();
+}
+
+/* The words that init is started with: what the command line says about the run. */
+static int init_words(struct exec_args *args, const char *path)
+{
+	const char *run = cmdline_get("run"), *env = cmdline_get("runenv");
+	char word[128];
+	int error = args_add(args, path);
+
+	args->argc = 1;
+	if (!error && run) {
+		snprintf(word, sizeof(word), "--run=%s", run);
+		error = args_add(args, word);
+		args->argc++;
+	}
+	if (!error && run && env) {
+		snprintf(word, sizeof(word), "--env=%s", env);
+		error = args_add(args, word);
+		args->argc++;
+	}
+	if (!error && cmdline_flag("batch")) {
+		error = args_add(args, "--batch");
+		args->argc++;
+	}
+	args->envc = 3;
+	if (!error)
+		error = args_add(args, "PATH=/bin");
+	if (!error)
+		error = args_add(args, "HOME=/");
+	if (!error)
+		error = args_add(args, "TERM=vt100");
+	return error;
+}
+
+static void __noreturn become_init(const char *path)
+{
+	struct exec_args args = {};
+	int error;
+
+	current->files = files_alloc();
+	error = current->files ? open_console() : -ENOMEM;
+	if (!error)
+		error = init_words(&args, path);
+	if (!error)
+		error = exec_file(path, &args);
+	end_noload(path, error);
+}
+
 void run_first_program(void)
 {
-	const char *init = cmdline_get("init"), *argv_file = cmdline_get("run");
-	bool batch = cmdline_flag("batch");
-	int status;
+	const char *init = cmdline_get("init");
 
 	oracle_init();
 	tty_mark_boot();
@@ -234,20 +248,7 @@ void run_first_program(void)
 		end_run(usertest_run(cmdline_get("usertest")) ? 1 << 8 : 0);
 	if (cmdline_flag("failtest"))
 		end_run(failtest_run(cmdline_get("failtest")) ? 1 << 8 : 0);
-	arm_fail_option();
-	if (argv_file)
-		run_from_host(argv_file);
-	if (!init)
-		init = "/bin/tour";
-	status = run_simple(init, batch ? "--batch" : NULL);
-	if (status < 0)
-		end_noload(init, status);
-	if (batch)
-		end_run(status);
-	for (;;) {
-		printk(KERN_INFO "the program ended with status %d\n", exit_code(status));
-		status = run_simple("/bin/prompt", NULL);
-		if (status < 0)
-			end_noload("/bin/prompt", status);
-	}
+	if (init)
+		run_begins();
+	become_init(init ? init : "/bin/init");
 }

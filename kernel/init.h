@@ -22,6 +22,12 @@ void crash_if_asked(void);
  * => args is consumed; the program's files 0, 1, 2 are the console
  */
 int run_program(const char *path, struct exec_args *args, uid_t uid);
+/* run_begins - the program proper starts now: what init used before does not count for fail=alloc and oracle. */
+void run_begins(void);
+/* end_noload - the program could not be run (-errno): tell the host and power off. */
+void end_noload(const char *path, int error) __noreturn;
+/* end_program_run - the program has ended: let the oracle look, then end_run(). */
+void end_program_run(const char *path, int status) __noreturn;
 /* end_run - report status on the control channel and power off. */
 void end_run(int status) __noreturn;
 

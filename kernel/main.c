@@ -10,6 +10,7 @@
  * Linux:    init/main.c (start_kernel)
  */
 #include "arch/arch.h"
+#include "drivers/char/control.h"
 #include "drivers/char/tty.h"
 #include "drivers/drivers.h"
 #include "drivers/serial/uart.h"
@@ -41,9 +42,10 @@ static int late_init(void *unused)
 	workqueue_init(); /* threads for what is put off */
 	dma_init();	  /* the mapping records */
 	/* DMA_MAP WORKS */
-	tty_init();	 /* /dev/console */
-	drivers_init();	 /* the bus is walked, each device finds its driver */
-	arch_smp_init(); /* the other CPUs */
+	control_dev_init(); /* /dev/control */
+	tty_init();	    /* /dev/console */
+	drivers_init();	    /* the bus is walked, each device finds its driver */
+	arch_smp_init();    /* the other CPUs */
 	crash_if_asked();
 	run_first_program(); /* and whatever else the command line asks for; does not return */
 	return 0;

@@ -26,6 +26,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/signal.h"
+#include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "kernel/wait.h"
@@ -52,6 +53,8 @@ struct termios_abi {
 #define TCSETS	   0x5402
 #define TCSETSW	   0x5403
 #define TCSETSF	   0x5404
+#define TIOCGPGRP  0x540f
+#define TIOCSPGRP  0x5410
 #define TIOCGWINSZ 0x5413
 
 static DEFINE_SPINLOCK(tty_lock);
@@ -70,7 +73,7 @@ static u8 line[LINE_MAX];
 static unsigned int line_len;
 static u64 received;	   /* bytes from COM1, ever */
 static u64 eof_at = ~0ULL; /* raw: the host's input ends after so many */
-static struct task_struct *foreground;
+static pid_t foreground;   /* the process group that Ctrl-C goes to; 0: none */
 
 static bool flag(u32 bit)
 {
@@ -151,7 +154,7 @@ static void interrupt_program(void)
 	line_len = 0;
 	echo("^C\r\n");
 	if (foreground)
-		send_sig(SIGINT, foreground);
+		send_group(SIGINT, NULL, foreground);
 }
 
 /* Called by the UART for each byte; false: the ring could not take a whole line more. */
@@ -301,6 +304,21 @@ static int set_termios(const void __user *arg)
 	return 0;
 }
 
+/* A shell makes a job the foreground one; as Linux, it must be of the caller's own session. */
+static int set_foreground(const int __user *arg)
+{
+	int group;
+
+	if (get_user(group, arg))
+		return -EFAULT;
+	if (group < 0)
+		return -EINVAL;
+	if (sys_getsid(group) != sys_getsid(0))
+		return -EPERM;
+	tty_set_foreground(group);
+	return 0;
+}
+
 static int tty_ioctl(struct inode *inode, struct file *file, unsigned int cmd, unsigned long arg)
 {
 	static const u16 winsize[4] = { 24, 80, 0, 0 };
@@ -314,6 +332,10 @@ static int tty_ioctl(struct inode *inode, struct file *file, unsigned int cmd, u
 	case TCSETSW:
 	case TCSETSF:
 		return set_termios((const void __user *)arg);
+	case TIOCSPGRP:
+		return set_foreground((const int __user *)arg);
+	case TIOCGPGRP:
+		return put_user(foreground, (int __user *)arg);
 	case TIOCGWINSZ:
 		return copy_to_user((void __user *)arg, winsize, sizeof(winsize)) ? -EFAULT : 0;
 	}
@@ -340,12 +362,12 @@ static const struct file_operations tty_fops = {
 	.ioctl = tty_ioctl,
 };
 
-void tty_set_foreground(struct task_struct *task)
+void tty_set_foreground(pid_t group)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&tty_lock, flags);
-	foreground = task;
+	foreground = group;
 	spin_unlock_irqrestore(&tty_lock, flags);
 }
 

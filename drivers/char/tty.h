@@ -7,12 +7,10 @@
 
 #include "kernel/lib/types.h"
 
-struct task_struct;
-
 void tty_init(void);
 /* tty_mark_boot - console=raw: tell the host that what firmware and loader printed ends here. */
 void tty_mark_boot(void);
-/* tty_set_foreground - the program that Ctrl-C ends; NULL: none. */
-void tty_set_foreground(struct task_struct *task);
+/* tty_set_foreground - the process group that Ctrl-C goes to; 0: none. */
+void tty_set_foreground(pid_t group);
 
 #endif
