@@ -21,6 +21,7 @@
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
+#include "kernel/oom.h"
 #include "kernel/process.h"
 #include "kernel/random.h"
 #include "kernel/sched.h"
@@ -40,6 +41,7 @@ static int late_init(void *unused)
 	proc_init();	  /* /proc */
 	loadavg_init();	  /* counts now and then who is busy */
 	workqueue_init(); /* threads for what is put off */
+	oom_init();	  /* what to do when there is no more memory */
 	dma_init();	  /* the mapping records */
 	/* DMA_MAP WORKS */
 	control_dev_init(); /* /dev/control */

@@ -27,12 +27,12 @@ enum lock_rank {
 	RANK_SLEEP_LAST, /* --- from here on: spinlocks --- */
 	RANK_FILES,	 /* files_struct: the descriptor table */
 	RANK_FUTEX,	 /* a bucket of futex waiters */
-	RANK_DRIVER, /* a driver's own spinlock: the default for book code; it may send a signal */
+	RANK_DRIVER,  /* a driver's own spinlock: the default for book code; it may send a signal */
+	RANK_MM_LIST, /* the list of address spaces */
 	RANK_TASKLIST, /* the tree of processes, their threads, groups and sessions, the pids */
 	RANK_SIGNAL, /* sighand_struct.siglock: actions, pending signals; may allocate (GFP_ATOMIC) */
 	RANK_LIMITS,	 /* what processes may have, and how many tasks each user has */
 	RANK_DMA,	 /* mapping records, page ownership */
-	RANK_MM_LIST,	 /* the list of address spaces */
 	RANK_MAPPING,	 /* an address_space: its pages; the list of them all */
 	RANK_PAGE_TABLE, /* mm_struct.page_table_lock */
 	RANK_VMALLOC,	 /* the list of kernel virtual areas */

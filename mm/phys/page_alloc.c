@@ -95,7 +95,15 @@ void fail_arm(unsigned long nth)
 
 bool fail_disarm(void)
 {
+	bool struck = fail_struck;
+
 	fail_countdown = 0;
+	fail_struck = false;
+	return struck;
+}
+
+bool fail_has_struck(void)
+{
 	return fail_struck;
 }
 

@@ -118,6 +118,8 @@ int buddy_check(void);
  */
 void fail_arm(unsigned long nth);
 bool fail_disarm(void);
+/* fail_has_struck - it has, and is not disarmed yet: the shortage is to be felt, not to be mended. */
+bool fail_has_struck(void);
 bool fail_alloc_now(gfp_t gfp); /* asked by the allocators */
 
 #endif

@@ -38,6 +38,7 @@
 #include "mm/virt/pgtable.h"
 
 bool (*kernel_fault_hook)(struct pt_regs *regs, unsigned long addr, unsigned int flags);
+bool (*out_of_memory_hook)(void);
 
 /* ------------------------------------------------------------------ */
 /* The rungs                                                           */
@@ -384,6 +385,8 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 	up_read(&mm->mmap_sem);
 	if (likely(result >= VM_FAULT_MINOR))
 		return true;
+	if (result == VM_FAULT_OOM && out_of_memory_hook && out_of_memory_hook())
+		return true; /* it is worth another try */
 	if (result == VM_FAULT_OOM)
 		return bad_access(regs, addr, flags, SIGKILL, 0, "out of memory");
 	return bad_access(regs, addr, flags, vma ? SIGBUS : SIGSEGV, code, why);

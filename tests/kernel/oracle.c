@@ -114,6 +114,17 @@ static void claim(const struct page *page, enum page_owner owner, int count)
 	f->count += count;
 }
 
+/* What other CPUs keep at hand is free too; nobody but they could give it back. */
+static void claim_cpu_lists(void)
+{
+	struct page *page;
+
+	for (int z = 0; z < MAX_NR_ZONES; z++)
+		for (int cpu = 0; cpu < cpu_count; cpu++)
+			list_for_each_entry(page, &zones[z].pcp[cpu].list, lru)
+				claim(page, OWNER_FREE, 0);
+}
+
 static void claim_slabs(struct kmem_cache *cache, void *arg)
 {
 	struct list_head *lists[] = { &cache->partial, &cache->full };
@@ -326,8 +337,11 @@ static void check_pages(struct totals *now)
 			pfn += (1UL << page->order) - 1;
 		} else {
 			check_page(page, &findings[pfn]);
+			if (page->owner == OWNER_FREE && findings[pfn].owner)
+				free++; /* on the list of a CPU */
+			else
+				now->pages[page->owner]++;
 			forget(&findings[pfn]);
-			now->pages[page->owner]++;
 		}
 	}
 	now->pages[OWNER_FREE] += free;
@@ -343,7 +357,11 @@ static void note_cache(struct kmem_cache *cache, void *arg)
 
 	if (now->caches < MAX_CACHES) {
 		now->cache[now->caches].name = cache->name;
-		now->cache[now->caches++].active = cache->active;
+		now->cache[now->caches].active = cache->active;
+		/* what a CPU keeps at hand is nobody's */
+		for (int cpu = 0; cpu < cpu_count; cpu++)
+			now->cache[now->caches].active -= (unsigned long)cache->magazine[cpu].count;
+		now->caches++;
 	}
 }
 
@@ -420,6 +438,7 @@ static void look(struct totals *now)
 {
 	memset(now, 0, sizeof(*now));
 	bring_to_rest();
+	claim_cpu_lists();
 	slab_for_each(claim_slabs, NULL);
 	vmalloc_for_each(claim_area, NULL);
 	pgtable_walk_tables(&init_mm, true, claim_table, &now->kernel_tables);
