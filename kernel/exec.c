@@ -260,6 +260,7 @@ static int make_auxv(const struct elf_image *image, unsigned long random, unsign
 		{ AT_RANDOM, random },
 		{ AT_HWCAP2, 0 },
 		{ AT_EXECFN, execfn },
+		{ AT_MINSIGSTKSZ, arch_frame_size() },
 		{ AT_PLATFORM, platform },
 		{ AT_NULL, 0 },
 	};

@@ -198,12 +198,6 @@ void itimers_stop(struct process *process);
 /* ------------------------------------------------------------------ */
 /* Between the files of signals                                        */
 
-/* Until tasks of several CPUs and processes exist: sched.h will have these. */
-#ifndef TASK_NORMAL
-bool wake_up_state(struct task_struct *task, int states);
-void kick_task(struct task_struct *task);
-#endif
-
 /* One signal that waits, with its information. */
 struct sigqueue {
 	struct list_head list; /* [s] in struct sigpending */

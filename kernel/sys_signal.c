@@ -240,37 +240,31 @@ long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *to,
 /* ------------------------------------------------------------------ */
 /* Sending                                                             */
 
-/* tasklist_lock held: may current send sig to that process? 0, -EINVAL or -EPERM. */
-static int check_permission(int sig, const struct siginfo *info, const struct task_struct *task)
+/*
+ * check_permission - may current send sig to that process, whose real user is uid?
+ *
+ * => 0, -EINVAL or -EPERM; tasklist_lock held
+ */
+static int check_permission(int sig, const struct siginfo *info, const struct process *process,
+			    uid_t uid)
 {
 	if (sig < 0 || sig > NSIG)
 		return -EINVAL;
-	if (info->si_code > 0 || task->process == current->process)
+	if (info->si_code > 0 || process == current->process)
 		return 0;
-	if (!current->euid || current->euid == task->uid || current->uid == task->uid)
+	if (!current->euid || current->euid == uid || current->uid == uid)
 		return 0;
-	if (sig == SIGCONT && task->process->session == current->process->session)
-		return 0;
+	if (sig == SIGCONT && process->session == current->process->session)
+		return 0; /* a shell continues what it has started */
 	return -EPERM;
 }
 
-/* sig 0 only asks. tasklist_lock held. */
-static int send_checked(int sig, const struct siginfo *info, struct task_struct *task, bool whole)
-{
-	int error = check_permission(sig, info, task);
-
-	return error || !sig ? error : send_sig_info(sig, info, task, whole);
-}
-
-/* A zombie can be sent anything, by who could have before: it has no task to ask, so only by number. */
+/* To a process; sig 0 only asks; a zombie takes anything. tasklist_lock held. */
 static int send_to_process(int sig, const struct siginfo *info, struct process *process)
 {
-	struct task_struct *task;
+	int error = check_permission(sig, info, process, process_uid(process));
 
-	if (sig < 0 || sig > NSIG)
-		return -EINVAL;
-	for_each_thread(process, task) return send_checked(sig, info, task, true);
-	return 0;
+	return error || !sig ? error : send_process(sig, info, process);
 }
 
 static void user_info(struct siginfo *info, int sig, int code)
@@ -278,21 +272,14 @@ static void user_info(struct siginfo *info, int sig, int code)
 	memset(info, 0, sizeof(*info));
 	info->si_signo = sig;
 	info->si_code = code;
-	info->user.pid = current->process == &kernel_process ? current->pid : current->process->pid;
+	info->user.pid = current->process->pid;
 	info->user.uid = current->uid;
-}
-
-static bool self(pid_t nr)
-{
-	return nr == current->pid && current->process == &kernel_process;
 }
 
 static int kill_one(pid_t pid, int sig, const struct siginfo *info)
 {
 	struct process *process = find_process(pid);
 
-	if (!process && self(pid)) /* until programs are processes */
-		return send_checked(sig, info, current, false);
 	return process ? send_to_process(sig, info, process) : -ESRCH;
 }
 
@@ -346,9 +333,7 @@ long sys_kill(pid_t pid, int sig)
 	else if (pid == -1)
 		ret = kill_all(sig, &info);
 	else
-		ret = self(pid ? -pid : current->pid) ?
-			      send_checked(sig, &info, current, false) :
-			      kill_group(pid ? -pid : current->process->group->nr, sig, &info);
+		ret = kill_group(pid ? -pid : current->process->group->nr, sig, &info);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return ret;
 }
@@ -362,10 +347,11 @@ static long send_to_thread(pid_t tgid, pid_t tid, int sig, const struct siginfo 
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = find_task_by_pid(tid);
-	if (!task && self(tid) && (!tgid || tgid == tid))
-		ret = send_checked(sig, info, current, false);
-	if (task && (!tgid || task->process->pid == tgid))
-		ret = send_checked(sig, info, task, false);
+	if (task && (!tgid || task->process->pid == tgid)) {
+		ret = check_permission(sig, info, task->process, task->uid);
+		if (!ret && sig)
+			ret = send_sig_info(sig, info, task, false);
+	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return ret;
 }

@@ -30,6 +30,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 
 COMMANDS = {
     "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
+    "np-signals",
     "np-help", "np-boot",
 }  # fmt: skip
 
