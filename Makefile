@@ -255,7 +255,7 @@ $(B)/obj/glibc/%.o: tests/user/as-user-threads/%.c $(B)/stamp/glibc-flags | tool
 $(THREADS_GLIBC): tests/user/many_in_one.c $(THREAD_OBJECTS) $(B)/stamp/glibc-flags
 	$(call say,GLIBC,$@)
 	@mkdir -p $(@D)
-	$(Q)$(GLIBC) $(UFLAGS) '-DPROGRAMS=$(TESTS_THREADS:%=PROGRAM(%))' -o $@ $< $(THREAD_OBJECTS)
+	$(Q)$(GLIBC) $(UFLAGS) '-DPROGRAMS=$(foreach t,$(TESTS_THREADS),PROGRAM($(t)))' -o $@ $< $(THREAD_OBJECTS)
 -include $(THREAD_OBJECTS:.o=.d)
 LINKS := $(TESTS_THREADS:%=as-user-threads/%_glibc)
 $(LINKS:%=$(B)/tests/%): $(THREADS_GLIBC)
