@@ -198,7 +198,7 @@ bool notify_parent(struct process *child, int code);
 bool group_orphaned(const struct pid *group);
 /* vfork_release - task no longer uses the memory of a vfork parent, who may go on. */
 void vfork_release(struct task_struct *task);
-/* kernel_wait - wait for the child process pid, reap it; its wait status, or -ECHILD. */
+/* kernel_wait - wait for the child process pid, reap it and all that end before it; its wait status, or -ECHILD. */
 int kernel_wait(pid_t pid);
 
 #endif

@@ -142,7 +142,7 @@ static long do_wait(struct wait_request *r)
 
 int kernel_wait(pid_t pid)
 {
-	struct wait_request r = { .type = P_PID, .nr = pid, .options = WEXITED | __WALL };
+	struct wait_request r = { .type = P_ALL, .options = WEXITED | __WALL };
 	wait_queue_head_t *queue = &current->process->wait_child;
 	DEFINE_WAIT(wait);
 	int result;
@@ -150,9 +150,10 @@ int kernel_wait(pid_t pid)
 	for (;;) {
 		prepare_to_wait(queue, &wait, TASK_UNINTERRUPTIBLE);
 		result = look(&r);
-		if (result)
+		if (result < 0 || (result > 0 && r.pid == pid))
 			break;
-		schedule();
+		if (!result)
+			schedule();
 	}
 	finish_wait(queue, &wait);
 	return result > 0 ? r.status : result;
