@@ -30,7 +30,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 
 COMMANDS = {
     "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
-    "np-signals",
+    "np-signals", "np-ps", "np-rq",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -240,9 +240,12 @@ def test_help_lists_every_command(transfer):
         ("np-page (char *)0x10", "as an address maps nothing"),
         ("np-page 0x8000000000000000", "neither a page frame number nor a canonical address"),
         ("np-vmas 99", "there is no task 99"),
-        ("np-vmas 1", "init .pid 1. is a kernel thread"),
+        ("np-vmas 2", "events.* .pid 2. is a kernel thread"),
         ("np-vmas 1 2", "usage: np-vmas"),
         ("np-tasks 99", "there is no task 99"),
+        ("np-signals 99", "there is no task 99"),
+        ("np-ps 1", "usage: np-ps"),
+        ("np-rq 0", "usage: np-rq"),
         ("np-trace none", 'No symbol "none"'),
         ("np-trace 0", "a number of events, 1 or more"),
         ("np-log -1", "a number of lines, 1 or more"),
@@ -289,13 +292,14 @@ def test_constants_are_those_of_the_headers():
 
 def test_tasks_and_where_they_wait(transfer):
     said = transfer.ask("np-tasks")
-    assert re.search(r"^pid 0 +idle +runnable +kernel thread", said, re.M), said
+    assert re.search(r"^pid 0 +idle +runnable, CPU 0 +kernel thread", said, re.M), said
     assert re.search(r"^pid \d+ +tour +running on CPU 0 +mm 0xffff888", said, re.M), said
-    init = re.search(r"^pid 1 +init +blocked .*\n((?: .*\n)+)", said, re.M)[1]
+    init = re.search(r"^pid 1 +init +sleeping, CPU 0 .*\n((?: .*\n)+)", said, re.M)[1]
     names = re.findall(r"^ +(\w+)\+\d+ \((\S+):\d+\)$", init, re.M)
     assert [name for name, _ in names][:2] == ["arch_switch_to", "schedule"], init
-    assert ("run_program", "kernel/init.c") in names, init
-    assert names[-1][0] == "kthread_start", init
+    assert ("sys_wait4", "kernel/wait4.c") in names and "user mode: rip" in init, init
+    worker = re.search(r"^pid 2 +events\S* +blocked, CPU 0 +kernel thread.*\n((?: .*\n)+)", said, re.M)[1]
+    assert re.search(r" kthread_start\+\d+ .*\n$", worker), worker
 
 
 def test_task_that_waits_in_a_system_call(start):
@@ -309,6 +313,36 @@ def test_task_that_waits_in_a_system_call(start):
     # The interrupt found the idle task: gdb's own backtrace goes on below it.
     bt = guest.ask("backtrace")
     assert re.search(r"interrupt_entry .*\n.*arch_halt (.*\n)+.* kmain ", bt), bt
+
+
+def test_processes_as_a_tree(transfer):
+    tree, queues = transfer.gdb("np-ps", "np-rq")
+    assert re.match(r"1 init  sleeping\n  \d+ tour  running on CPU 0\nkernel threads\n  \d+ \w+", tree), tree
+    assert re.match(rf"CPU 0: {TOUR}, \d+ waiting, .*, \d+ switches", queues), queues
+
+
+def test_zombie(start):
+    """A child that has ended with 7, in the moment in which its parent asks."""
+    guest = start("zombie", "--cmdline", "init=/tests/as-user/proc_pid_ends")
+    guest.go("process_unlink")
+    said = guest.ask("np-ps")
+    assert re.search(r"^( *)\d+ proc_pid_ends  running .*\n\1  \d+ proc_pid_ends  zombie, status 0x700$", said, re.M), said
+
+
+def test_several_cpus(start):
+    """Each CPU is a thread of gdb; the other one's task and backtrace; current is the selected one's."""
+    guest = start("cpus", "--smp", "3")
+    guest.go("edu_transfer")
+    said = guest.ask("np-tasks")
+    on_cpu = {int(cpu) for cpu in re.findall(r"running on CPU (\d)", said)}
+    assert on_cpu == {0, 1, 2}, said
+    # all but the selected CPU have a backtrace: of two that do nothing, one at least
+    idle = r"^pid 0 +idle +running on CPU \d .*\n(?: +\w.*\n)*? +cpu_idle\+"
+    assert len(re.findall(idle, said, re.M)) >= 1, said
+    queues = guest.ask("np-rq")
+    assert re.findall(r"^CPU (\d): ", queues, re.M) == ["0", "1", "2"] and queues.count(": idle, ") == 2, queues
+    names = guest.gdb(*(f"thread apply {n} -q print $np_current()->comm" for n in (1, 2, 3)))
+    assert sorted(re.findall(r'"(\w+)', " ".join(names))) == ["idle", "idle", "tour"], names
 
 
 def test_areas(transfer):
@@ -399,7 +433,7 @@ def test_walk_of_the_stack_for_each_way_to_name_the_tables(transfer):
     stack = "np-walk $np_current()->mm->start_stack"
     default, named = transfer.gdb(stack, f"{stack} {transfer.tour()}")
     assert default == named and "[stack] GROWSDOWN" in default
-    kernel = transfer.ask("np-walk &zones 1")
+    kernel = transfer.ask("np-walk &zones 2")
     assert "a kernel thread: the kernel itself (init_mm)" in kernel
     assert kernel.splitlines()[4:] == transfer.ask("np-walk &zones").splitlines()[4:]
 
@@ -630,7 +664,7 @@ def test_locks(start):
     said = guest.ask("np-locks")
     assert said.startswith("No task holds a lock.\nWaiting:\n"), said
     # the init thread sleeps until the tour has ended; a worker, until it has work
-    assert re.search(r"init \(pid 1\) +sleeps +&process->wait_child +0x[0-9a-f]+ +-$", said, re.M), said
+    assert re.search(r"init \(pid 1\) +sleeps +\S*wait_child +0x[0-9a-f]+ +-$", said, re.M), said
     assert re.search(r"events[/\d]* \(pid \d+\) +sleeps +&queue->more +0x[0-9a-f]+ +-$", said, re.M), said
 
 

@@ -61,6 +61,8 @@ HEADERS = {
         "TASK_RUNNING": 0,
         "TASK_INTERRUPTIBLE": 1,
         "TASK_UNINTERRUPTIBLE": 2,
+        "TASK_STOPPED": 4,
+        "TASK_KILLABLE": 8,
         "TASK_DEAD": 16,
     },
 }  # fmt: skip

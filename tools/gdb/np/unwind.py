@@ -82,6 +82,9 @@ def backtrace(task):
     if symbol(pc) == "kthread_start":
         yield f"has not run yet; begins in {place(int(frame['rbx']))}"
         return
+    if symbol(pc) == "fork_start":
+        yield "has not run yet; begins where its maker called clone()"
+        return
     for pc, returns, user in frames(pc, int(frame["rbp"]), low):
         if user is not None:
             yield f"user mode: rip {pc:#x} rsp {int(user['rsp']):#x}"
