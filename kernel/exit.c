@@ -238,6 +238,9 @@ static void exit_notify(struct task_struct *task, int status)
 		end_process(process, &unwanted);
 	else if (process->exec_task && process->nr_threads == 1)
 		wake_up(&process->threads_gone);
+	/* out of the tree before a wait4() on another CPU can find them */
+	list_for_each_entry(zombie, &unwanted, unwanted)
+		process_unlink(zombie);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	list_for_each_entry_safe(zombie, next, &unwanted, unwanted) {
 		list_del(&zombie->unwanted);

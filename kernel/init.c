@@ -22,7 +22,6 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process.h"
-#include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
@@ -57,7 +56,6 @@ static int program_thread(void *arg)
 
 	current->uid = current->euid = start->uid;
 	current->gid = current->egid = start->uid;
-	sys_setsid();
 	current->files = files_alloc();
 	start->error = current->files ? open_console() : -ENOMEM;
 	if (!start->error)
@@ -104,7 +102,7 @@ int run_program(const char *path, struct exec_args *args, uid_t uid)
 		return (int)PTR_ERR(task);
 	}
 	pid = task->pid;
-	tty_set_foreground(pid);
+	tty_set_foreground(current->process->group->nr); /* it is in ours */
 	wake_up_process(task);
 	status = kernel_wait(pid);
 	tty_set_foreground(0);

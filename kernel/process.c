@@ -219,22 +219,12 @@ void process_unlink(struct process *process)
 	pid_put(process->id);
 }
 
-void process_release_unlinked(struct process *process)
+void process_release(struct process *process)
 {
 	ktimer_cancel_sync(&process->real_timer);
 	signals_flush_process(process);
 	process_put(process);
 	sched_reap();
-}
-
-void process_release(struct process *process)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	process_unlink(process);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	process_release_unlinked(process);
 }
 
 static struct task_struct *first_thread(const struct process *process)

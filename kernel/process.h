@@ -137,11 +137,12 @@ struct process *find_process(pid_t pid);
 struct process *process_alloc(const struct process *parent);
 /* process_link - it becomes a child of parent with number id, in its group and session; tasklist_lock held. */
 void process_link(struct process *process, struct pid *id, struct process *parent);
-/* process_release - a zombie is gone for good: out of the tree. Lock not held; may sleep. */
-void process_release(struct process *process);
-/* process_unlink - the first half of that, for who holds tasklist_lock; then process_release_unlinked(). */
+/*
+ * process_unlink - a zombie is out of the tree: whoever finds it next would reap it. tasklist_lock held.
+ * process_release - ...and is freed, once the lock is dropped. May sleep.
+ */
 void process_unlink(struct process *process);
-void process_release_unlinked(struct process *process);
+void process_release(struct process *process);
 /* process_uid - the real user of a process, alive or zombie; tasklist_lock held. */
 uid_t process_uid(const struct process *process);
 /* process_action - what a process does about sig (its tasks share one table); tasklist_lock held. */

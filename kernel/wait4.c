@@ -115,7 +115,7 @@ static int look(struct wait_request *r)
 		reaped = child;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	if (reaped)
-		process_release_unlinked(reaped);
+		process_release(reaped);
 	return result;
 }
 
