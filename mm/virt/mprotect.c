@@ -31,22 +31,43 @@ static pte_t changed_entry(const struct vm_area_struct *vma, pte_t old)
 	return pte_pfn(new) == page_to_pfn(zero_page) ? pte_wrprotect(new) : new;
 }
 
+/* Could a TLB that has the old entry allow more than the new one does? */
+static bool takes_a_right(pte_t old, pte_t new)
+{
+	u64 lost = pte_val(old) & ~pte_val(new), gained = pte_val(new) & ~pte_val(old);
+
+	/* NX is the one bit that takes by being set; an entry that was not P is in no TLB */
+	return pte_val(old) & _PAGE_PRESENT &&
+	       (lost & (_PAGE_PRESENT | _PAGE_RW) || gained & _PAGE_NX);
+}
+
 /* Give every entry of [start, end) the area's new protection. */
 static void change_entries(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long addr = start, stop;
+	bool taken = false;
 	pte_t *pte;
 
 	/* the tables stay: mmap_sem is held for writing. The lock is for the entries. */
 	while ((pte = pgtable_next(mm, &addr, end, &stop))) {
 		spin_lock(&mm->page_table_lock);
-		for (; addr < stop; addr += PAGE_SIZE, pte++)
-			if (!pte_none(*pte)) /* taken out first: the CPU's dirty bit is not lost */
-				set_pte(pte, changed_entry(vma, ptep_get_and_clear(pte)));
+		for (; addr < stop; addr += PAGE_SIZE, pte++) {
+			pte_t old, new;
+
+			if (pte_none(*pte))
+				continue;
+			old = ptep_get_and_clear(
+				pte); /* out first: the CPU's dirty bit is not lost */
+			new = changed_entry(vma, old);
+			set_pte(pte, new);
+			taken |= takes_a_right(old, new);
+		}
 		spin_unlock(&mm->page_table_lock);
 	}
-	flush_tlb_range(mm, start, end);
+	/* rights that are only given may be noticed late, at a fault that finds nothing wrong */
+	if (taken)
+		flush_tlb_range(mm, start, end);
 }
 
 /* Here, unlike in munmap, there will be an area more. */
