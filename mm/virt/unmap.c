@@ -10,7 +10,8 @@
  *             2 flush the TLB, once for all of them
  *             3 drop the references
  *
- *           The gather is a small array; when it is full, 2 and 3 happen early.
+ *           The gather is a small array and then pages of pointers, so that an unmap asks
+ *           the other CPUs once. If there is no room, 2 and 3 happen early.
  * Start at: unmap_region()
  * Holds:    I9: no page is freed while a TLB may still translate to it.
  * Locks:    page_table_lock around 1.
@@ -22,33 +23,88 @@
 #include "mm/virt/fault.h"
 #include "mm/virt/pgtable.h"
 
-#define GATHER_PAGES 128
+#define GATHER_PAGES   128 /* on the stack: enough for most */
+#define GATHER_BATCHES 16  /* pages more, full of pointers: 32 MiB of memory with one flush */
+
+/* A page of pointers to pages. */
+struct gather_batch {
+	struct gather_batch *next;
+	unsigned long count;
+	struct page *pages[PAGE_SIZE / sizeof(void *) - 2];
+};
 
 struct gather {
 	struct mm_struct *mm;
 	unsigned long start, end; /* addresses cleared since the last flush; start >= end: none */
-	int count;
+	struct gather_batch *batches; /* the newest first */
+	int nr_batches;
+	int count; /* in pages[] */
 	struct page *pages[GATHER_PAGES];
 };
+
+static void gather_empty(struct gather *g)
+{
+	g->start = ~0UL;
+	g->end = 0;
+	g->batches = NULL;
+	g->nr_batches = 0;
+	g->count = 0;
+}
 
 /* Field by field: clearing the array would cost more than most unmaps do. */
 static void gather_init(struct gather *g, struct mm_struct *mm)
 {
 	g->mm = mm;
-	g->start = ~0UL;
-	g->end = 0;
-	g->count = 0;
+	gather_empty(g);
 }
 
 static void gather_flush(struct gather *g)
 {
+	struct gather_batch *batch = g->batches, *next;
+
 	if (g->start < g->end)
 		flush_tlb_range(g->mm, g->start, g->end);
 	for (int i = 0; i < g->count; i++)
 		put_page(g->pages[i]);
-	g->count = 0;
-	g->start = ~0UL;
-	g->end = 0;
+	for (; batch; batch = next) {
+		next = batch->next;
+		for (unsigned long i = 0; i < batch->count; i++)
+			put_page(batch->pages[i]);
+		page_free(virt_to_page(batch), 0);
+	}
+	gather_empty(g);
+}
+
+/* Room in a batch, a new one if need be; false: there is none, or no memory for one. */
+static bool gather_make_room(struct gather *g)
+{
+	struct gather_batch *batch = g->batches;
+	struct page *page;
+
+	if (batch && batch->count < ARRAY_SIZE(batch->pages))
+		return true;
+	if (g->nr_batches == GATHER_BATCHES)
+		return false;
+	/* under page_table_lock; and if memory is short, then a flush more is no matter */
+	page = page_alloc(__GFP_NOWARN, 0, OWNER_KERNEL);
+	if (!page)
+		return false;
+	batch = lowmem_page_address(page);
+	batch->next = g->batches;
+	batch->count = 0;
+	g->batches = batch;
+	g->nr_batches++;
+	return true;
+}
+
+/* Note a page, to be put after the flush; true: there is room for another one. */
+static bool gather_page(struct gather *g, struct page *page)
+{
+	if (likely(g->count < GATHER_PAGES))
+		g->pages[g->count++] = page;
+	else
+		g->batches->pages[g->batches->count++] = page;
+	return likely(g->count < GATHER_PAGES) || gather_make_room(g);
 }
 
 /* The entries of one page table. The lock is dropped whenever the gather is full. */
@@ -72,8 +128,7 @@ static void zap_ptes(struct gather *g, pte_t *pte, unsigned long addr, unsigned 
 		if (pte_dirty(old) && page->owner != OWNER_ANON)
 			SetPageDirty(page);
 		page_remove_rmap(mm, page);
-		g->pages[g->count++] = page;
-		if (g->count == GATHER_PAGES) {
+		if (!gather_page(g, page)) {
 			spin_unlock(&mm->page_table_lock);
 			gather_flush(g);
 			spin_lock(&mm->page_table_lock);
