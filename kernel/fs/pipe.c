@@ -23,7 +23,7 @@
  *           readers and writers may be looked at without it, by somebody who queued up
  *           first: each is one word.
  * Not here: named pipes, splice, O_DIRECT.
- * See it:   tests/user/as-user/pipe_*.c, tests/kernel/pipe_test.c; docs/pipes-and-poll.md
+ * See it:   tests/user/as-user/pipe_*.c, tests/kernel/poll_test.c; docs/pipes-and-poll.md
  * Spec:     pipe(7).   Book: LDD3 ch. 6 (scullpipe).   Linux: fs/pipe.c
  */
 #include "kernel/fs/pipe.h"

@@ -17,7 +17,7 @@ extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_su
 extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite, dma_report_suite;
 extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_suite, delay_suite;
 extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suite, elf_suite,
-	exec_suite, tree_suite, files_suite, proc_suite;
+	exec_suite, tree_suite, files_suite, poll_suite, proc_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, workqueue_suite;
 extern const struct kunit_suite pci_suite, mem_suite, edu_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
@@ -71,6 +71,7 @@ const struct kunit_suite *const all_suites[] = {
 	&exec_suite,
 	&tree_suite,
 	&files_suite,
+	&poll_suite,
 	&proc_suite,
 	/* drivers */
 	&pci_suite,
