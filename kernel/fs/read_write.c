@@ -7,7 +7,8 @@
  *           the caller's (pread, pwrite).
  * Start at: sys_read()
  * Locks:    none; the file is held by fget(). Two tasks that share a file share its
- *           position and take turns themselves, as on any Unix.
+ *           position and take turns themselves. The file's own function gets a copy of
+ *           it, which nobody changes between its check and its use.
  * Spec:     read(2), write(2), readv(2), lseek(2), ioctl(2)
  * Book:     LDD3 ch. 3, "read and write".   Linux: fs/read_write.c
  */
@@ -50,18 +51,22 @@ static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_
 {
 	struct file *file;
 	ssize_t ret;
+	loff_t at;
 
 	if (pos && *pos < 0)
 		return -EINVAL;
 	file = fget(fd);
 	if (!file)
 		return -EBADF;
+	at = pos ? *pos : READ_ONCE(file->f_pos);
 	if (pos && file->f_op->llseek == no_llseek)
 		ret = -ESPIPE; /* the console: its bytes pass by once */
 	else if (write)
-		ret = do_write(file, buf, count, pos ? pos : &file->f_pos);
+		ret = do_write(file, buf, count, &at);
 	else
-		ret = do_read(file, buf, count, pos ? pos : &file->f_pos);
+		ret = do_read(file, buf, count, &at);
+	if (!pos && ret >= 0)
+		WRITE_ONCE(file->f_pos, at);
 	fput(file);
 	return ret;
 }
@@ -172,14 +177,18 @@ static long do_vector(unsigned int fd, const struct iovec __user *vec, unsigned 
 {
 	struct file *file;
 	ssize_t ret = -ESPIPE;
+	loff_t at;
 
 	if (pos && *pos < 0)
 		return -EINVAL;
 	file = fget(fd);
 	if (!file)
 		return -EBADF;
+	at = pos ? *pos : READ_ONCE(file->f_pos);
 	if (!pos || file->f_op->llseek != no_llseek)
-		ret = vector_file(file, vec, n, pos ? pos : &file->f_pos, write);
+		ret = vector_file(file, vec, n, &at, write);
+	if (!pos && ret >= 0)
+		WRITE_ONCE(file->f_pos, at);
 	fput(file);
 	return ret;
 }
