@@ -89,6 +89,29 @@ static void crash_sleep(void)
 	spin_unlock(&lock);
 }
 
+/* A loop that never schedules, until it has been reported. */
+static void crash_softlockup(void)
+{
+	unsigned long reports = warn_count;
+
+	while (READ_ONCE(warn_count) == reports)
+		arch_cpu_relax();
+}
+
+/* The same with interrupts off: another CPU has to notice. */
+static void crash_hardlockup(void)
+{
+	unsigned long flags;
+
+	if (cpu_count == 1) {
+		printk(KERN_WARNING "crash=hardlockup: nobody would notice with one CPU\n");
+		return;
+	}
+	flags = arch_irq_save();
+	crash_softlockup();
+	arch_irq_restore(flags);
+}
+
 static const struct {
 	const char *name;
 	void (*crash)(void);
@@ -101,6 +124,11 @@ static const struct {
 	{ "mutex", crash_mutex },   /* the same with a mutex */
 	{ "unlock", crash_unlock }, /* releases what nobody holds; DEBUG=0 does not see it */
 	{ "sleep", crash_sleep }, /* is about to sleep with a spinlock; goes on after the report */
+}
+
+	{ "lock", crash_lock }, /* takes a lock twice; DEBUG=0 does not see it, and hangs */
+	{ "softlockup", crash_softlockup }, /* 10 s in a loop, then on */
+	{ "hardlockup", crash_hardlockup }, /* the same, interrupts off; SMP=2 or more */
 };
 
 void crash_if_asked(void)
@@ -108,8 +136,10 @@ void crash_if_asked(void)
 	const char *name = cmdline_get("crash");
 
 	for (unsigned int i = 0; name && i < ARRAY_SIZE(crashes); i++)
-		if (!strcmp(crashes[i].name, name))
+		if (!strcmp(crashes[i].name, name)) {
 			crashes[i].crash();
+			return; /* a lockup ends */
+		}
 	if (name)
 		printk(KERN_WARNING "option crash: \"%s\" is none of the crashes\n", name);
 }

@@ -27,6 +27,7 @@
 #include "kernel/sched.h"
 #include "kernel/signal.h"
 #include "kernel/version.h"
+#include "kernel/watchdog.h"
 #include "kernel/workqueue.h"
 #include "mm/dma/dma.h"
 #include "mm/phys/bootmem.h"
@@ -84,6 +85,7 @@ void kmain(void)
 	tree_init();  /* an empty tree of names */
 	files_init(); /* open files, and the tables of them */
 	start_init(late_init);
+	watchdog_start(); /* this CPU reports when it is stuck; the others, as they start */
 	arch_irq_enable();
 	/* MAY SLEEP */
 	cpu_idle(); /* this context is the idle task from here on; the init thread runs */

@@ -38,9 +38,8 @@ bool nmi_answer(const struct pt_regs *regs)
 {
 	int me = this_cpu()->id;
 	struct cpu_place *place = &places[me];
-	u32 question = __atomic_load_n(&questions[me], __ATOMIC_ACQUIRE);
 
-	if (question == NOTHING)
+	if (__atomic_load_n(&questions[me], __ATOMIC_ACQUIRE) == NOTHING)
 		return false;
 	place->pid = current->pid;
 	memcpy(place->comm, current->comm, sizeof(place->comm));
@@ -49,10 +48,8 @@ bool nmi_answer(const struct pt_regs *regs)
 	place->ip = regs->rip;
 	place->frames = place->user ? 0 :
 				      stack_trace_from(regs->rbp, place->frame, MAX_PLACE_FRAMES);
-	/* if the question was withdrawn meanwhile, nobody looks at the place */
-	__atomic_compare_exchange_n(&questions[me], &question, NOTHING, false, __ATOMIC_RELEASE,
-				    __ATOMIC_RELAXED);
-	if (question == STOP)
+	/* withdrawn meanwhile: nobody looks at the place. Or it has become the other question */
+	if (__atomic_exchange_n(&questions[me], NOTHING, __ATOMIC_ACQ_REL) == STOP)
 		arch_stop();
 	return true;
 }

@@ -155,7 +155,7 @@ void warn_report(const char *file, int line, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	warn_count++;
+	__atomic_fetch_add(&warn_count, 1, __ATOMIC_RELAXED);
 	printk(KERN_ERR "WARNING: %s (%s:%d)\n", text, file, line);
 	dump_stack();
 }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/watchdog.h - CPUs that are stuck are reported.
+ *
+ * Start at: kernel/watchdog.c
+ * See it:   docs/smp.md, "Stuck"; crash=softlockup, crash=hardlockup
+ */
+#ifndef KERNEL_WATCHDOG_H
+#define KERNEL_WATCHDOG_H
+
+/* watchdog_start - this CPU watches itself and a neighbour from here on. Once on each CPU. */
+void watchdog_start(void);
+
+#endif
