@@ -124,9 +124,6 @@ static const struct {
 	{ "mutex", crash_mutex },   /* the same with a mutex */
 	{ "unlock", crash_unlock }, /* releases what nobody holds; DEBUG=0 does not see it */
 	{ "sleep", crash_sleep }, /* is about to sleep with a spinlock; goes on after the report */
-}
-
-	{ "lock", crash_lock }, /* takes a lock twice; DEBUG=0 does not see it, and hangs */
 	{ "softlockup", crash_softlockup }, /* 10 s in a loop, then on */
 	{ "hardlockup", crash_hardlockup }, /* the same, interrupts off; SMP=2 or more */
 };

@@ -30,6 +30,7 @@
 #include "kernel/lib/spinlock.h"
 #include "kernel/process.h"
 #include "kernel/timer.h"
+#include "kernel/watchdog.h"
 
 #define SLICE_NS (10 * NSEC_PER_MSEC)
 
@@ -526,6 +527,7 @@ struct task_struct *idle_task_create(int cpu)
 void secondary_main(void)
 {
 	current->run_since = arch_clock_ns();
+	watchdog_start();
 	arch_irq_enable();
 	cpu_idle();
 }

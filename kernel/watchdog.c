@@ -100,11 +100,12 @@ static void check_neighbour(struct watch *w)
 	int cpu = next_cpu(this_cpu()->id);
 	u32 ticks = READ_ONCE(watches[cpu].ticks);
 
-	if (cpu != w->neighbour || ticks != w->neighbour_ticks || ticks == 0) {
-		w->neighbour = cpu; /* another one than before, alive, or not watching yet */
+	if (cpu != w->neighbour || ticks != w->neighbour_ticks) {
+		w->neighbour = cpu; /* another one than before, or alive */
 		w->neighbour_ticks = ticks;
 		w->neighbour_still = 0;
-	} else if (cpu != this_cpu()->id && ++w->neighbour_still >= STUCK_TICKS) {
+	} else if (cpu != this_cpu()->id && watches[cpu].timer.function &&
+		   ++w->neighbour_still >= STUCK_TICKS) {
 		w->neighbour_still = 0;
 		ask_neighbour(cpu, ticks);
 	}

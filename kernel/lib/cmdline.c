@@ -36,7 +36,8 @@ static const struct {
 	{ "smp", "use at most this many CPUs" },
 	{ "fail",
 	  "alloc:N - the Nth allocation after start-up fails; cpu:N - the CPU with APIC N does not start" },
-	{ "crash", "crash on purpose: null, bug, stack, write-text, lock, softlockup, hardlockup" },
+	{ "crash",
+	  "crash on purpose: null, bug, stack, write-text, lock, mutex, unlock, sleep, softlockup, hardlockup" },
 	{ "nomsi", "use INTx instead of MSI" },
 };
 

@@ -2,18 +2,23 @@
 /*
  * tests/kernel/smp_test.c - several CPUs: they came up, hear each other, and forget together.
  *
- * What:     every CPU that the firmware lists and smp= allows runs; each hears the three
- *           interrupts from another CPU (reschedule, TLB, NMI); a flush reaches the CPUs
- *           that may know the translation, and no others. With one CPU most have nothing
- *           to do, and say so.
+ * What:     every CPU that the firmware lists and smp= allows runs, with tables of its own
+ *           and the boot CPU's settings; each hears the three interrupts from another CPU
+ *           (reschedule, TLB, NMI); a flush reaches the CPUs that may know the translation,
+ *           and no others; what is unmapped on one is gone on all. With one CPU most cases
+ *           have nothing to do, and say so.
  * Start at: every_cpu_that_may_run_does()
  */
 #include "arch/x86_64/apic.h"
+#include "arch/x86_64/cpu.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched.h"
+#include "mm/phys/page_alloc.h"
+#include "mm/virt/pgtable.h"
 #include "mm/virt/vma.h"
+#include "mm/virt/vmalloc.h"
 #include "tests/kernel/fixture.h"
 
 #define NEED_CPUS(test)                                                      \
@@ -88,6 +93,93 @@ static void each_cpu_hears_a_reschedule(struct kunit *test)
 		if (n != this_cpu()->id)
 			arch_send_reschedule(n);
 	KUNIT_EXPECT_TRUE(test, all_others_reach(offsetof(struct cpu, resched_ipis), before, 1));
+}
+
+/* ------------------------------------------------------------------ */
+/* A thread on each CPU                                                */
+
+/* bound_workers - one thread on each CPU, all at once, until all have ended; false: no memory */
+static bool bound_workers(int (*fn)(void *), void *arg, size_t arg_size, struct worker *workers)
+{
+	for (int n = 0; n < cpu_count; n++) {
+		if (!worker_create(&workers[n], fn, (char *)arg + n * arg_size))
+			return false;
+		set_cpus_allowed(workers[n].task, 1u << n);
+	}
+	for (int n = 0; n < cpu_count; n++)
+		wake_up_process(workers[n].task);
+	return true;
+}
+
+static int failed_workers(struct worker *workers)
+{
+	int failed = 0;
+
+	for (int n = 0; n < cpu_count; n++)
+		failed += worker_end(&workers[n]) != 0;
+	return failed;
+}
+
+struct tables {
+	int cpu;
+	u64 gdt, idt, cr0, cr4, efer, tss;
+	u16 tr;
+	unsigned long rflags;
+};
+
+static int read_tables(void *arg)
+{
+	struct tables *t = arg;
+	struct {
+		u16 limit;
+		u64 base;
+	} __packed gdt, idt;
+	const u64 *descriptor;
+
+	__asm__ volatile("sgdt %0; sidt %1; str %2" : "=m"(gdt), "=m"(idt), "=r"(t->tr));
+	descriptor = (const u64 *)(gdt.base + t->tr);
+	t->tss = (descriptor[0] >> 16 & 0xffffff) | (descriptor[0] >> 56) << 24 |
+		 descriptor[1] << 32;
+	t->cpu = this_cpu()->id;
+	t->gdt = gdt.base;
+	t->idt = idt.base;
+	t->cr0 = read_cr0();
+	t->cr4 = read_cr4();
+	t->efer = rdmsr(MSR_EFER);
+	t->rflags = arch_irq_flags() & ~0xffUL; /* without the flags of arithmetic */
+	return 0;
+}
+
+static void each_cpu_has_tables_of_its_own(struct kunit *test)
+{
+	static struct tables t[MAX_CPUS];
+	struct worker workers[MAX_CPUS];
+
+	KUNIT_ASSERT_TRUE(test, bound_workers(read_tables, t, sizeof(t[0]), workers));
+	KUNIT_ASSERT_EQ(test, failed_workers(workers), 0);
+	for (int n = 0; n < cpu_count; n++) {
+		KUNIT_EXPECT_EQ(test, t[n].cpu, n);
+		for (int other = 0; other < n; other++) {
+			KUNIT_EXPECT_NE(test, t[n].gdt, t[other].gdt);
+			KUNIT_EXPECT_NE(test, t[n].tss, t[other].tss);
+		}
+	}
+}
+
+static void each_cpu_is_set_up_as_the_first(struct kunit *test)
+{
+	static struct tables t[MAX_CPUS];
+	struct worker workers[MAX_CPUS];
+
+	KUNIT_ASSERT_TRUE(test, bound_workers(read_tables, t, sizeof(t[0]), workers));
+	KUNIT_ASSERT_EQ(test, failed_workers(workers), 0);
+	for (int n = 1; n < cpu_count; n++) {
+		KUNIT_EXPECT_EQ(test, t[n].idt, t[0].idt);
+		KUNIT_EXPECT_EQ(test, t[n].cr0, t[0].cr0);
+		KUNIT_EXPECT_EQ(test, t[n].cr4, t[0].cr4);
+		KUNIT_EXPECT_EQ(test, t[n].efer, t[0].efer);
+		KUNIT_EXPECT_EQ(test, t[n].rflags, t[0].rflags);
+	}
 }
 
 /* ------------------------------------------------------------------ */
@@ -208,6 +300,202 @@ static void the_mark_of_a_cpu_follows_what_it_has_loaded(struct kunit *test)
 	mmput(first);
 }
 
+/* What all threads do together, step by step: each waits, awake, until the case says go. */
+static struct {
+	struct mm_struct *mm;
+	unsigned long addr;
+	wait_queue_head_t queue;
+	atomic_t arrived; /* threads that have done the current step */
+	int step;
+	bool failed[MAX_CPUS];
+} play;
+
+static void play_begin(struct mm_struct *mm, unsigned long addr)
+{
+	memset(&play, 0, sizeof(play));
+	init_waitqueue_head(&play.queue);
+	play.mm = mm;
+	play.addr = addr;
+}
+
+/* A thread: this step is done; on when the next may begin. It never sleeps, so its CPU is not lazy. */
+static void play_wait_for(int step)
+{
+	atomic_inc(&play.arrived);
+	while (READ_ONCE(play.step) < step)
+		schedule();
+}
+
+/* The case: all have done the current step. */
+static void play_all_there(void)
+{
+	while (atomic_read(&play.arrived) < cpu_count)
+		schedule();
+}
+
+static void play_go(int step)
+{
+	atomic_set(&play.arrived, 0);
+	WRITE_ONCE(play.step, step);
+}
+
+static int see_a_kernel_page_change(void *arg)
+{
+	const volatile char *p = (const char *)play.addr;
+	bool ok = *p == 'A'; /* now the translation is in this CPU's TLB */
+
+	play_wait_for(1);
+	ok &= *p == 'B';
+	return !ok;
+}
+
+static void a_kernel_address_shows_the_new_page_on_every_cpu(struct kunit *test)
+{
+	struct page *a = alloc_page(GFP_KERNEL), *b = alloc_page(GFP_KERNEL);
+	struct worker workers[MAX_CPUS];
+	unsigned long addr;
+
+	KUNIT_ASSERT_NOT_NULL(test, a);
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	*(char *)page_address(a) = 'A';
+	*(char *)page_address(b) = 'B';
+	addr = (unsigned long)vmap(&a, 1);
+	KUNIT_ASSERT_TRUE(test, addr != 0);
+	play_begin(NULL, addr);
+	KUNIT_ASSERT_TRUE(test, bound_workers(see_a_kernel_page_change, &play, 0, workers));
+	play_all_there();
+	set_pte(kernel_pte(addr), pfn_pte(page_to_pfn(b), PAGE_KERNEL));
+	flush_tlb_kernel_page(addr);
+	play_go(1);
+	KUNIT_EXPECT_EQ(test, failed_workers(workers), 0);
+	vunmap((void *)addr);
+	put_page(a);
+	put_page(b);
+}
+
+static int see_a_user_page_go(void *arg)
+{
+	u8 __user *p = (u8 __user *)play.addr;
+	bool ok;
+	u8 byte;
+
+	use_mm(play.mm);
+	ok = !get_user(byte, p) && byte == 7 && !put_user((u8)7, p);
+	play_wait_for(1); /* read-only by now */
+	ok &= !get_user(byte, p) && byte == 7 && put_user((u8)8, p) == -EFAULT;
+	play_wait_for(2); /* unmapped by now */
+	ok &= get_user(byte, p) == -EFAULT;
+	play_wait_for(3); /* another page by now */
+	ok &= !get_user(byte, p) && byte == 9;
+	use_mm(NULL);
+	return !ok;
+}
+
+/* One address space on every CPU; what this thread does to it, all find. */
+static void what_one_cpu_takes_away_is_gone_on_all(struct kunit *test)
+{
+	struct mm_struct *mm = kunit_user_mm(test);
+	struct worker workers[MAX_CPUS];
+
+	KUNIT_ASSERT_NOT_NULL(test, mm);
+	KUNIT_ASSERT_EQ(test, user_anon_at(USER_BASE, 1, RW), USER_BASE);
+	KUNIT_ASSERT_EQ(test, user_poke(USER_BASE, 7), 0);
+	play_begin(mm, USER_BASE);
+	KUNIT_ASSERT_TRUE(test, bound_workers(see_a_user_page_go, &play, 0, workers));
+	play_all_there();
+	KUNIT_EXPECT_EQ(test, mm->cpus, (1UL << cpu_count) - 1);
+	KUNIT_EXPECT_EQ(test, user_mprotect(USER_BASE, PAGE_SIZE, PROT_READ), 0);
+	play_go(1);
+	play_all_there();
+	KUNIT_EXPECT_EQ(test, user_munmap(USER_BASE, PAGE_SIZE), 0);
+	play_go(2);
+	play_all_there();
+	KUNIT_EXPECT_EQ(test, user_anon_at(USER_BASE, 1, RW), USER_BASE);
+	KUNIT_EXPECT_EQ(test, user_poke(USER_BASE, 9), 0);
+	play_go(3);
+	KUNIT_EXPECT_EQ(test, failed_workers(workers), 0);
+	KUNIT_EXPECT_EQ(test, mm->cpus, 1UL << this_cpu()->id);
+}
+
+static int load_and_sleep(void *arg)
+{
+	u8 byte;
+
+	use_mm(play.mm);
+	if (get_user(byte, (u8 __user *)play.addr))
+		return 1;
+	atomic_inc(&play.arrived);
+	wait_event(play.queue, READ_ONCE(play.step));
+	byte = 0;
+	/* back on this CPU, whose idle task has left the address space meanwhile */
+	if (get_user(byte, (u8 __user *)play.addr) || byte != 9)
+		return 1;
+	use_mm(NULL);
+	return 0;
+}
+
+/* The thread sleeps, its CPU idles and keeps the address space: asked once, it leaves. */
+static void an_idle_cpu_leaves_rather_than_flushes(struct kunit *test)
+{
+	struct mm_struct *mm = kunit_user_mm(test);
+	int other = this_cpu()->id ? 0 : 1;
+	struct worker w;
+	u64 start, ipis;
+
+	NEED_CPUS(test);
+	KUNIT_ASSERT_NOT_NULL(test, mm);
+	KUNIT_ASSERT_EQ(test, user_anon_at(USER_BASE, 1, RW), USER_BASE);
+	KUNIT_ASSERT_EQ(test, user_poke(USER_BASE, 7), 0);
+	set_cpus_allowed(current, 1u << this_cpu()->id);
+	play_begin(mm, USER_BASE);
+	KUNIT_ASSERT_TRUE(test, worker_create(&w, load_and_sleep, NULL));
+	set_cpus_allowed(w.task, 1u << other);
+	wake_up_process(w.task);
+	start = arch_clock_ns();
+	while (READ_ONCE(w.task->state) != TASK_UNINTERRUPTIBLE || !atomic_read(&play.arrived) ||
+	       READ_ONCE(cpus[other].task) == w.task)
+		if (arch_clock_ns() - start > PATIENCE_NS)
+			break;
+	KUNIT_EXPECT_PTR_EQ(test, cpus[other].mm, mm);
+	KUNIT_EXPECT_TRUE(test, mm->cpus >> other & 1);
+	ipis = cpus[other].tlb_ipis;
+	flush_tlb_page(mm, USER_BASE);
+	KUNIT_EXPECT_EQ(test, cpus[other].tlb_ipis, ipis + 1);
+	KUNIT_EXPECT_FALSE(test, mm->cpus >> other & 1);
+	flush_tlb_page(mm, USER_BASE);
+	KUNIT_EXPECT_EQ(test, cpus[other].tlb_ipis, ipis + 1); /* not asked again */
+	KUNIT_EXPECT_EQ(test, user_poke(USER_BASE, 9), 0);
+	WRITE_ONCE(play.step, 1);
+	wake_up(&play.queue);
+	KUNIT_EXPECT_EQ(test, worker_end(&w), 0);
+	set_cpus_allowed(current, ALL_CPUS);
+}
+
+static int flush_and_flush(void *arg)
+{
+	use_mm(play.mm);
+	/* a host with few CPUs needs long until all of many have had their turn */
+	for (int i = 0; i < 100 / cpu_count; i++) {
+		flush_tlb_kernel_page(VMALLOC_START);
+		flush_tlb_range(play.mm, USER_BASE, USER_BASE + 3 * PAGE_SIZE);
+		cond_resched();
+	}
+	use_mm(NULL);
+	return 0;
+}
+
+/* Each waits for all others, who wait for it: a sender that did not serve would hang here. */
+static void all_cpus_may_ask_each_other_at_once(struct kunit *test)
+{
+	struct mm_struct *mm = kunit_user_mm(test);
+	struct worker workers[MAX_CPUS];
+
+	KUNIT_ASSERT_NOT_NULL(test, mm);
+	play_begin(mm, 0);
+	KUNIT_ASSERT_TRUE(test, bound_workers(flush_and_flush, &play, 0, workers));
+	KUNIT_EXPECT_EQ(test, failed_workers(workers), 0);
+}
+
 #ifdef CONFIG_DEBUG
 static void a_flush_with_interrupts_off_is_reported(struct kunit *test)
 {
@@ -241,6 +529,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(every_cpu_that_may_run_does),
 	KUNIT_CASE(each_cpu_is_somebody_else),
 	KUNIT_CASE(each_cpu_hears_a_reschedule),
+	KUNIT_CASE(each_cpu_has_tables_of_its_own),
+	KUNIT_CASE(each_cpu_is_set_up_as_the_first),
 	KUNIT_CASE(each_cpu_says_where_it_is),
 	KUNIT_CASE(nobody_is_asked_who_is_not_there),
 	KUNIT_CASE(a_kernel_flush_asks_every_cpu_once),
@@ -248,6 +538,10 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_flush_that_does_not_wait_reaches_all_the_same),
 	KUNIT_CASE(an_address_space_that_runs_here_alone_asks_nobody),
 	KUNIT_CASE(the_mark_of_a_cpu_follows_what_it_has_loaded),
+	KUNIT_CASE(a_kernel_address_shows_the_new_page_on_every_cpu),
+	KUNIT_CASE(what_one_cpu_takes_away_is_gone_on_all),
+	KUNIT_CASE(an_idle_cpu_leaves_rather_than_flushes),
+	KUNIT_CASE(all_cpus_may_ask_each_other_at_once),
 #ifdef CONFIG_DEBUG
 	KUNIT_CASE(a_flush_with_interrupts_off_is_reported),
 	KUNIT_CASE(a_lock_that_would_stop_a_flush_is_reported),

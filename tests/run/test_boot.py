@@ -197,6 +197,22 @@ def test_sleep_under_a_spinlock_has_two_backtraces():
     assert re.match(r"take_a_lock\+.*\s+.*  take_a_lock\+.*\s+.*  crash_sleep\+", lock), done.story()
 
 
+@pytest.mark.parametrize(
+    "name, says, where",
+    [
+        ("softlockup", r"soft lockup: CPU \d+ has not scheduled for 10 s", "crash_softlockup"),
+        ("hardlockup", r"hard lockup: CPU \d+ has had no tick for 10 s", "crash_hardlockup"),
+    ],
+)
+def test_a_stuck_cpu_is_reported(name, says, where):
+    """Ten seconds in a loop are reported, once, with the place; then the machine goes on."""
+    words = f"crash={name} selftest=string* log=com2"
+    done = run_tool(["tools/run", "--smp", "2", "--cmdline", words], f"crash-{name}")
+    assert done.status == 0, done.story()
+    assert len(re.findall(says, done.log)) == 1 and done.log.count("lockup: ") == 1, done.story()
+    assert re.search(rf"\b{where}\+", done.log), done.story()
+
+
 def test_first_allocation_fails():
     """fail=alloc:1: the program cannot even be started, and that is all that happens."""
     done = run_tool(["tools/run", "--cmdline", "fail=alloc:1"], "fail-alloc")
