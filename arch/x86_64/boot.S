@@ -232,6 +232,8 @@ start64:
 	movl %eax, %fs
 	movl %eax, %gs
 	leaq boot_stack + 16384 - PT_SIZE - 8(%rip), %rsp /* below pt_regs, as in every task */
+	pushq $0 /* flags: firmware leaves ID set, for one; the other CPUs begin with none */
+	popfq
 
 	/* gs base = &cpus[0]: this_cpu() and current work from here on */
 	leaq cpus(%rip), %rax
