@@ -51,6 +51,7 @@ struct cpu {
 	int irq_depth;		  /* interrupt handlers now nested on this CPU */
 	u32 hw_id;		  /* the local APIC's number */
 	struct mm_struct *mm;	  /* whose tables it has loaded; changes with interrupts off */
+	int spinning;		  /* spinlocks it waits for just now (debug builds) */
 	struct pt_regs *irq_regs; /* what the innermost interrupt handler interrupted, or NULL */
 	u64 start_cycles;	  /* the time-stamp counter when it began */
 	/* counts since boot: */

@@ -14,7 +14,9 @@
  *
  *           Both count ticks of the CPU that judges, not time: when the host stops the
  *           whole machine for a minute, no tick passes. When it stops one CPU, that one
- *           does not answer the NMI, or answers with interrupts on: no report.
+ *           does not answer the NMI, or answers with interrupts on: no report. Nor is a
+ *           CPU stuck that waits for a spinlock: on a host with fewer CPUs a crowd at one
+ *           lock takes long, and a lock that is never free spinlock.c reports.
  *           Between ticks an idle CPU halts as before.
  * Start at: tick()
  * Locks:    none: a CPU writes its own row; of another's it reads the count of ticks.
@@ -53,7 +55,7 @@ static void check_self(struct watch *w)
 	struct task_struct *task = current;
 
 	/* whoever schedules takes the mark away */
-	if (!user_mode(regs) && task == w->asked && need_resched())
+	if (!user_mode(regs) && task == w->asked && need_resched() && !this_cpu()->spinning)
 		w->stuck++;
 	else
 		w->stuck = 0;
@@ -65,6 +67,11 @@ static void check_self(struct watch *w)
 	}
 	w->asked = task;
 	__atomic_fetch_or(&task->work, WORK_RESCHED, __ATOMIC_SEQ_CST);
+}
+
+void watchdog_touch(void)
+{
+	WRITE_ONCE(watches[this_cpu()->id].asked, NULL);
 }
 
 /* ------------------------------------------------------------------ */

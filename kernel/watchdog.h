@@ -10,5 +10,7 @@
 
 /* watchdog_start - this CPU watches itself and a neighbour from here on. Once on each CPU. */
 void watchdog_start(void);
+/* watchdog_touch - no report of this CPU's for another 10 s: it waits, awake, for somebody who may be slow. */
+void watchdog_touch(void);
 
 #endif

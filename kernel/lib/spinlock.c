@@ -108,12 +108,14 @@ void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site)
 {
 	unsigned long pauses = 0;
 
+	this_cpu()->spinning++;
 	while (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket) {
 		arch_cpu_relax();
 		/* the report itself needs the console's locks */
 		if (++pauses == spinlock_patience && lock->rank < RANK_TRACE)
 			report_wait(lock, site);
 	}
+	this_cpu()->spinning--;
 }
 
 static void report_stranger(spinlock_t *lock, const char *done, const struct task_struct *by)

@@ -16,6 +16,7 @@
 #include "kernel/rwsem.h"
 #include "kernel/semaphore.h"
 #include "kernel/timer.h"
+#include "kernel/watchdog.h"
 #include "tests/kernel/fixture.h"
 
 /*
@@ -42,12 +43,19 @@ static struct {
 	if (cpu_count < 2) \
 	kunit_skip(test, "needs two CPUs")
 
+/* In a loop that waits, awake, for a CPU that the host may have stopped. */
+static void stand_by(void)
+{
+	arch_cpu_relax();
+	watchdog_touch();
+}
+
 /* All threads begin together: each waits for the last. */
 static void line_up(void)
 {
 	atomic_inc(&all.ready);
 	while (atomic_read(&all.ready) < cpu_count)
-		arch_cpu_relax();
+		stand_by();
 }
 
 /* Run fn(cpu) on every CPU at once; the sum of what it returns (0..255 each). */
@@ -129,7 +137,7 @@ static int try(void *cpu)
 			taken++;
 			spin_unlock(&all.lock);
 		} else {
-			arch_cpu_relax();
+			stand_by();
 		}
 	}
 	return 0;
@@ -221,7 +229,7 @@ static void tickets_are_served_in_order(struct kunit *test)
 		want = want << 8 | (unsigned long)(cpu + 1);
 		wake_up_process(w[cpu].task);
 		while ((u16)(READ_ONCE(all.lock.next) - READ_ONCE(all.lock.serving)) <= waiting)
-			arch_cpu_relax();
+			stand_by();
 	}
 	KUNIT_EXPECT_EQ(test, all.words[0], 0UL);
 	spin_unlock(&all.lock);
@@ -237,7 +245,7 @@ static int hold_until_reported(void *reports)
 	spin_lock(&all.lock);
 	atomic_set(&all.counter, 1);
 	while (READ_ONCE(warn_count) == (unsigned long)reports)
-		arch_cpu_relax();
+		stand_by();
 	spin_unlock(&all.lock);
 	return 0;
 }
@@ -252,7 +260,7 @@ static void a_lock_that_is_not_to_be_had_is_reported(struct kunit *test)
 	atomic_set(&all.counter, 0);
 	KUNIT_ASSERT_TRUE(test, worker_start_on(&w, 1, hold_until_reported, (void *)warn_count));
 	while (!atomic_read(&all.counter))
-		arch_cpu_relax();
+		stand_by();
 	spinlock_patience = 1000;
 	spin_lock(&all.lock);
 	spinlock_patience = patience;
@@ -428,7 +436,7 @@ static void __noinline wait_once(bool spin)
 	__atomic_store_n(&post.x, &x, __ATOMIC_SEQ_CST);
 	if (spin)
 		while (!try_wait_for_completion(&x))
-			arch_cpu_relax();
+			stand_by();
 	else
 		wait_for_completion(&x);
 	for (volatile char *p = (char *)&x; p < (char *)(&x + 1); p++)
