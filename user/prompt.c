@@ -3,10 +3,9 @@
  * user/prompt.c - the prompt: look at the machine, run a program, turn it off.
  *
  * What:     Reads a line, takes it apart at blanks, and does what its first
- *           word says: the table commands[] below is all it knows.  There is
- *           no fork in this kernel yet, so `run` does not start a program
- *           beside the prompt: it becomes it (execve).  When that program ends,
- *           the kernel starts the prompt again.
+ *           word says: the table commands[] below is all it knows.  `run` starts
+ *           a program as a child, in a process group of its own, to which the
+ *           terminal's Ctrl-C goes, and waits for its end.
  * Start at: commands[], then main.
  * Holds:    Input is read a byte at a time: what is typed ahead belongs to the
  *           program that is run, and must not sit in a buffer of ours.
@@ -21,8 +20,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define LINE_MAX_BYTES 512
@@ -46,7 +47,7 @@ static void do_help(int count, char **words)
 	for (const struct command *command = commands; command->name; command++)
 		printf("  %-9s %-12s %s\n", command->name, command->arguments, command->what);
 	printf("\n  Worth a look: cat /proc/meminfo, /proc/interrupts, /proc/trace,\n"
-	       "  /proc/dma_mappings. Ctrl-A X leaves QEMU.\n");
+	       "  /proc/dma_mappings, /proc/self/status. Ctrl-A X leaves QEMU.\n");
 }
 
 static void copy_out(int fd, const char *name)
@@ -131,7 +132,60 @@ static void do_echo(int count, char **words)
 	printf("\n");
 }
 
+/* Ctrl-C goes to this process group from now on. */
+static void to_foreground(pid_t group)
+{
+	ioctl(0, TIOCSPGRP, &group);
+}
+
+static void tell_end(const char *name, int status)
+{
+	if (WIFSIGNALED(status))
+		printf("%s: killed by signal %d\n", name, WTERMSIG(status));
+	else if (WEXITSTATUS(status))
+		printf("%s: exit status %d\n", name, WEXITSTATUS(status));
+}
+
+/* Run the program in words to its end.  The child borrows our memory until its exec: vfork. */
+static void start(const char *path, char **words)
+{
+	volatile int error = 0;
+	int status = 0;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = vfork();
+	if (pid == 0) {
+		setpgid(0, 0);
+		to_foreground(getpid());
+		signal(SIGINT, SIG_DFL);
+		execv(path, words);
+		error = errno;
+		_exit(127);
+	}
+	if (pid < 0) {
+		complain(path);
+		return;
+	}
+	signal(SIGINT, SIG_IGN); /* the child's way into the exec was ours, too */
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	to_foreground(getpgrp());
+	errno = error;
+	if (error == ENOEXEC)
+		printf("%s: not a program for this machine\n", path);
+	else if (error)
+		complain(path);
+	else
+		tell_end(words[0], status);
+}
+
 /* A name without a slash is looked for in /bin. */
+static void program_path(char *path, size_t size, const char *name)
+{
+	snprintf(path, size, "%s%s", strchr(name, '/') ? "" : "/bin/", name);
+}
+
 static void do_run(int count, char **words)
 {
 	char path[1024];
@@ -140,15 +194,43 @@ static void do_run(int count, char **words)
 		printf("run: which program? (run /bin/tour, or just tour; ls /bin, ls /tests)\n");
 		return;
 	}
-	snprintf(path, sizeof(path), "%s%s", strchr(words[1], '/') ? "" : "/bin/", words[1]);
-	fflush(stdout);
-	signal(SIGINT, SIG_DFL); /* Ctrl-C ends the program, but not the prompt */
-	execv(path, words + 1);
-	signal(SIGINT, SIG_IGN);
-	if (errno == ENOEXEC)
-		printf("%s: not a program for this machine\n", path);
-	else
-		complain(path);
+	program_path(path, sizeof(path), words[1]);
+	start(path, words + 1);
+}
+
+/* One line for a process: number, parent, state, name, as its stat file has them. */
+static void show_process(const char *pid)
+{
+	char path[64], line[512], *name, *rest;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%s/stat", pid);
+	file = fopen(path, "r");
+	if (!file)
+		return; /* it has ended meanwhile */
+	if (fgets(line, sizeof(line), file) && (name = strchr(line, '(')) &&
+	    (rest = strrchr(line, ')'))) {
+		*rest = 0;
+		printf("  %5s  %5d  %c  %s\n", pid, atoi(rest + 4), rest[2], name + 1);
+	}
+	fclose(file);
+}
+
+static void do_ps(int count, char **words)
+{
+	DIR *directory = opendir("/proc");
+	struct dirent *entry;
+
+	if (!directory) {
+		complain("/proc");
+		return;
+	}
+	printf("    PID   PPID  S  NAME\n");
+	while ((entry = readdir(directory))) {
+		if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9')
+			show_process(entry->d_name);
+	}
+	closedir(directory);
 }
 
 static void do_poweroff(int count, char **words)
@@ -160,7 +242,8 @@ static void do_poweroff(int count, char **words)
 
 const struct command commands[] = {
 	{ "help", "", "this list", do_help },
-	{ "run", "PROGRAM ARGS", "run a program; its end brings the prompt back", do_run },
+	{ "run", "PROGRAM ARGS", "run a program to its end; Ctrl-C ends it", do_run },
+	{ "ps", "", "list the processes, and the kernel's threads", do_ps },
 	{ "ls", "[FOLDER]", "list a folder", do_ls },
 	{ "cat", "FILE...", "print files", do_cat },
 	{ "maps", "", "the prompt's own areas (cat /proc/self/maps)", do_maps },
@@ -218,11 +301,9 @@ static void do_line(int count, char **words)
 			return;
 		}
 	}
-	snprintf(path, sizeof(path), "%s%s", strchr(words[0], '/') ? "" : "/bin/", words[0]);
+	program_path(path, sizeof(path), words[0]);
 	if (access(path, X_OK) == 0) {
-		fflush(stdout);
-		execv(path, words);
-		complain(path);
+		start(path, words);
 		return;
 	}
 	printf("%s: no such command or program; try help\n", words[0]);
@@ -246,7 +327,7 @@ static bool started_alone(void)
 /*
  * The end of input: Ctrl-D, or a file that has been read to its end.  The
  * first may be a slip of the finger; a second without a line in between is
- * meant.  If we just ended, the kernel would only start another prompt.
+ * meant.  If we just ended, init would only start another prompt.
  */
 static void at_end_of_input(int ends)
 {
@@ -267,6 +348,7 @@ int main(void)
 	int ends = 0;
 
 	signal(SIGINT, SIG_IGN);
+	signal(SIGTTOU, SIG_IGN); /* we take the terminal back while we are in the background */
 	for (;;) {
 		int count;
 

@@ -49,8 +49,8 @@ static char state_letter(const struct task_struct *task)
 {
 	int state = READ_ONCE(task->state);
 
-	if (state & (TASK_UNINTERRUPTIBLE | TASK_KILLABLE))
-		return 'D';
+	if (state & (TASK_UNINTERRUPTIBLE | TASK_KILLABLE)) /* a kernel thread: it has no work */
+		return task->process == &kernel_process ? 'I' : 'D';
 	if (state & TASK_INTERRUPTIBLE)
 		return 'S';
 	if (state & TASK_STOPPED)
@@ -63,6 +63,8 @@ static const char *state_name(char letter)
 	switch (letter) {
 	case 'D':
 		return "disk sleep";
+	case 'I':
+		return "idle";
 	case 'S':
 		return "sleeping";
 	case 'T':
