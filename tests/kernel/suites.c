@@ -18,7 +18,8 @@ extern const struct kunit_suite dma_suite, dma_shadow_suite, dma_owner_suite, dm
 extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_suite, delay_suite;
 extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suite, elf_suite,
 	exec_suite, tree_suite, files_suite, poll_suite, proc_suite;
-extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, workqueue_suite;
+extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, tasklet_suite,
+	workqueue_suite;
 extern const struct kunit_suite pci_suite, mem_suite, edu_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
@@ -63,6 +64,7 @@ const struct kunit_suite *const all_suites[] = {
 	&timer_suite,
 	&delay_suite,
 	&timer_list_suite,
+	&tasklet_suite,
 	&workqueue_suite,
 	&smp_lock_suite,
 	&irq_suite,
