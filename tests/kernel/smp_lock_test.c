@@ -114,6 +114,7 @@ static int spin(void *cpu)
 		spin_lock(&all.lock);
 		add_one();
 		spin_unlock(&all.lock);
+		watchdog_touch();
 	}
 	return 0;
 }
@@ -183,6 +184,7 @@ static int spin_irqsave(void *cpu)
 		add_one();
 		spin_unlock_irqrestore(&all.lock, flags);
 		atomic_inc(&all.counter);
+		watchdog_touch();
 	}
 	WRITE_ONCE(me->stop, true);
 	ktimer_cancel_sync(&me->timer);
@@ -218,6 +220,7 @@ static void tickets_are_served_in_order(struct kunit *test)
 	unsigned long want = 0;
 
 	NEED_CPUS(test);
+	set_cpus_allowed(current, 1); /* the others have one of theirs each */
 	spin_lock_init(&all.lock);
 	all.words[0] = 0;
 	for (long cpu = last; cpu > 0; cpu--) {
@@ -236,6 +239,7 @@ static void tickets_are_served_in_order(struct kunit *test)
 	for (int cpu = last; cpu > 0; cpu--)
 		worker_end(&w[cpu]);
 	KUNIT_EXPECT_EQ(test, all.words[0], want);
+	set_cpus_allowed(current, ALL_CPUS);
 }
 
 #ifdef CONFIG_DEBUG
@@ -256,6 +260,7 @@ static void a_lock_that_is_not_to_be_had_is_reported(struct kunit *test)
 	struct worker w;
 
 	NEED_CPUS(test);
+	set_cpus_allowed(current, 1); /* that one has CPU 1 */
 	spin_lock_init(&all.lock);
 	atomic_set(&all.counter, 0);
 	KUNIT_ASSERT_TRUE(test, worker_start_on(&w, 1, hold_until_reported, (void *)warn_count));
@@ -266,6 +271,7 @@ static void a_lock_that_is_not_to_be_had_is_reported(struct kunit *test)
 	spinlock_patience = patience;
 	spin_unlock(&all.lock);
 	worker_end(&w);
+	set_cpus_allowed(current, ALL_CPUS);
 	kunit_expect_reports(test, 1);
 }
 #endif
