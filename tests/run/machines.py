@@ -36,6 +36,7 @@ AXES = {
     "cpu": ("max", "qemu64"),
     "lowmem": (False, True),
     "edu": (True, False),
+    "smp": (1, 4),
 }
 
 
@@ -88,13 +89,13 @@ class Machine:
 
 # Every pair of values of two axes is in some row.
 MATRIX = [
-    Machine("direct", "512M", "max", False, True),
+    Machine("direct", "512M", "max", False, True, smp=4),
     Machine("direct", "32M", "qemu64", False, False),
-    Machine("direct", "4G", "qemu64", True, True),
+    Machine("direct", "4G", "qemu64", True, True, smp=4),
     Machine("bios", "32M", "max", False, True),
     Machine("bios", "512M", "qemu64", True, False),
-    Machine("bios", "4G", "max", False, False),
-    Machine("uefi", "32M", "qemu64", False, True),
+    Machine("bios", "4G", "max", False, False, smp=4),
+    Machine("uefi", "32M", "qemu64", False, True, smp=4),
     Machine("uefi", "512M", "max", True, False),
     Machine("uefi", "4G", "max", False, True),
 ]
@@ -103,7 +104,7 @@ REFERENCE = MATRIX[0]
 
 def product():
     """All machines that the axes allow."""
-    machines = (Machine(*values) for values in itertools.product(*AXES.values()))
+    machines = (Machine(**dict(zip(AXES, values))) for values in itertools.product(*AXES.values()))
     return [machine for machine in machines if machine.possible()]
 
 

@@ -17,7 +17,8 @@ OTHERS = [
     Machine(more="dma=bounce"),
     Machine(mem="4G", lowmem=True, more="dma_debug=1"),
     Machine(iommu=True),
-    Machine(smp=4),
+    Machine(),
+    Machine(smp=16),
 ]
 BOOTS = [Boot(machine, "selftest") for machine in MATRIX + OTHERS]
 LLVM = shutil.which("clang") and shutil.which("ld.lld")

@@ -15,10 +15,10 @@ from guest.programs import programs
 BOOTS = [
     Boot(machine, "usertest")
     for machine in (
+        Machine(smp=4),
         Machine(),
-        Machine(mem="4G", cpu="qemu64", lowmem=True),
+        Machine(mem="4G", cpu="qemu64", lowmem=True, smp=4),
         Machine(mem="32M", edu=False),
-        Machine(more="dma_debug=1"),
     )
 ]
 
