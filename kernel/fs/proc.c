@@ -25,18 +25,34 @@
 #include "mm/virt/vmalloc.h"
 #include "mm/phys/slab.h"
 
-#define FIRST_SIZE (16 * KiB)
+#define FIRST_SIZE PAGE_SIZE
 #define MAX_SIZE   (4 * MiB)
+
+/* Most texts fit in a page, and a page costs no flush of all CPUs' TLBs when it is freed. */
+static char *buffer_alloc(size_t size)
+{
+	if (size <= FIRST_SIZE)
+		return kmalloc(size, GFP_KERNEL);
+	return size <= MAX_SIZE ? vmalloc(size) : NULL;
+}
+
+static void buffer_free(struct seq_file *m)
+{
+	if (m->size <= FIRST_SIZE)
+		kfree(m->buf);
+	else
+		vfree(m->buf);
+}
 
 static bool grow(struct seq_file *m, size_t size)
 {
-	char *bigger = size <= MAX_SIZE ? vmalloc(size) : NULL;
+	char *bigger = buffer_alloc(size);
 
 	if (!bigger)
 		return false;
 	if (m->buf) {
 		memcpy(bigger, m->buf, m->count);
-		vfree(m->buf);
+		buffer_free(m);
 	}
 	m->buf = bigger;
 	m->size = size;
@@ -142,7 +158,7 @@ int single_release(struct inode *inode, struct file *file)
 {
 	struct seq_file *m = file->private_data;
 
-	vfree(m->buf);
+	buffer_free(m);
 	kfree(m);
 	return 0;
 }
