@@ -25,6 +25,7 @@
 #include "kernel/exec.h"
 
 #include "kernel/fs/tree.h"
+#include "kernel/futex.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process.h"
@@ -252,10 +253,10 @@ static int make_auxv(const struct elf_image *image, unsigned long random, unsign
 		{ AT_BASE, 0 },
 		{ AT_FLAGS, 0 },
 		{ AT_ENTRY, h->e_entry + image->bias },
-		{ AT_UID, current->uid },
-		{ AT_EUID, current->euid },
-		{ AT_GID, current->gid },
-		{ AT_EGID, current->egid },
+		{ AT_UID, current->cred.uid },
+		{ AT_EUID, current->cred.euid },
+		{ AT_GID, current->cred.gid },
+		{ AT_EGID, current->cred.egid },
 		{ AT_SECURE, 0 },
 		{ AT_RANDOM, random },
 		{ AT_HWCAP2, 0 },
@@ -379,6 +380,17 @@ static void enter_mm(struct mm_struct *mm)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
+/* What others may wait for in the old address space has to be done in it. */
+static void leave_mm(struct mm_struct *old, struct mm_struct *new)
+{
+	usage_note_memory(old);
+	if (!current->robust_list && !current->clear_child_tid)
+		return;
+	enter_mm(old);
+	futex_exit_task(current);
+	enter_mm(new);
+}
+
 /* The new image in a new mm, switched to; or an error and the old mm back. */
 static int make_mm(struct file *file, struct elf_image *image, const char *path,
 		   struct exec_args *args, unsigned long *sp)
@@ -395,6 +407,8 @@ static int make_mm(struct file *file, struct elf_image *image, const char *path,
 		mmput(new);
 		return error;
 	}
+	if (old)
+		leave_mm(old, new);
 	vfork_release(current);
 	if (old)
 		mmput(old);
@@ -462,7 +476,8 @@ int exec_file(const char *path, struct exec_args *args)
 
 	if (!image)
 		return -ENOMEM;
-	file = open_program(path);
+	error = cred_exec_check();
+	file = error ? ERR_PTR(error) : open_program(path);
 	error = IS_ERR(file) ? (int)PTR_ERR(file) : read_image(file, image, &why);
 	if (!error && !current->arch.fpu)
 		error = arch_task_alloc_fpu(current);
@@ -486,6 +501,7 @@ int exec_file(const char *path, struct exec_args *args)
 	/* commit: from here on it is the new program, and there is no way back */
 	if (signals_exec())
 		do_group_exit(SIGKILL);
+	current->process->dumpable = true;
 	base = strrchr(path, '/');
 	strlcpy(current->comm, base ? base + 1 : path, sizeof(current->comm));
 	args_free(args);

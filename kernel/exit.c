@@ -16,6 +16,7 @@
  * Spec:     _exit(2), exit_group(2).   Linux: kernel/exit.c
  */
 #include "kernel/fs/files.h"
+#include "kernel/futex.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -131,6 +132,8 @@ static void give_children_away(struct process *dying, struct list_head *unwanted
 		list_del(&child->sibling);
 		child->parent = reaper;
 		list_add_tail(&child->sibling, &reaper->children);
+		if (child->parent_death_signal && !process_is_zombie(child))
+			send_process(child->parent_death_signal, NULL, child);
 		child->exit_signal = reaper == &kernel_process ? 0 : SIGCHLD;
 		if (!process_is_zombie(child))
 			check_orphaned_group(child, dying, dying);
@@ -200,21 +203,11 @@ static void end_process(struct process *process, struct list_head *unwanted)
 		list_add(&process->unwanted, unwanted);
 }
 
-/* What the task used counts for its process from now on. */
-static void fold_usage(struct process *process, const struct task_struct *task)
-{
-	process->dead.user_ns += task->run_ns;
-	process->dead.min_flt += task->min_flt;
-	process->dead.maj_flt += task->maj_flt;
-	process->dead.voluntary_switches += task->nvcsw;
-	process->dead.involuntary_switches += task->nivcsw;
-}
-
 /* What can still be asked about a process once its last task is gone. */
 static void remember(struct process *process, const struct task_struct *task)
 {
-	process->uid = task->uid;
-	process->gid = task->gid;
+	process->uid = task->cred.uid;
+	process->gid = task->cred.gid;
 	memcpy(process->comm, task->comm, sizeof(process->comm));
 }
 
@@ -229,9 +222,11 @@ static void exit_notify(struct task_struct *task, int status)
 	if (!process->group_exit && (task->pid == process->pid || process == &kernel_process))
 		process->exit_status = status;
 	remember(process, task);
-	fold_usage(process, task);
+	task_account_exit(task);
 	signals_exit(task);
 	task_detach(task);
+	if (process != &kernel_process && process->nr_threads)
+		user_task_uncharge(task->cred.uid); /* the last one's goes with the zombie */
 	if (process == &kernel_process)
 		;
 	else if (!process->nr_threads)
@@ -256,6 +251,8 @@ static void exit_mm(struct task_struct *task)
 
 	if (!mm)
 		return;
+	futex_exit_task(task);
+	usage_note_memory(mm);
 	spin_lock_irqsave(&tasklist_lock, flags);
 	use_mm(NULL); /* off its tables before they are freed */
 	spin_unlock_irqrestore(&tasklist_lock, flags);

@@ -106,12 +106,16 @@ static struct task_struct *dup_task(const struct clone_args *args)
 		return NULL;
 	if (current->pid)
 		task->cpus_allowed = current->cpus_allowed;
-	task->uid = current->uid;
-	task->euid = current->euid;
-	task->gid = current->gid;
-	task->egid = current->egid;
+	task->cred = current->cred;
+	task->over_nproc = current->over_nproc;
+	task->no_new_privs = current->no_new_privs;
+	task->sched_policy = current->sched_policy;
+	task->nice = current->nice;
+	task->timer_slack_ns = current->timer_slack_ns;
 	if (args->flags & CLONE_CHILD_SETTID)
 		task->set_child_tid = args->child_tid;
+	if (args->flags & CLONE_CHILD_CLEARTID)
+		task->clear_child_tid = args->child_tid;
 	return task;
 }
 
@@ -157,13 +161,16 @@ struct task_struct *copy_process(const struct clone_args *args)
 	task = dup_task(args);
 	if (!task)
 		return ERR_PTR(-ENOMEM);
-	error = copy_parts(task, args);
+	error = user_task_charge(task->cred.uid);
 	if (error)
 		goto free_task;
+	error = copy_parts(task, args);
+	if (error)
+		goto free_parts;
 	id = pid_alloc();
 	error = IS_ERR(id) ? (int)PTR_ERR(id) : -ENOMEM;
 	if (IS_ERR(id))
-		goto free_task;
+		goto free_parts;
 	process = thread ? process_get(current->process) : process_alloc(current->process);
 	if (!process)
 		goto free_id;
@@ -178,8 +185,10 @@ free_process:
 	process_put(process);
 free_id:
 	pid_free(id);
-free_task:
+free_parts:
 	free_parts(task);
+	user_task_uncharge(task->cred.uid);
+free_task:
 	task_free(task);
 	return ERR_PTR(error);
 }

@@ -22,6 +22,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process.h"
+#include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
@@ -54,8 +55,8 @@ static int program_thread(void *arg)
 {
 	struct start *start = arg;
 
-	current->uid = current->euid = start->uid;
-	current->gid = current->egid = start->uid;
+	sys_setgid(start->uid);
+	sys_setuid(start->uid);
 	current->files = files_alloc();
 	start->error = current->files ? open_console() : -ENOMEM;
 	if (!start->error)

@@ -17,6 +17,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/proc.h"
 #include "kernel/fs/tree.h"
+#include "kernel/futex.h"
 #include "kernel/init.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
@@ -73,6 +74,8 @@ void kmain(void)
 	/* KMALLOC, VMALLOC, IOREMAP WORK */
 	mm_init();		/* address spaces, kmap, the zero page */
 	process_init();		/* pids, processes */
+	limits_init();		/* what they may have */
+	futex_init();		/* waiting for words of memory */
 	signals_init();		/* what is sent to them */
 	task_init();		/* tasks */
 	sched_init();		/* who runs */

@@ -14,7 +14,6 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
-#include "kernel/uapi/resource.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/vma.h"
 
@@ -139,36 +138,6 @@ struct process *find_process(pid_t nr)
 /* ------------------------------------------------------------------ */
 /* Processes                                                           */
 
-static void usage_add(struct task_usage *sum, const struct task_usage *u)
-{
-	sum->user_ns += u->user_ns;
-	sum->system_ns += u->system_ns;
-	sum->min_flt += u->min_flt;
-	sum->maj_flt += u->maj_flt;
-	sum->voluntary_switches += u->voluntary_switches;
-	sum->involuntary_switches += u->involuntary_switches;
-}
-
-void rusage_from(struct rusage_abi *ru, const struct task_usage *usage)
-{
-	*ru = (struct rusage_abi){
-		.utime = { (long long)(usage->user_ns / NSEC_PER_SEC),
-			   (long long)(usage->user_ns % NSEC_PER_SEC / 1000) },
-		.stime = { (long long)(usage->system_ns / NSEC_PER_SEC),
-			   (long long)(usage->system_ns % NSEC_PER_SEC / 1000) },
-		.minflt = (long long)usage->min_flt,
-		.majflt = (long long)usage->maj_flt,
-		.nvcsw = (long long)usage->voluntary_switches,
-		.nivcsw = (long long)usage->involuntary_switches,
-	};
-}
-
-static void default_limits(struct rlimit *rlim)
-{
-	for (int i = 0; i < RLIM_NLIMITS; i++)
-		rlim[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
-}
-
 struct process *process_alloc(const struct process *parent)
 {
 	struct process *process = kmem_cache_zalloc(process_cache, GFP_KERNEL);
@@ -185,10 +154,9 @@ struct process *process_alloc(const struct process *parent)
 	INIT_LIST_HEAD(&process->shared_pending.list);
 	init_waitqueue_head(&process->wait_child);
 	init_waitqueue_head(&process->threads_gone);
-	if (parent == &kernel_process)
-		default_limits(process->rlim);
-	else
-		memcpy(process->rlim, parent->rlim, sizeof(process->rlim));
+	process->dumpable = true;
+	process->personality = parent->personality;
+	memcpy(process->rlim, parent->rlim, sizeof(process->rlim));
 	return process;
 }
 
@@ -223,6 +191,7 @@ void process_release(struct process *process)
 {
 	ktimer_cancel_sync(&process->real_timer);
 	signals_flush_process(process);
+	user_task_uncharge(process->uid); /* a zombie still counts */
 	process_put(process);
 	sched_reap();
 }
@@ -238,7 +207,14 @@ uid_t process_uid(const struct process *process)
 {
 	struct task_struct *task = first_thread(process);
 
-	return task ? task->uid : process->uid;
+	return task ? task->cred.uid : process->uid;
+}
+
+uid_t process_saved_uid(const struct process *process)
+{
+	struct task_struct *task = first_thread(process);
+
+	return task ? task->cred.suid : process->uid;
 }
 
 struct sigaction process_action(const struct process *process, int sig)

@@ -19,7 +19,7 @@
  * Start at: struct process; copy_process() in fork.c, exit_notify() in exit.c.
  * Holds:    a child is on its parent's list until it is reaped; the parent of an orphan is
  *           init. Kernel threads belong to kernel_process, which never ends.
- * Locks:    [T] tasklist_lock  [s] sighand->siglock of its tasks  [I] immutable  [a] atomic
+ * Locks:    [T] tasklist_lock  [l] limits_lock (limits.c)  [s] sighand->siglock of its tasks  [I] immutable  [a] atomic
  * See it:   /proc/PID/status; gdb: np-tasks; docs/processes.md
  * Spec:     fork(2), wait(2), setpgid(2), credentials(7).   Linux: include/linux/sched.h (signal_struct)
  */
@@ -29,9 +29,11 @@
 #include "kernel/lib/atomic.h"
 #include "kernel/lib/list.h"
 #include "kernel/lib/spinlock.h"
+#include "kernel/limits.h"
 #include "kernel/sched.h"
 #include "kernel/signal.h"
 #include "kernel/timer.h"
+#include "kernel/usage.h"
 #include "kernel/wait.h"
 
 #define PID_MAX 32768 /* numbers run from 1 to PID_MAX - 1, as /proc/sys/kernel/pid_max says */
@@ -43,19 +45,6 @@ struct pid {
 	struct task_struct *task; /* [T] the thread of this number, or NULL */
 	struct process *process;  /* [T] the process of this number, alive or zombie, or NULL */
 	struct list_head hash;	  /* [T] */
-};
-
-struct rlimit {
-	u64 cur, max; /* RLIM_INFINITY: no limit */
-};
-#define RLIM_INFINITY (~0ULL)
-#define RLIM_NLIMITS  16
-
-/* What getrusage() and times() tell of finished tasks; times in ns. */
-struct task_usage {
-	u64 user_ns, system_ns;
-	u64 min_flt, maj_flt;
-	u64 voluntary_switches, involuntary_switches;
 };
 
 struct process {
@@ -101,14 +90,13 @@ struct process {
 	} itimer[3];			     /* [T] ITIMER_REAL, VIRTUAL, PROF */
 	struct ktimer real_timer, cpu_timer; /* [T] itimer.c */
 
-	struct rlimit rlim[RLIM_NLIMITS]; /* [s] */
-	struct task_usage dead;		  /* [s] of tasks that have exited */
-	struct task_usage waited; /* [s] of children that have been waited for, and theirs */
+	struct rlimit rlim[RLIM_NLIMITS]; /* [l] */
+	bool dumpable;		  /* [a] same users may look into it (prctl); not after setuid() */
+	int parent_death_signal;  /* [a] sent to it when its parent ends (prctl); 0: none */
+	unsigned int personality; /* [a] told only */
+	struct task_usage dead;	  /* [T] of tasks that have exited */
+	struct task_usage waited; /* [T] of children that have been waited for, and theirs */
 };
-
-/* rusage_from - the same in the form that programs get. */
-struct rusage_abi;
-void rusage_from(struct rusage_abi *ru, const struct task_usage *usage);
 
 extern struct process kernel_process; /* of all kernel threads; pid 0 */
 extern struct process *init_process;  /* [I] pid 1, who adopts orphans; NULL early in the boot */
@@ -145,6 +133,8 @@ void process_unlink(struct process *process);
 void process_release(struct process *process);
 /* process_uid - the real user of a process, alive or zombie; tasklist_lock held. */
 uid_t process_uid(const struct process *process);
+/* process_saved_uid - its saved user id, which kill() goes by too; tasklist_lock held. */
+uid_t process_saved_uid(const struct process *process);
 /* process_action - what a process does about sig (its tasks share one table); tasklist_lock held. */
 struct sigaction process_action(const struct process *process, int sig);
 /* get_task_mm - the task's address space with one user more, or NULL. */

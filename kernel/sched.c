@@ -30,9 +30,8 @@
 #include "kernel/lib/spinlock.h"
 #include "kernel/process.h"
 #include "kernel/timer.h"
+#include "kernel/usage.h"
 #include "kernel/watchdog.h"
-
-#define SLICE_NS (10 * NSEC_PER_MSEC)
 
 struct rq {
 	spinlock_t lock;
@@ -231,6 +230,8 @@ static void finish_switch(void) __releases(&this_rq()->lock)
 		place(prev);
 	if (others && current != rq->idle)
 		ktimer_start(&rq->slice, current->run_since + SLICE_NS);
+	if (current != rq->idle)
+		usage_sample_start();
 }
 
 void schedule(void)

@@ -16,6 +16,7 @@
 #define KERNEL_SCHED_H
 
 #include "arch/arch.h"
+#include "kernel/cred.h"
 #include "kernel/lib/atomic.h"
 #include "kernel/lib/list.h"
 #include "kernel/lib/lockrank.h"
@@ -27,6 +28,9 @@ struct files_struct;
 struct mm_struct;
 struct pid;
 struct process;
+
+#define SLICE_NS       (10 * NSEC_PER_MSEC) /* a turn, when others wait */
+#define TIMER_SLACK_NS 50000ULL		    /* prctl's default */
 
 /* task->work: what must be done before this task goes (back) to user mode */
 #define WORK_RESCHED 1u /* its slice is over, or it must leave this CPU */
@@ -66,10 +70,16 @@ struct task_struct {
 	char *exec_path; /* [c] during execve: the path, freed once the new program stands */
 	struct completion *vfork_done; /* [c] the vfork parent waits here until mm is given up */
 	int __user *set_child_tid; /* [c] clone(CLONE_CHILD_SETTID): where to write our id first */
-	uid_t uid, euid;	   /* [c] */
-	gid_t gid, egid;	   /* [c] */
 
-	int pagefaults_off; /* [c] not 0: user memory that is not there is not brought */
+	struct cred cred;	     /* [c] who it is: cred.h */
+	bool over_nproc;	     /* [c] it became a user who has too many tasks: no exec */
+	bool no_new_privs;	     /* [c] prctl: told to its children too */
+	u8 sched_policy;	     /* [T] told only */
+	s8 nice;		     /* [T] told only */
+	u64 timer_slack_ns;	     /* [c] told only; 0: the default */
+	int __user *clear_child_tid; /* [c] cleared at the end, and who waits there is woken */
+	void __user *robust_list;    /* [c] the locks it holds: robust.c */
+	int pagefaults_off;	     /* [c] not 0: user memory that is not there is not brought */
 
 	struct sighand_struct *sighand; /* [I] NULL: a kernel thread, or past signals_exit() */
 	struct task_signals sig;	/* letters in signal.h */
@@ -77,10 +87,13 @@ struct task_struct {
 	unsigned long min_flt, maj_flt; /* [c] page faults served */
 	u64 start_ns;			/* [I] when it was made */
 	u64 run_ns, run_since;		/* [r] CPU time; when it got the CPU */
-	u64 nvcsw, nivcsw;		/* [r] switches: it went to sleep; its slice was over */
-	int exit_status;		/* [c] as wait4 would report it */
-	struct completion *exited;	/* [I] task_wait() waits here; NULL: nobody does */
-	struct held_locks locks;	/* [c] debug builds */
+	u64 system_ns,
+		sampled_ns; /* [r] CPU time in the kernel, and in all, at the last sample: usage.c */
+	u64 told_user_ns, told_system_ns; /* [T] what was told last */
+	u64 nvcsw, nivcsw;		  /* [r] switches: it went to sleep; its slice was over */
+	int exit_status;		  /* [c] as wait4 would report it */
+	struct completion *exited;	  /* [I] task_wait() waits here; NULL: nobody does */
+	struct held_locks locks;	  /* [c] debug builds */
 };
 
 _Static_assert(offsetof(struct task_struct, work) == 0, "entry.S tests task->work at offset 0");

@@ -95,7 +95,7 @@ long sys_getrandom(char __user *buf, size_t count, unsigned int flags)
 
 long sys_reboot(int magic1, int magic2, unsigned int cmd, void __user *arg)
 {
-	if (current->euid)
+	if (!cred_is_root(&current->cred))
 		return -EPERM;
 	if ((u32)magic1 != REBOOT_MAGIC1 || magic2 != REBOOT_MAGIC2)
 		return -EINVAL;

@@ -248,11 +248,15 @@ long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *to,
 static int check_permission(int sig, const struct siginfo *info, const struct process *process,
 			    uid_t uid)
 {
+	const struct cred *own = &current->cred;
+	uid_t saved = process_saved_uid(process);
+
 	if (sig < 0 || sig > NSIG)
 		return -EINVAL;
 	if (info->si_code > 0 || process == current->process)
 		return 0;
-	if (!current->euid || current->euid == uid || current->uid == uid)
+	if (cred_is_root(own) || own->euid == uid || own->uid == uid || own->euid == saved ||
+	    own->uid == saved)
 		return 0;
 	if (sig == SIGCONT && process->session == current->process->session)
 		return 0; /* a shell continues what it has started */
@@ -273,7 +277,7 @@ static void user_info(struct siginfo *info, int sig, int code)
 	info->si_signo = sig;
 	info->si_code = code;
 	info->user.pid = current->process->pid;
-	info->user.uid = current->uid;
+	info->user.uid = current->cred.uid;
 }
 
 static int kill_one(pid_t pid, int sig, const struct siginfo *info)

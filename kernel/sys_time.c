@@ -26,10 +26,13 @@ enum {
 #define TIMER_ABSTIME 1
 
 /* false: no such clock */
-static bool read_clock(int clock, u64 *ns)
+static bool read_clock(int clock, u64 *ns, u64 *resolution)
 {
 	u64 now = arch_clock_ns();
 
+	*resolution = 1;
+	if (clock < 0)
+		return read_cpu_clock(clock, ns, resolution);
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
@@ -42,8 +45,9 @@ static bool read_clock(int clock, u64 *ns)
 		*ns = now;
 		return true;
 	case CLOCK_PROCESS_CPUTIME_ID:
+		return read_cpu_clock(CPU_CLOCK_OWN_PROCESS, ns, resolution);
 	case CLOCK_THREAD_CPUTIME_ID:
-		*ns = current->run_ns + now - current->run_since;
+		*ns = task_run_ns(current);
 		return true;
 	}
 	return false;
@@ -58,26 +62,26 @@ static long put_timespec(struct timespec_abi __user *tp, u64 ns)
 
 long sys_clock_gettime(int clock, struct timespec_abi __user *tp)
 {
-	u64 ns;
+	u64 ns, resolution;
 
-	return read_clock(clock, &ns) ? put_timespec(tp, ns) : -EINVAL;
+	return read_clock(clock, &ns, &resolution) ? put_timespec(tp, ns) : -EINVAL;
 }
 
 long sys_clock_getres(int clock, struct timespec_abi __user *tp)
 {
-	u64 ns;
+	u64 ns, resolution;
 
-	if (!read_clock(clock, &ns))
+	if (!read_clock(clock, &ns, &resolution))
 		return -EINVAL;
-	return tp ? put_timespec(tp, 1) : 0;
+	return tp ? put_timespec(tp, resolution) : 0;
 }
 
 long sys_gettimeofday(void __user *tv, void __user *tz)
 {
 	struct timeval_abi now;
-	u64 zone = 0, ns;
+	u64 zone = 0, ns, resolution;
 
-	read_clock(CLOCK_REALTIME, &ns);
+	read_clock(CLOCK_REALTIME, &ns, &resolution);
 	now = (struct timeval_abi){ (s64)(ns / NSEC_PER_SEC), (s64)(ns % NSEC_PER_SEC / 1000) };
 	if (tv && copy_to_user(tv, &now, sizeof(now)))
 		return -EFAULT;
@@ -87,9 +91,9 @@ long sys_gettimeofday(void __user *tv, void __user *tz)
 long sys_time(long __user *tloc)
 {
 	long now;
-	u64 ns;
+	u64 ns, resolution;
 
-	read_clock(CLOCK_REALTIME, &ns);
+	read_clock(CLOCK_REALTIME, &ns, &resolution);
 	now = (long)(ns / NSEC_PER_SEC);
 	return tloc && copy_to_user(tloc, &now, sizeof(now)) ? -EFAULT : now;
 }
@@ -116,9 +120,9 @@ long sys_clock_nanosleep(int clock, int flags, const struct timespec_abi __user 
 {
 	struct restart_block *restart = &current->sig.restart;
 	struct timespec_abi ts;
-	u64 ns, now;
+	u64 ns, now, resolution;
 
-	if (!read_clock(clock, &now) || clock == CLOCK_THREAD_CPUTIME_ID)
+	if (!read_clock(clock, &now, &resolution) || clock == CLOCK_THREAD_CPUTIME_ID)
 		return -EINVAL;
 	if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_BOOTTIME)
 		return -EOPNOTSUPP;

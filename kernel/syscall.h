@@ -100,16 +100,8 @@ long sys_setsid(void);
 long sys_getsid(pid_t pid);
 
 /* kernel/sys_task.c */
-long sys_getuid(void);
-long sys_geteuid(void);
-long sys_getgid(void);
-long sys_getegid(void);
 long sys_sched_yield(void);
 long sys_arch_prctl(int code, unsigned long addr);
-long sys_set_tid_address(int __user *tidptr);
-long sys_set_robust_list(void __user *head, size_t len);
-long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old);
-long sys_getrlimit(unsigned int resource, void __user *rlim);
 
 /* kernel/sys_signal.c */
 long sys_rt_sigaction(int sig, const struct sigaction __user *act, struct sigaction __user *old,
@@ -134,6 +126,70 @@ long sys_alarm(unsigned int seconds);
 long sys_getitimer(int which, struct itimerval_abi __user *to);
 long sys_setitimer(int which, const struct itimerval_abi __user *new,
 		   struct itimerval_abi __user *old);
+
+/* kernel/futex.c, robust.c */
+long sys_futex(u32 __user *uaddr, int op, u32 val, const struct timespec_abi __user *timeout,
+	       u32 __user *uaddr2, u32 val3);
+long sys_set_robust_list(void __user *head, size_t len);
+long sys_get_robust_list(pid_t pid, u64 __user *head_ptr, u64 __user *len_ptr);
+long sys_set_tid_address(int __user *tidptr);
+
+/* kernel/sys_cred.c */
+long sys_getuid(void);
+long sys_geteuid(void);
+long sys_getgid(void);
+long sys_getegid(void);
+long sys_setuid(uid_t uid);
+long sys_setgid(gid_t gid);
+long sys_setreuid(uid_t real, uid_t effective);
+long sys_setregid(gid_t real, gid_t effective);
+long sys_setresuid(uid_t real, uid_t effective, uid_t saved);
+long sys_setresgid(gid_t real, gid_t effective, gid_t saved);
+long sys_getresuid(uid_t __user *real, uid_t __user *effective, uid_t __user *saved);
+long sys_getresgid(gid_t __user *real, gid_t __user *effective, gid_t __user *saved);
+long sys_setfsuid(uid_t uid);
+long sys_setfsgid(gid_t gid);
+long sys_getgroups(int size, gid_t __user *list);
+long sys_setgroups(int size, const gid_t __user *list);
+long sys_capget(void __user *header, void __user *to);
+long sys_capset(void __user *header, const void __user *from);
+
+/* kernel/limits.c */
+long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old);
+long sys_getrlimit(unsigned int resource, void __user *rlim);
+long sys_setrlimit(unsigned int resource, const void __user *rlim);
+
+/* kernel/sys_resource.c */
+struct rusage_abi;
+struct tms_abi;
+long sys_getrusage(int who, struct rusage_abi __user *to);
+long sys_times(struct tms_abi __user *to);
+/*
+ * read_cpu_clock - the clock of a process or thread, by a negative clock number.
+ *
+ * => false: there is no such clock, or it is not for current to read
+ */
+#define CPU_CLOCK_OWN_PROCESS ((int)(~0u << 3) + 2)
+bool read_cpu_clock(int clock, u64 *ns, u64 *resolution);
+
+/* kernel/sys_sched.c */
+long sys_sched_getaffinity(pid_t pid, unsigned int len, u64 __user *mask);
+long sys_sched_setaffinity(pid_t pid, unsigned int len, const void __user *mask);
+long sys_getcpu(unsigned int __user *cpu, unsigned int __user *node, void __user *unused);
+long sys_sched_get_priority_max(int policy);
+long sys_sched_get_priority_min(int policy);
+long sys_sched_getscheduler(pid_t pid);
+long sys_sched_setscheduler(pid_t pid, int policy, const int __user *param);
+long sys_sched_getparam(pid_t pid, int __user *priority);
+long sys_sched_setparam(pid_t pid, const int __user *param);
+long sys_sched_rr_get_interval(pid_t pid, struct timespec_abi __user *interval);
+long sys_getpriority(int which, int who);
+long sys_setpriority(int which, int who, int nice);
+
+/* kernel/sys_prctl.c */
+long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4,
+	       unsigned long arg5);
+long sys_personality(unsigned int persona);
 
 /* kernel/sys_time.c */
 long sys_clock_gettime(int clock, struct timespec_abi __user *tp);

@@ -53,13 +53,14 @@ static bool matches(const struct wait_request *r, const struct process *child)
 	return r->options & __WALL || clone_child == !!(r->options & __WCLONE);
 }
 
-static void found(struct wait_request *r, const struct process *child, int code, int status)
+static void found(struct wait_request *r, struct process *child, int code, int status)
 {
 	r->pid = child->pid;
 	r->uid = process_uid(child);
 	r->code = code;
 	r->status = status;
-	r->usage = child->dead;
+	r->usage = process_usage(child);
+	usage_add(&r->usage, &child->waited);
 }
 
 /* Has the child news that r asks for? *reap: it is a zombie, and now unlinked. */

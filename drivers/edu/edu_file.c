@@ -236,7 +236,7 @@ static int edu_ioctl(struct inode *inode, struct file *file, unsigned int cmd, u
  */
 static int edu_open(struct inode *inode, struct file *file)
 {
-	if (current->euid)
+	if (!cred_is_root(&current->cred))
 		return -EPERM;
 	file->private_data = inode->i_private;
 	return 0;

@@ -115,7 +115,7 @@ static int mem_mmap(struct file *file, struct vm_area_struct *vma)
 
 static int mem_open(struct inode *inode, struct file *file)
 {
-	return current->euid ? -EPERM : 0;
+	return cred_is_root(&current->cred) ? 0 : -EPERM;
 }
 
 /* No write(): nothing here needs it. Who can open this holds the machine: by mmap() as well. */

@@ -413,7 +413,7 @@ static long set_size(struct pipe *pipe, unsigned long size)
 
 	if (size > 1UL << 31)
 		return -EINVAL;
-	if (pages > pipe->slots && pages * PAGE_SIZE > PIPE_MAX_SIZE && current->euid != 0)
+	if (pages > pipe->slots && pages * PAGE_SIZE > PIPE_MAX_SIZE && current->cred.euid != 0)
 		return -EPERM;
 	error = resize(pipe, (unsigned int)pages);
 	return error ? error : (long)(pages * PAGE_SIZE);
@@ -492,8 +492,8 @@ static struct inode *pipe_inode(u64 number)
 	if (!inode)
 		return NULL;
 	inode->i_ino = number;
-	inode->i_uid = current->euid;
-	inode->i_gid = current->egid;
+	inode->i_uid = current->cred.fsuid;
+	inode->i_gid = current->cred.fsgid;
 	inode->i_mtime = arch_boot_wallclock() + arch_clock_ns() / NSEC_PER_SEC;
 	inode->i_fop = &pipe_fops;
 	inode->i_op = &pipe_inode_ops;

@@ -80,13 +80,16 @@ struct task_struct *proc_task(const struct proc_who *who)
 bool proc_may_look(const struct proc_who *who)
 {
 	const struct task_struct *task = proc_task(who);
+	const struct cred *own = &current->cred;
 
-	if (who->process == current->process || current->euid == 0)
+	if (who->process == current->process || cred_is_root(own))
 		return true;
 	if (!task) /* a zombie */
-		return who->process->uid == current->euid && who->process->gid == current->egid;
-	return task->uid == current->euid && task->euid == current->euid &&
-	       task->gid == current->egid && task->egid == current->egid;
+		return who->process->uid == own->fsuid && who->process->gid == own->fsgid;
+	return who->process->dumpable && task->cred.uid == own->fsuid &&
+	       task->cred.euid == own->fsuid && task->cred.suid == own->fsuid &&
+	       task->cred.gid == own->fsgid && task->cred.egid == own->fsgid &&
+	       task->cred.sgid == own->fsgid;
 }
 
 /* The number it goes by here. */
@@ -129,8 +132,8 @@ static void set_owner(struct inode *inode, const struct proc_who *who)
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = proc_task(who);
 	if (task) {
-		inode->i_uid = task->euid;
-		inode->i_gid = task->egid;
+		inode->i_uid = task->cred.euid;
+		inode->i_gid = task->cred.egid;
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }

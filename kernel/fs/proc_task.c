@@ -23,7 +23,6 @@
 #include "mm/virt/kmap.h"
 #include "mm/virt/vma.h"
 
-#define RLIMIT_RSS 5
 #define TICK_NS	   (NSEC_PER_SEC / 100) /* the unit of times in stat */
 #define PF_KTHREAD 0x00200000		/* in the flags of stat, as on Linux */
 
@@ -34,8 +33,7 @@ struct task_view {
 	char comm[16];
 	char state;
 	pid_t pid, tgid, ppid, group, session;
-	uid_t uid, euid;
-	gid_t gid, egid;
+	struct cred cred;
 	int threads, cpu, exit_signal, exit_status;
 	u32 cpus_allowed;
 	struct task_usage own, waited;
@@ -78,20 +76,6 @@ static const char *state_name(char letter)
 	}
 }
 
-static void usage_of_task(struct task_usage *usage, struct task_struct *task)
-{
-	u64 ns = task_run_ns(task);
-
-	if (task->process == &kernel_process)
-		usage->system_ns += ns;
-	else
-		usage->user_ns += ns;
-	usage->min_flt += task->min_flt;
-	usage->maj_flt += task->maj_flt;
-	usage->voluntary_switches += task->nvcsw;
-	usage->involuntary_switches += task->nivcsw;
-}
-
 /* siglock held */
 static void view_actions(struct task_view *v, const struct sighand_struct *sighand)
 {
@@ -108,10 +92,7 @@ static void view_task(struct task_view *v, struct task_struct *task)
 {
 	memcpy(v->comm, task->comm, sizeof(v->comm) - 1);
 	v->state = state_letter(task);
-	v->uid = task->uid;
-	v->euid = task->euid;
-	v->gid = task->gid;
-	v->egid = task->egid;
+	v->cred = task->cred;
 	v->cpu = READ_ONCE(task->cpu);
 	v->cpus_allowed = task->cpus_allowed;
 	v->start_ns = task->start_ns;
@@ -129,15 +110,12 @@ static void view_task(struct task_view *v, struct task_struct *task)
 /* What all threads together used, dead ones too; or, of a thread, its own. */
 static void view_usage(struct task_view *v, const struct proc_who *who)
 {
-	struct task_struct *task;
-
 	if (who->task) {
-		usage_of_task(&v->own, who->task);
+		task_usage_add(&v->own, who->task);
 		return;
 	}
-	v->own = who->process->dead;
+	v->own = process_usage(who->process);
 	v->waited = who->process->waited;
-	for_each_thread(who->process, task) usage_of_task(&v->own, task);
 }
 
 /* 0, or -ESRCH: it is gone. view_drop() afterwards. */
@@ -172,8 +150,7 @@ static int view_take(struct task_view *v, const struct proc_who *who)
 	} else {
 		v->state = 'Z';
 		memcpy(v->comm, p->comm, sizeof(v->comm) - 1);
-		v->uid = v->euid = p->uid;
-		v->gid = v->egid = p->gid;
+		cred_init(&v->cred, p->uid, p->gid);
 		v->start_ns = p->start_ns;
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
@@ -278,6 +255,17 @@ static void print_signals(struct seq_file *m, const struct task_view *v)
 	seq_printf(m, "SigCgt:\t%016llx\n", v->caught);
 }
 
+/* Real, effective, saved, and the one by which files judge. */
+static void print_ids(struct seq_file *m, const struct cred *cred)
+{
+	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\n", cred->uid, cred->euid, cred->suid, cred->fsuid);
+	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", cred->gid, cred->egid, cred->sgid, cred->fsgid);
+	seq_printf(m, "Groups:\t");
+	for (int i = 0; i < cred->ngroups; i++)
+		seq_printf(m, "%u ", cred->groups[i]);
+	seq_printf(m, "\n");
+}
+
 static int show_status(struct seq_file *m)
 {
 	u32 possible = (u32)((1ULL << cpu_count) - 1);
@@ -292,8 +280,7 @@ static int show_status(struct seq_file *m)
 	seq_printf(m, "Pid:\t%d\n", v.pid);
 	seq_printf(m, "PPid:\t%d\n", v.ppid);
 	seq_printf(m, "TracerPid:\t0\n");
-	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\n", v.uid, v.euid, v.euid, v.euid);
-	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", v.gid, v.egid, v.egid, v.egid);
+	print_ids(m, &v.cred);
 	print_memory(m, v.mm);
 	seq_printf(m, "Threads:\t%d\n", max(v.threads, 1));
 	print_signals(m, &v);

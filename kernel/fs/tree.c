@@ -184,7 +184,7 @@ int inode_permission_for(const struct inode *inode, int want, uid_t uid, gid_t g
 		return want & X_OK && !S_ISDIR(mode) && !(mode & 0111) ? -EACCES : 0;
 	if (uid == inode->i_uid)
 		mode >>= 6;
-	else if (gid == inode->i_gid)
+	else if (gid == inode->i_gid || cred_has_group(&current->cred, inode->i_gid))
 		mode >>= 3;
 	return want & ~mode & 7 ? -EACCES : 0;
 }

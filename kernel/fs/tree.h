@@ -44,10 +44,13 @@ struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t len)
 struct inode *inode_alloc(mode_t mode);
 /* dentry_readlink - where a symbolic link leads, into buf; 0, -EINVAL (no link), -ENAMETOOLONG. */
 int dentry_readlink(struct dentry *link, char *buf, size_t size);
-/* inode_permission_for - may uid and gid do this (R_OK | W_OK | X_OK)? 0 or -EACCES. */
+/*
+ * inode_permission_for - may uid and gid, with current's further groups, do this
+ * (R_OK | W_OK | X_OK)? 0 or -EACCES.
+ */
 int inode_permission_for(const struct inode *inode, int want, uid_t uid, gid_t gid);
 #define inode_permission(inode, want) \
-	inode_permission_for(inode, want, current->euid, current->egid)
+	inode_permission_for(inode, want, current->cred.fsuid, current->cred.fsgid)
 extern const struct file_operations dir_fops; /* of a directory of fixed nodes (dir.c) */
 /* Parts of it, for directories that list names of their own. */
 ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos);

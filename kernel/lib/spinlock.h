@@ -88,7 +88,7 @@ static inline void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long sit
 }
 #endif
 
-static inline void spinlock_take(spinlock_t *lock, unsigned long site)
+static __always_inline void spinlock_take(spinlock_t *lock, unsigned long site)
 {
 	u16 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 
@@ -97,7 +97,7 @@ static inline void spinlock_take(spinlock_t *lock, unsigned long site)
 	spinlock_debug_locked(lock, site);
 }
 
-static inline void spin_lock(spinlock_t *lock) __acquires(lock)
+static __always_inline void spin_lock(spinlock_t *lock) __acquires(lock)
 {
 	unsigned long site = arch_this_ip();
 
@@ -112,7 +112,8 @@ static inline void spin_lock(spinlock_t *lock) __acquires(lock)
  * => of two such locks the one at the lower address is always the outer one: then nobody
  *    holds one and waits for the other against somebody who does the opposite
  */
-static inline void spin_lock_nested(spinlock_t *lock, const spinlock_t *outer) __acquires(lock)
+static __always_inline void spin_lock_nested(spinlock_t *lock, const spinlock_t *outer)
+	__acquires(lock)
 {
 	unsigned long site = arch_this_ip();
 

@@ -30,11 +30,13 @@
 
 #include "kernel/lib/panic.h"
 #include "kernel/lib/trace.h"
+#include "kernel/limits.h"
 #include "kernel/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/signal.h"
 #include "mm/phys/bootmem.h"
 #include "mm/virt/kmap.h"
+#include "mm/virt/mmap.h"
 #include "mm/virt/pgtable.h"
 
 bool (*kernel_fault_hook)(struct pt_regs *regs, unsigned long addr, unsigned int flags);
@@ -256,7 +258,8 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	addr &= PAGE_MASK;
 	if (addr >= vma->vm_start)
 		return 0; /* another thread grew it while we waited for the lock */
-	if (vma->vm_end - addr > STACK_LIMIT || addr < mmap_min_addr)
+	if (vma->vm_end - addr > rlimit_cur(RLIMIT_STACK) || addr < mmap_min_addr ||
+	    !may_expand_vm(vma->vm_mm, vma->vm_flags, (vma->vm_start - addr) >> PAGE_SHIFT))
 		return -ENOMEM;
 	/* the gap keeps a stack from running into what lies below unnoticed */
 	if (prev && prev->vm_end + STACK_GUARD_GAP > addr && prev->vm_flags & VM_ACCESS_FLAGS &&

@@ -61,6 +61,7 @@ static inline void page_add_rmap(struct mm_struct *mm, struct page *page)
 static inline void page_remove_rmap(struct mm_struct *mm, struct page *page)
 {
 	atomic_dec(&page->_mapcount);
+	mm->max_rss = max(mm->max_rss, mm->rss); /* it only matters before it sinks */
 	mm->rss--;
 }
 

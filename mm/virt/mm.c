@@ -12,6 +12,7 @@
  */
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/limits.h"
 #include "kernel/sched.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/fault.h"
@@ -31,13 +32,21 @@ static struct kmem_cache *mm_cache;
 static LIST_HEAD(all_mms);
 static DEFINE_SPINLOCK_RANK(all_mms_lock, RANK_DRIVER);
 
+/* What is kept free for the stack: as much as it may grow, but never most of the address space. */
+static unsigned long stack_room(void)
+{
+	u64 limit = PAGE_ALIGN(min(rlimit_cur(RLIMIT_STACK), (u64)STACK_ROOM_MOST));
+
+	return max((unsigned long)limit, STACK_LIMIT);
+}
+
 static void mm_setup(struct mm_struct *mm)
 {
 	memset(mm, 0, sizeof(*mm));
 	atomic_set(&mm->mm_users, 1);
 	init_rwsem_rank(&mm->mmap_sem, "mmap_sem", RANK_MMAP_SEM);
 	spin_lock_init_rank(&mm->page_table_lock, "page_table_lock", RANK_PAGE_TABLE);
-	mm->mmap_base = TASK_SIZE - STACK_LIMIT - STACK_GUARD_GAP;
+	mm->mmap_base = TASK_SIZE - stack_room() - STACK_GUARD_GAP;
 }
 
 struct mm_struct *mm_alloc(void)

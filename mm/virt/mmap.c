@@ -20,6 +20,7 @@
 #include "mm/virt/mmap.h"
 
 #include "kernel/lib/file.h"
+#include "kernel/limits.h"
 #include "kernel/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/mman.h"
@@ -60,6 +61,50 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 	if (!addr)
 		addr = vma_find_gap(mm, len, mmap_min_addr, TASK_SIZE);
 	return addr ? addr : -ENOMEM;
+}
+
+/* ------------------------------------------------------------------ */
+/* Limits                                                              */
+
+/* Pages that only this program has and may write: what RLIMIT_DATA is about. */
+static bool is_data(unsigned long vm_flags)
+{
+	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
+}
+
+/* Counted when there is a limit at all, which is rare. */
+static unsigned long data_pages(struct mm_struct *mm)
+{
+	unsigned long pages = 0;
+
+	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
+		if (is_data(vma->vm_flags))
+			pages += vma_pages(vma);
+	return pages;
+}
+
+bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long pages)
+{
+	u64 data = rlimit_cur(RLIMIT_DATA);
+
+	if (mm->total_vm + pages > rlimit_cur(RLIMIT_AS) >> PAGE_SHIFT)
+		return false;
+	return data == RLIM_INFINITY || !is_data(vm_flags) ||
+	       data_pages(mm) + pages <= data >> PAGE_SHIFT;
+}
+
+/* The same for an area that may take the place of others. */
+static bool may_map(struct mm_struct *mm, unsigned long vm_flags, unsigned long start,
+		    unsigned long end)
+{
+	unsigned long pages = (end - start) >> PAGE_SHIFT;
+
+	if (likely(may_expand_vm(mm, vm_flags, pages)))
+		return true;
+	for (struct vm_area_struct *vma = find_vma(mm, start); vma && vma->vm_start < end;
+	     vma = vma->vm_next)
+		pages -= (min(vma->vm_end, end) - max(vma->vm_start, start)) >> PAGE_SHIFT;
+	return may_expand_vm(mm, vm_flags, pages);
 }
 
 /* ------------------------------------------------------------------ */
@@ -180,7 +225,9 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, 
 		return error;
 	if (flags & MAP_HUGETLB && !file)
 		return -ENOMEM; /* as Linux with no huge pages set aside */
-	if (!file)		/* offsets that agree wherever two anonymous areas meet */
+	if (!may_map(mm, vm_flags, addr, addr + len))
+		return -ENOMEM;
+	if (!file) /* offsets that agree wherever two anonymous areas meet */
 		pgoff = addr >> PAGE_SHIFT;
 	if (flags & MAP_FIXED) {
 		error = do_munmap(mm, addr, len);
@@ -277,6 +324,8 @@ unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
 
 	if (brk < mm->start_brk || brk > TASK_SIZE)
 		return mm->brk;
+	if (brk - mm->start_brk + (mm->end_data - mm->start_data) > rlimit_cur(RLIMIT_DATA))
+		return mm->brk;
 	if (new_end < old_end) {
 		if (do_munmap(mm, new_end, old_end - new_end))
 			return mm->brk;
@@ -286,7 +335,8 @@ unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
 		/* room for the new pages, and a page of distance to whatever is above */
 		if (next && new_end + PAGE_SIZE > vma_start_gap(next))
 			return mm->brk;
-		if (mm->map_count > max_map_count)
+		if (mm->map_count > max_map_count ||
+		    !may_expand_vm(mm, flags, (new_end - old_end) >> PAGE_SHIFT))
 			return mm->brk;
 		if (IS_ERR_VALUE(mmap_region(mm, NULL, old_end, new_end - old_end, flags,
 					     old_end >> PAGE_SHIFT)))

@@ -34,4 +34,12 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 /* make_pages_present - fault in [start, end), as MAP_POPULATE wants; errors are not fatal. mmap_sem not held. */
 void make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long end);
 
+/*
+ * may_expand_vm - do the limits of current's process (RLIMIT_AS, RLIMIT_DATA) allow so many
+ * pages more, in an area with these flags?
+ *
+ * => mmap_sem held
+ */
+bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long pages);
+
 #endif

@@ -80,8 +80,15 @@ static int split_counted(struct mm_struct *mm, struct vm_area_struct *vma, unsig
 static int protect_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 			unsigned long end, unsigned long access)
 {
+	unsigned long pages = (end - start) >> PAGE_SHIFT;
+
 	if ((vma->vm_flags & VM_ACCESS_FLAGS) == access)
 		return 0;
+	/* pages that could not be written and now can are data, from here on */
+	if (access & VM_WRITE && !(vma->vm_flags & VM_WRITE) &&
+	    !may_expand_vm(mm, vma->vm_flags | VM_WRITE, pages) &&
+	    may_expand_vm(mm, vma->vm_flags, pages))
+		return -ENOMEM;
 	if (vma->vm_start < start) {
 		if (split_counted(mm, vma, start))
 			return -ENOMEM;

@@ -111,15 +111,17 @@ struct mm_struct {
 	unsigned long arg_start, arg_end, env_start, env_end;	  /* [I] after exec */
 	unsigned long total_vm;					  /* [m] pages in areas */
 	unsigned long rss;					  /* [t] pages mapped and counted */
-	unsigned long nr_ptes;					  /* [t] page-table pages */
-	u64 saved_auxv[48];					  /* [I] after exec */
+	unsigned long max_rss;	  /* [t] most there were, before the last that went: mm_max_rss() */
+	unsigned long nr_ptes;	  /* [t] page-table pages */
+	u64 saved_auxv[48];	  /* [I] after exec */
 	struct list_head mm_list; /* all address spaces; the list's lock */
 };
 
 extern struct mm_struct init_mm;    /* the kernel's own tables */
 extern unsigned long mmap_min_addr; /* 64 KiB */
 extern int max_map_count;	    /* 65530, as Linux */
-#define STACK_LIMIT	(8 * MiB)   /* RLIMIT_STACK */
+#define STACK_LIMIT	(8 * MiB)   /* RLIMIT_STACK, to begin with */
+#define STACK_ROOM_MOST (TASK_SIZE / 6 * 5)
 #define STACK_GUARD_GAP (256UL << PAGE_SHIFT)
 
 /* ------------------------------------------------------------------ */
@@ -202,6 +204,11 @@ static inline struct mm_struct *mm_get(struct mm_struct *mm)
 {
 	atomic_inc(&mm->mm_users);
 	return mm;
+}
+/* mm_max_rss - the most pages that were ever mapped at once. */
+static inline unsigned long mm_max_rss(const struct mm_struct *mm)
+{
+	return max(READ_ONCE(mm->max_rss), READ_ONCE(mm->rss));
 }
 /* mmput - one user less; the last one unmaps and frees everything. May sleep. */
 void mmput(struct mm_struct *mm);

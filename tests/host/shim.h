@@ -56,6 +56,18 @@ unsigned long max_pfn, max_low_pfn;
 unsigned long section_map[MAX_PHYS_PAGES / SECTION_PAGES / 64];
 #endif
 
+/* The limits of the program: none, but for the stack. */
+#include "kernel/limits.h"
+static u64 host_data_limit = RLIM_INFINITY, host_as_limit = RLIM_INFINITY;
+
+u64 rlimit_cur(enum rlimit_nr resource)
+{
+	return resource == RLIMIT_STACK ? 8 * MiB :
+	       resource == RLIMIT_DATA	? host_data_limit :
+	       resource == RLIMIT_AS	? host_as_limit :
+					  RLIM_INFINITY;
+}
+
 /* arena_init - let physical memory [0, size) be; arena_exit() frees it. */
 static inline void arena_init(unsigned long size)
 {

@@ -95,13 +95,13 @@ static void only_root_may_open_it(struct kunit *test)
 	struct file *other;
 
 	NEED_EDU(test);
-	current->euid = 1000;
+	current->cred.euid = 1000;
 	other = file_open("/dev/edu", O_RDONLY);
 	KUNIT_EXPECT_TRUE(test, IS_ERR(other));
 	/* not even if the node's mode were changed */
 	other = file;
 	KUNIT_EXPECT_EQ(test, file->f_op->open(file->f_dentry->d_inode, other), -EPERM);
-	current->euid = 0;
+	current->cred.euid = 0;
 	stop(test);
 }
 

@@ -110,9 +110,9 @@ static void mem_is_roots(struct kunit *test)
 {
 	struct file *file;
 
-	current->euid = 1000;
+	current->cred.euid = 1000;
 	file = file_open("/dev/mem", O_RDONLY);
-	current->euid = 0;
+	current->cred.euid = 0;
 	KUNIT_EXPECT_TRUE(test, IS_ERR(file));
 	if (!IS_ERR(file))
 		fput(file);

@@ -20,6 +20,8 @@ extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suit
 	exec_suite, tree_suite, files_suite, poll_suite, proc_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, tasklet_suite,
 	workqueue_suite;
+extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, workqueue_suite;
+extern const struct kunit_suite futex_suite;
 extern const struct kunit_suite pci_suite, mem_suite, edu_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
@@ -69,6 +71,7 @@ const struct kunit_suite *const all_suites[] = {
 	&smp_lock_suite,
 	&irq_suite,
 	&signal_suite,
+	&futex_suite,
 	&elf_suite,
 	&exec_suite,
 	&tree_suite,

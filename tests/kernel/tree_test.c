@@ -189,14 +189,14 @@ static void a_directory_needs_permission_to_search(struct kunit *test)
 {
 	plant();
 	expect_node(test, "/kunit-dir/private/deep", true, DEEP);
-	current->euid = current->egid = 1000;
+	cred_init(&current->cred, 1000, 1000);
 	expect_error(test, "/kunit-dir/private/deep", -EACCES);
 	expect_error(test, "/kunit-dir/private/nothing",
 		     -EACCES); /* not even whether it is there */
 	expect_error(test, "/kunit-dir/private/..", -EACCES);
 	expect_node(test, "/kunit-dir/private", true, PRIVATE);
 	expect_node(test, "/kunit-dir/file", true, FILE_);
-	current->euid = current->egid = 0;
+	cred_init(&current->cred, 0, 0);
 	uproot(test);
 }
 
@@ -220,10 +220,9 @@ static void permissions_are_the_owners_the_groups_or_the_others(struct kunit *te
 			int error;
 
 			inode.i_mode = S_IFREG | rows[i].mode;
-			current->euid = rows[i].uid;
-			current->egid = rows[i].gid;
+			cred_init(&current->cred, rows[i].uid, rows[i].gid);
 			error = inode_permission(&inode, want);
-			current->euid = current->egid = 0;
+			cred_init(&current->cred, 0, 0);
 			if (error != (want & ~rows[i].may ? -EACCES : 0))
 				kunit_fail(test, __FILE__, __LINE__, "row %u, want %d: %d", i, want,
 					   error);

@@ -30,7 +30,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 
 COMMANDS = {
     "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
-    "np-signals", "np-ps", "np-rq",
+    "np-signals", "np-ps", "np-rq", "np-futex",
     "np-help", "np-boot",
 }  # fmt: skip
 
