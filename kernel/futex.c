@@ -44,7 +44,7 @@
 #include "kernel/timer.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/futex.h"
-#include "mm/virt/vma.h"
+#include "mm/virt/shmem.h"
 
 #define FUTEX_BUCKETS 256
 
@@ -53,26 +53,28 @@ static struct futex_bucket futex_buckets[FUTEX_BUCKETS];
 /* ------------------------------------------------------------------ */
 /* Which word                                                          */
 
-/* A word without the private flag: is it in memory that others map at other addresses? */
+/*
+ * A word without the private flag: if it lies in memory that others may map at other
+ * addresses, it is told by what is mapped; else it is this address space's.
+ */
 static int shared_key(u32 __user *uaddr, struct futex_key *key)
 {
 	unsigned long addr = (unsigned long __force)uaddr;
-	struct mm_struct *mm = current->mm;
-	struct vm_area_struct *vma;
-	int error = 0;
+	struct shared_place place;
 	u32 value;
+	int error;
 
 	if (get_user(value, uaddr))
-		return -EFAULT; /* nothing is mapped there: there is no object either */
-	down_read(&mm->mmap_sem);
-	vma = find_vma(mm, addr);
-	/* what nobody can change needs no waiting for; as Linux */
-	if (!vma || addr < vma->vm_start ||
-	    (!vma->vm_file && !(vma->vm_flags & (VM_WRITE | VM_SHARED))))
-		error = -EFAULT;
-	up_read(&mm->mmap_sem);
-	*key = (struct futex_key){ FUTEX_MM, (u64)mm, addr };
-	return error;
+		return -EFAULT; /* nothing is there, or nothing more */
+	error = get_shared_place(current->mm, addr, &place);
+	if (error)
+		return error;
+	if (place.object)
+		*key = (struct futex_key){ FUTEX_OBJECT, place.object,
+					   place.index * PAGE_SIZE + offset_in_page(addr) };
+	else
+		*key = (struct futex_key){ FUTEX_MM, (u64)current->mm, addr };
+	return 0;
 }
 
 static int get_key(u32 __user *uaddr, bool shared, struct futex_key *key)

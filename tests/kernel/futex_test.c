@@ -213,6 +213,38 @@ static void private_and_shared_do_not_meet(struct kunit *test)
 	end_waiters(test, 1);
 }
 
+/* Memory that fork shared: the word is the same from both address spaces, if it is asked for as shared. */
+static void a_shared_word_is_one_in_all_address_spaces(struct kunit *test)
+{
+	struct mm_struct *own, *child;
+
+	KUNIT_ASSERT_TRUE(test, begin(test));
+	KUNIT_ASSERT_EQ(test,
+			user_mmap(NULL, USER_BASE, PAGE_SIZE, RW,
+				  MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0),
+			USER_BASE);
+	own = shared_mm;
+	KUNIT_ASSERT_EQ(test, dup_mm(own, &child), 0);
+	shared_mm = child; /* where the waiters live */
+	if (!start_waiter_with(0, WORD(3), true, FUTEX_ANY, FAR_AWAY))
+		kunit_fail(test, __FILE__, __LINE__, "nobody waits at the shared word");
+	KUNIT_EXPECT_EQ(test, futex_wake(WORD(3), false, 1, FUTEX_ANY), 0);
+	KUNIT_EXPECT_EQ(test, futex_wake(WORD(2), true, 1, FUTEX_ANY), 0);
+	KUNIT_EXPECT_EQ(test, futex_wake(WORD(3), true, 1, FUTEX_ANY), 1);
+	end_waiters(test, 1);
+	/* the page behind it was copied by fork: each has a word of its own */
+	waiters[0] = (struct waiter){ .uaddr = OTHER_PAGE,
+				      .shared = true,
+				      .bitset = FUTEX_ANY,
+				      .deadline = arch_clock_ns() + NSEC_PER_MSEC };
+	KUNIT_ASSERT_TRUE(test, worker_start(&waiters[0].worker, waiter_thread, &waiters[0]));
+	KUNIT_EXPECT_EQ(test, futex_waiters(OTHER_PAGE, true), 0);
+	worker_end(&waiters[0].worker);
+	KUNIT_EXPECT_EQ(test, waiters[0].result, -ETIMEDOUT);
+	mmput(child);
+	shared_mm = own;
+}
+
 static void a_wait_ends_at_its_deadline(struct kunit *test)
 {
 	u64 start = arch_clock_ns(), deadline = start + 2 * NSEC_PER_MSEC;
@@ -470,6 +502,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(only_those_at_the_word_are_woken),
 	KUNIT_CASE(a_bitset_chooses),
 	KUNIT_CASE(private_and_shared_do_not_meet),
+	KUNIT_CASE(a_shared_word_is_one_in_all_address_spaces),
 	KUNIT_CASE(a_wait_ends_at_its_deadline),
 	KUNIT_CASE(requeue_moves_without_waking),
 	KUNIT_CASE(requeue_compares_first),

@@ -22,6 +22,7 @@ extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, 
 	workqueue_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, workqueue_suite;
 extern const struct kunit_suite futex_suite;
+extern const struct kunit_suite limits_suite, futex_suite;
 extern const struct kunit_suite pci_suite, mem_suite, edu_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
@@ -71,6 +72,7 @@ const struct kunit_suite *const all_suites[] = {
 	&smp_lock_suite,
 	&irq_suite,
 	&signal_suite,
+	&limits_suite,
 	&futex_suite,
 	&elf_suite,
 	&exec_suite,

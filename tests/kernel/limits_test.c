@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tests/kernel/limits_test.c - limits, the tasks of each user, and who may what.
+ *
+ * What:     the counts behind RLIMIT_NPROC, the rules of setrlimit, the ids by which files
+ *           judge. Programs see the same in tests/user: limits_*, setid_*.
+ * Start at: a_user_has_so_many_tasks_and_no_more()
+ */
+#include "kernel/fs/files.h"
+#include "kernel/fs/tree.h"
+#include "kernel/limits.h"
+#include "kernel/process.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/fcntl.h"
+#include "mm/phys/page_alloc.h"
+#include "tests/kernel/fixture.h"
+
+#define SOMEBODY 4711
+#define OTHER	 4712
+
+static struct rlimit saved;
+
+static void set_task_limit(u64 n)
+{
+	saved = current->process->rlim[RLIMIT_NPROC];
+	current->process->rlim[RLIMIT_NPROC].cur = n;
+}
+
+static void restore_task_limit(void)
+{
+	current->process->rlim[RLIMIT_NPROC] = saved;
+	cred_init(&current->cred, 0, 0);
+}
+
+static void a_user_has_so_many_tasks_and_no_more(struct kunit *test)
+{
+	set_task_limit(2);
+	cred_init(&current->cred, SOMEBODY, SOMEBODY);
+	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 0u);
+	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
+	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
+	KUNIT_EXPECT_FALSE(test, user_over_limit(SOMEBODY));
+	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), -EAGAIN);
+	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 2u);
+	user_task_uncharge(SOMEBODY);
+	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
+	user_task_uncharge(SOMEBODY);
+	user_task_uncharge(SOMEBODY);
+	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 0u);
+	restore_task_limit();
+}
+
+static void root_is_not_limited(struct kunit *test)
+{
+	set_task_limit(0);
+	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0); /* root makes a task for another */
+	KUNIT_EXPECT_EQ(test, user_task_charge(0), 0);
+	KUNIT_EXPECT_FALSE(test, user_over_limit(0));
+	KUNIT_EXPECT_TRUE(test, user_over_limit(SOMEBODY));
+	user_task_uncharge(0);
+	user_task_uncharge(SOMEBODY);
+	restore_task_limit();
+}
+
+static void a_task_that_changes_its_user_is_counted_there(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
+	KUNIT_EXPECT_EQ(test, user_task_move(SOMEBODY, OTHER), 0);
+	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 0u);
+	KUNIT_EXPECT_EQ(test, user_task_count(OTHER), 1u);
+	user_task_uncharge(OTHER);
+}
+
+static void a_count_that_finds_no_memory_changes_nothing(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
+	fail_arm(1);
+	KUNIT_EXPECT_EQ(test, user_task_charge(OTHER), -EAGAIN);
+	fail_arm(1);
+	KUNIT_EXPECT_EQ(test, user_task_move(SOMEBODY, OTHER), -EAGAIN);
+	fail_arm(1);
+	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0); /* known already: none is needed */
+	fail_arm(0);
+	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 2u);
+	KUNIT_EXPECT_EQ(test, user_task_count(OTHER), 0u);
+	user_task_uncharge(SOMEBODY);
+	user_task_uncharge(SOMEBODY);
+}
+
+/* ------------------------------------------------------------------ */
+
+static struct rlimit __user *put_limit(u64 cur, u64 max)
+{
+	struct rlimit limit = { cur, max };
+	struct rlimit __user *at = (struct rlimit __user *)USER_BASE;
+
+	return copy_to_user(at, &limit, sizeof(limit)) ? NULL : at;
+}
+
+static void only_root_raises_the_upper_number(struct kunit *test)
+{
+	struct rlimit before = current->process->rlim[RLIMIT_CORE];
+
+	KUNIT_ASSERT_TRUE(test, kunit_user_mm(test) && user_anon_at(USER_BASE, 1, RW) == USER_BASE);
+	KUNIT_EXPECT_EQ(test, sys_setrlimit(RLIMIT_CORE, put_limit(5, 10)), 0L);
+	cred_init(&current->cred, SOMEBODY, SOMEBODY);
+	KUNIT_EXPECT_EQ(test, sys_setrlimit(RLIMIT_CORE, put_limit(10, 10)), 0L);
+	KUNIT_EXPECT_EQ(test, sys_setrlimit(RLIMIT_CORE, put_limit(5, 11)), (long)-EPERM);
+	KUNIT_EXPECT_EQ(test, sys_setrlimit(RLIMIT_CORE, put_limit(9, 8)), (long)-EINVAL);
+	KUNIT_EXPECT_EQ(test, sys_setrlimit(RLIM_NLIMITS, put_limit(1, 8)), (long)-EINVAL);
+	KUNIT_EXPECT_EQ(test, sys_setrlimit(RLIMIT_CORE, put_limit(5, 8)), 0L);
+	KUNIT_EXPECT_EQ(test, rlimit_cur(RLIMIT_CORE), 5ULL);
+	cred_init(&current->cred, 0, 0);
+	KUNIT_EXPECT_EQ(test, sys_setrlimit(RLIMIT_CORE, put_limit(5, 11)), 0L);
+	current->process->rlim[RLIMIT_CORE] = before;
+}
+
+static void files_judge_by_their_own_id_and_all_groups(struct kunit *test)
+{
+	struct inode inode = { .i_mode = S_IFREG | 0640, .i_uid = SOMEBODY, .i_gid = OTHER };
+
+	cred_init(&current->cred, 1, 1);
+	KUNIT_EXPECT_EQ(test, inode_permission(&inode, R_OK), -EACCES);
+	current->cred.euid = SOMEBODY; /* the effective id alone does not count */
+	KUNIT_EXPECT_EQ(test, inode_permission(&inode, R_OK), -EACCES);
+	current->cred.fsuid = SOMEBODY;
+	KUNIT_EXPECT_EQ(test, inode_permission(&inode, R_OK | W_OK), 0);
+	cred_init(&current->cred, 1, 1);
+	current->cred.ngroups = 2;
+	current->cred.groups[0] = 7;
+	current->cred.groups[1] = OTHER;
+	KUNIT_EXPECT_EQ(test, inode_permission(&inode, R_OK), 0);
+	KUNIT_EXPECT_EQ(test, inode_permission(&inode, W_OK), -EACCES);
+	cred_init(&current->cred, 0, 0);
+}
+
+static const struct kunit_case cases[] = {
+	KUNIT_CASE(a_user_has_so_many_tasks_and_no_more),
+	KUNIT_CASE(root_is_not_limited),
+	KUNIT_CASE(a_task_that_changes_its_user_is_counted_there),
+	KUNIT_CASE(a_count_that_finds_no_memory_changes_nothing),
+	KUNIT_CASE(only_root_raises_the_upper_number),
+	KUNIT_CASE(files_judge_by_their_own_id_and_all_groups),
+	{ 0 },
+};
+const struct kunit_suite limits_suite = { "limits", cases };
