@@ -21,6 +21,7 @@
  */
 #include "kernel/limits.h"
 
+#include "kernel/fs/files.h"
 #include "kernel/lib/panic.h"
 #include "kernel/process.h"
 #include "kernel/syscall.h"
@@ -56,7 +57,7 @@ static void default_limits(struct rlimit *rlim)
 	rlim[RLIMIT_STACK].cur = STACK_LIMIT;
 	rlim[RLIMIT_CORE].cur = 0;
 	rlim[RLIMIT_NPROC] = rlim[RLIMIT_SIGPENDING] = (struct rlimit){ tasks, tasks };
-	rlim[RLIMIT_NOFILE] = (struct rlimit){ 1024, 4096 };
+	rlim[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN, 4096 };
 	rlim[RLIMIT_MEMLOCK] = (struct rlimit){ 8 * MiB, 8 * MiB };
 	rlim[RLIMIT_MSGQUEUE] = (struct rlimit){ 819200, 819200 };
 	rlim[RLIMIT_NICE] = rlim[RLIMIT_RTPRIO] = (struct rlimit){ 0, 0 };

@@ -21,6 +21,7 @@
  */
 #include "kernel/fs/files.h"
 #include "kernel/lib/string.h"
+#include "kernel/limits.h"
 #include "kernel/sched.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"
@@ -31,7 +32,7 @@ struct kmem_cache *files_cache;
 
 unsigned int files_limit(void)
 {
-	return NR_OPEN;
+	return (unsigned int)min(rlimit_cur(RLIMIT_NOFILE), (u64)NR_OPEN_MAX);
 }
 
 /* ------------------------------------------------------------------ */
