@@ -293,7 +293,7 @@ static void send_sigpipe(void)
 	struct siginfo info = {
 		.si_signo = SIGPIPE,
 		.si_code = SI_USER,
-		.user = { .pid = current->process->pid, .uid = current->uid },
+		.user = { .pid = current->process->pid, .uid = current->cred.uid },
 	};
 	unsigned long flags;
 

@@ -21,7 +21,6 @@ extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suit
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, tasklet_suite,
 	workqueue_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, workqueue_suite;
-extern const struct kunit_suite futex_suite;
 extern const struct kunit_suite limits_suite, futex_suite;
 extern const struct kunit_suite pci_suite, mem_suite, edu_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
