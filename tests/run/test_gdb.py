@@ -668,6 +668,17 @@ def test_locks(start):
     assert re.search(r"events[/\d]* \(pid \d+\) +sleeps +&queue->more +0x[0-9a-f]+ +-$", said, re.M), said
 
 
+def test_futex(start):
+    """np-futex: nobody; and once a thread has queued up, that thread at its word."""
+    guest = start("futex", "--cmdline", "init=/tests/as-user/futex_wake_op")
+    guest.go("futex_wait")
+    assert guest.ask("np-futex") == "No task waits for a word of user memory."
+    word = guest.value("uaddr")
+    guest.go("sleep_until_woken")
+    task = r"futex_wake_op \(pid \d+\)"
+    assert re.search(rf"{word:#x} +mm +{task} +{task} +ffffffff", guest.ask("np-futex"))
+
+
 def test_zones(transfer):
     """Free pages as the kernel itself counts them, and the blocks add up."""
     said = transfer.ask("np-zones")
