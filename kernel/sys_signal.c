@@ -352,7 +352,7 @@ static long send_to_thread(pid_t tgid, pid_t tid, int sig, const struct siginfo 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = find_task_by_pid(tid);
 	if (task && (!tgid || task->process->pid == tgid)) {
-		ret = check_permission(sig, info, task->process, task->uid);
+		ret = check_permission(sig, info, task->process, task->cred.uid);
 		if (!ret && sig)
 			ret = send_sig_info(sig, info, task, false);
 	}
