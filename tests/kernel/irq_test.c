@@ -13,7 +13,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/page_alloc.h"
-#include "tests/kernel/kunit.h"
+#include "tests/kernel/fixture.h"
 
 static int calls_a, calls_b;
 
@@ -146,6 +146,106 @@ static void a_freed_handler_is_not_called(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, irq_info(irq, &count, names, sizeof(names)));
 }
 
+/* ------------------------------------------------------------------ */
+/* The handler runs on another CPU                                     */
+
+static int inside, through, at_once, most_at_once;
+
+/* Until free_irq() has taken it off the list, which it does while we still run; then a little more. */
+static irqreturn_t handler_that_lingers(int irq, void *dev_id, struct pt_regs *regs)
+{
+	char names[32];
+	u64 count, end;
+
+	WRITE_ONCE(inside, 1);
+	while (irq_info((unsigned int)irq, &count, names, sizeof(names)))
+		arch_cpu_relax();
+	end = arch_clock_ns() + NSEC_PER_MSEC;
+	while (arch_clock_ns() < end)
+		arch_cpu_relax();
+	WRITE_ONCE(through, 1);
+	return IRQ_HANDLED;
+}
+
+static int fire_there(void *arg)
+{
+	fire(*(unsigned int *)arg);
+	return 0;
+}
+
+/* Another CPU than ours. */
+static int elsewhere(void)
+{
+	return this_cpu()->id ? 0 : 1;
+}
+
+static void free_irq_waits_for_the_handler(struct kunit *test)
+{
+	unsigned int irq = free_line();
+	struct worker worker;
+	int a = 0;
+
+	if (cpu_count < 2)
+		kunit_skip(test, "there is one CPU: SMP=2 or more");
+	inside = through = 0;
+	set_cpus_allowed(current, 1u << this_cpu()->id);
+	KUNIT_ASSERT_EQ(test, request_irq(irq, handler_that_lingers, 0, "a", &a), 0);
+	KUNIT_ASSERT_TRUE(test, worker_start_on(&worker, elsewhere(), fire_there, &irq));
+	while (!READ_ONCE(inside))
+		arch_cpu_relax();
+	free_irq(irq, &a);
+	KUNIT_EXPECT_EQ(test, READ_ONCE(through), 1);
+	worker_end(&worker);
+	set_cpus_allowed(current, ALL_CPUS);
+}
+
+static irqreturn_t handler_that_counts(int irq, void *dev_id, struct pt_regs *regs)
+{
+	int now = __atomic_add_fetch(&at_once, 1, __ATOMIC_SEQ_CST);
+
+	most_at_once = max(most_at_once, now);
+	calls_a++; /* nobody else is here: no lock */
+	__atomic_sub_fetch(&at_once, 1, __ATOMIC_SEQ_CST);
+	return IRQ_HANDLED;
+}
+
+#define STORM 20000
+
+static int fire_many(void *arg)
+{
+	for (int i = 0; i < STORM; i++)
+		fire(*(unsigned int *)arg);
+	return 0;
+}
+
+/* Two CPUs fire one line: its handler is never in two places, and comes after the last shot. */
+static void a_line_is_served_on_one_cpu_at_a_time(struct kunit *test)
+{
+	unsigned int irq = free_line();
+	struct worker worker;
+	u64 before, after;
+	char names[32];
+	int a = 0;
+
+	if (cpu_count < 2)
+		kunit_skip(test, "there is one CPU: SMP=2 or more");
+	calls_a = at_once = most_at_once = 0;
+	set_cpus_allowed(current, 1u << this_cpu()->id);
+	KUNIT_ASSERT_EQ(test, request_irq(irq, handler_that_counts, 0, "a", &a), 0);
+	irq_info(irq, &before, names, sizeof(names));
+	KUNIT_ASSERT_TRUE(test, worker_start_on(&worker, elsewhere(), fire_many, &irq));
+	fire_many(&irq);
+	worker_end(&worker);
+	irq_info(irq, &after, names, sizeof(names));
+	KUNIT_EXPECT_EQ(test, after - before, 2ULL * STORM);
+	KUNIT_EXPECT_EQ(test, most_at_once, 1);
+	KUNIT_EXPECT_TRUE(test, calls_a >= STORM && calls_a <= 2 * STORM);
+	free_irq(irq, &a);
+	set_cpus_allowed(current, ALL_CPUS);
+}
+
+/* ------------------------------------------------------------------ */
+
 static void freeing_what_was_not_requested_is_reported(struct kunit *test)
 {
 	unsigned int irq = free_line();
@@ -214,6 +314,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(all_sharers_are_asked),
 	KUNIT_CASE(a_line_that_fires_meanwhile_is_served_after),
 	KUNIT_CASE(a_freed_handler_is_not_called),
+	KUNIT_CASE(free_irq_waits_for_the_handler),
+	KUNIT_CASE(a_line_is_served_on_one_cpu_at_a_time),
 	KUNIT_CASE(freeing_what_was_not_requested_is_reported),
 	KUNIT_CASE(a_line_nobody_claims_is_given_up),
 	KUNIT_CASE(a_request_without_memory_takes_nothing),
