@@ -388,7 +388,8 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 	up_read(&mm->mmap_sem);
 	if (likely(result >= VM_FAULT_MINOR))
 		return true;
-	if (result == VM_FAULT_OOM && out_of_memory_hook && out_of_memory_hook())
+	/* a system call fails; a program's own touch cannot, so memory is made (the OOM killer) */
+	if (result == VM_FAULT_OOM && user_mode(regs) && out_of_memory_hook && out_of_memory_hook())
 		return true; /* it is worth another try */
 	if (result == VM_FAULT_OOM)
 		return bad_access(regs, addr, flags, SIGKILL, 0, "out of memory");
