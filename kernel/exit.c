@@ -219,8 +219,8 @@ static void exit_notify(struct task_struct *task, int status)
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	if (!process->group_exit && (task->pid == process->pid || process == &kernel_process))
-		process->exit_status = status;
+	if (!process->group_exit)
+		process->exit_status = status; /* as Linux: the last one's counts */
 	remember(process, task);
 	task_account_exit(task);
 	signals_exit(task);

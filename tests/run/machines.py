@@ -172,7 +172,8 @@ def run_tool(arguments, name, stdin=subprocess.DEVNULL, build=BUILD, timeout=GUA
     folder = OUTPUT / name
     folder.mkdir(parents=True, exist_ok=True)
     paths = {kind: folder / kind for kind in ("console", "log", "errors")}
-    command = [*arguments, "--timeout", str(timeout), "--log", str(paths["log"])]
+    # Before a program's own words, which follow "--".
+    command = [arguments[0], "--timeout", str(timeout), "--log", str(paths["log"]), *arguments[1:]]
     paths["log"].write_bytes(b"")
     environment = dict(os.environ, NOPAGE_BUILD=str(build))
     began = time.monotonic()
