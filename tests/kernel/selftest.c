@@ -104,6 +104,8 @@ static bool run_case(const struct kunit_case *c, unsigned int number)
 	struct kunit test = { .name = c->name };
 	unsigned long reports = warn_count;
 
+	/* a case and its threads take turns on one CPU, unless it asks for more */
+	set_cpus_allowed(current, 1);
 	c->run(&test);
 	tidy_up();
 	reports = warn_count - reports;
@@ -150,8 +152,6 @@ int selftest_run(const char *glob)
 	for (const struct kunit_suite *const *s = all_suites; *s; s++)
 		suites += count_cases(glob, *s) > 0;
 	ktap("KTAP version 1\n1..%u\n", suites);
-	/* cases and their threads take turns on one CPU, save those that ask for more */
-	set_cpus_allowed(current, 1);
 	for (const struct kunit_suite *const *s = all_suites; *s; s++)
 		if (count_cases(glob, *s))
 			failed += !run_suite(glob, *s, ++n);
