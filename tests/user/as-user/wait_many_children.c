@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tests/user/as-user/wait_many_children.c - of a hundred children each is
+ * tests/user/as-user/wait_many_children.c - of forty children each is
  * found once, with its own status.
  */
 #include "tests/user/process.h"
 
-#define CHILDREN 100
+#define CHILDREN 40 /* small machines allow a user some eighty */
 
 int main(void)
 {
@@ -28,7 +28,7 @@ int main(void)
 			seen[i] = true;
 		}
 	}
-	ktap_ret(right, CHILDREN, "a hundred");
+	ktap_ret(right, CHILDREN, "forty");
 	ktap_ret(pid, -ECHILD, "and no more");
 	return ktap_end();
 }
