@@ -116,6 +116,22 @@ pte_t *pgtable_lookup(struct mm_struct *mm, unsigned long addr)
 	return pte_offset_kernel(pmd, addr);
 }
 
+/*
+ * Where to go on behind an entry that is not present: at the next one in its table that is,
+ * or behind the table, or at end. Address spaces are mostly holes: this loop is what the
+ * walk of a whole one costs.
+ */
+static unsigned long skip_absent(const u64 *entry, unsigned long addr, unsigned long end,
+				 unsigned long span)
+{
+	addr &= ~(span - 1);
+	do {
+		addr += span;
+		entry++;
+	} while (addr < end && addr & (span * PTRS_PER_PTE - 1) && !(*entry & _PAGE_PRESENT));
+	return min(addr, end);
+}
+
 pte_t *pgtable_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
 		    unsigned long *stop)
 {
@@ -125,19 +141,21 @@ pte_t *pgtable_next(struct mm_struct *mm, unsigned long *addr, unsigned long end
 		pmd_t *pmd;
 
 		if (!pgd_present(*pgd)) {
-			*addr = pgd_addr_end(*addr, end);
+			*addr = skip_absent(&pgd->val, *addr, end, PGDIR_SIZE);
 			continue;
 		}
 		pud = pud_offset(pgd, *addr);
 		if (!pud_present(*pud)) {
-			*addr = pud_addr_end(*addr, end);
+			*addr = skip_absent(&pud->val, *addr, end, PUD_SIZE);
 			continue;
 		}
 		pmd = pmd_offset(pud, *addr);
+		if (!pmd_present(*pmd)) {
+			*addr = skip_absent(&pmd->val, *addr, end, PMD_SIZE);
+			continue;
+		}
 		*stop = pmd_addr_end(*addr, end);
-		if (pmd_present(*pmd))
-			return pte_offset_kernel(pmd, *addr);
-		*addr = *stop;
+		return pte_offset_kernel(pmd, *addr);
 	}
 	return NULL;
 }
@@ -207,7 +225,8 @@ static void prune(const struct prune *p, u64 *entry, unsigned long start, unsign
 		unsigned long i = (first - start) / child_span;
 
 		for (; i <= (last - start) / child_span; i++)
-			prune(p, &table[i], start + i * child_span, child_span);
+			if (table[i] & _PAGE_PRESENT) /* few are: no call for the others */
+				prune(p, &table[i], start + i * child_span, child_span);
 	}
 	if (p->floor > start || p->ceiling < start + span)
 		return; /* some other area may need this table */
