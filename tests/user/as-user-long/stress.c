@@ -15,7 +15,7 @@
 #include "tests/user/threads.h"
 
 #define WORKERS	    4
-#define COUNT	    60
+#define COUNT	    12
 #define SEED	    1
 #define MAX_THREADS 5
 #define MAX_PAGES   40
