@@ -193,7 +193,7 @@ void process_release(struct process *process)
 	signals_flush_process(process);
 	user_task_uncharge(process->uid); /* a zombie still counts */
 	process_put(process);
-	sched_reap();
+	sched_reap_surplus();
 }
 
 static struct task_struct *first_thread(const struct process *process)

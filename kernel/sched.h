@@ -176,6 +176,8 @@ int task_wait(struct task_struct *task);
 void task_died(struct task_struct *task);
 /* sched_reap - free exited tasks that nobody waits for; for the oracle. */
 void sched_reap(void);
+/* sched_reap_surplus - the same, but keep a few, whose stacks the next tasks take over. */
+void sched_reap_surplus(void);
 /* sched_exit - the last step of do_exit(): current never runs again. */
 void sched_exit(void) __noreturn;
 /* do_exit - end current (this thread alone); status as wait4 encodes it. */

@@ -34,29 +34,41 @@ struct task_struct init_task = {
 	.run_list = LIST_HEAD_INIT(init_task.run_list),
 };
 
+#define DEAD_KEPT 8 /* dead tasks whose stacks wait for the next fork */
+
 static LIST_HEAD(all_tasks);	/* [T] */
 static unsigned int task_count; /* [T] */
 static u64 fork_count;		/* [T] */
 static LIST_HEAD(dead_tasks);	/* [dead_lock] off their stacks for good, not freed yet */
+static unsigned int dead_count; /* [dead_lock] how many those are */
 static DEFINE_SPINLOCK_RANK(dead_lock, RANK_RUNQUEUE);
 static struct kmem_cache *task_cache;
 
 /* ------------------------------------------------------------------ */
 /* Alive                                                               */
 
+/* The dead task that was added last, if there are more than `keep`; NULL: there are not. */
+static struct task_struct *take_dead(unsigned int keep)
+{
+	struct task_struct *task = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&dead_lock, flags);
+	if (dead_count > keep) {
+		task = list_first_entry(&dead_tasks, struct task_struct, run_list);
+		list_del(&task->run_list);
+		dead_count--;
+	}
+	spin_unlock_irqrestore(&dead_lock, flags);
+	return task;
+}
+
 /* A stack: that of a dead task if there is one, which spares the work of mapping a new one. */
 static void *take_stack(void)
 {
-	struct task_struct *dead = NULL;
-	unsigned long flags;
+	struct task_struct *dead = take_dead(0);
 	void *stack;
 
-	spin_lock_irqsave(&dead_lock, flags);
-	if (!list_empty(&dead_tasks)) {
-		dead = list_first_entry(&dead_tasks, struct task_struct, run_list);
-		list_del(&dead->run_list);
-	}
-	spin_unlock_irqrestore(&dead_lock, flags);
 	if (!dead)
 		return stack_alloc();
 	stack = dead->stack;
@@ -196,24 +208,29 @@ void task_died(struct task_struct *task)
 	process_put(task->process);
 	spin_lock(&dead_lock);
 	list_add(&task->run_list, &dead_tasks);
+	dead_count++;
 	spin_unlock(&dead_lock);
 }
 
-void sched_reap(void)
+static void reap_but(unsigned int keep)
 {
-	struct task_struct *task, *next;
-	LIST_HEAD(list);
-	unsigned long flags;
+	struct task_struct *task;
 
-	spin_lock_irqsave(&dead_lock, flags);
-	list_splice_init(&dead_tasks, &list);
-	spin_unlock_irqrestore(&dead_lock, flags);
-	list_for_each_entry_safe(task, next, &list, run_list) {
-		list_del(&task->run_list);
+	while ((task = take_dead(keep))) {
 		arch_task_free(task);
 		stack_free(task->stack);
 		put_task_struct(task);
 	}
+}
+
+void sched_reap(void)
+{
+	reap_but(0);
+}
+
+void sched_reap_surplus(void)
+{
+	reap_but(DEAD_KEPT);
 }
 
 /* ------------------------------------------------------------------ */
