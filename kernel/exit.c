@@ -217,6 +217,7 @@ static void exit_notify(struct task_struct *task, int status)
 	struct process *process = task->process, *zombie, *next;
 	LIST_HEAD(unwanted);
 	unsigned long flags;
+	bool last;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	if (!process->group_exit)
@@ -227,9 +228,10 @@ static void exit_notify(struct task_struct *task, int status)
 	task_detach(task);
 	if (process != &kernel_process && process->nr_threads)
 		user_task_uncharge(task->cred.uid); /* the last one's goes with the zombie */
+	last = process != &kernel_process && !process->nr_threads;
 	if (process == &kernel_process)
 		;
-	else if (!process->nr_threads)
+	else if (last)
 		end_process(process, &unwanted);
 	else if (process->exec_task && process->nr_threads == 1)
 		wake_up(&process->threads_gone);
@@ -237,6 +239,8 @@ static void exit_notify(struct task_struct *task, int status)
 	list_for_each_entry(zombie, &unwanted, unwanted)
 		process_unlink(zombie);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
+	if (last && process == init_process)
+		end_run(process->exit_status); /* its last two left together: see do_exit() */
 	list_for_each_entry_safe(zombie, next, &unwanted, unwanted) {
 		list_del(&zombie->unwanted);
 		process_release(zombie);

@@ -138,10 +138,13 @@ static int attach(struct task_struct *task, const struct clone_args *args, struc
 		return -ERESTARTNOINTR;
 	}
 	if (!(args->flags & CLONE_THREAD)) {
-		if (args->flags & CLONE_PARENT)
-			parent = parent->parent;
 		process->exit_signal = args->exit_signal;
-		process_link(process, id, parent);
+		if (args->flags & CLONE_PARENT) {
+			/* a sibling: it is in our group, and its end is told as ours */
+			process->exit_signal = parent->exit_signal;
+			parent = parent->parent;
+		}
+		process_link(process, id, parent, current->process);
 	}
 	task_attach(task, process, id);
 	spin_unlock_irqrestore(&tasklist_lock, flags);

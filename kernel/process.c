@@ -154,20 +154,21 @@ struct process *process_alloc(const struct process *parent)
 	INIT_LIST_HEAD(&process->shared_pending.list);
 	init_waitqueue_head(&process->wait_child);
 	init_waitqueue_head(&process->threads_gone);
-	process->dumpable = true;
+	process->dumpable = parent == &kernel_process || parent->dumpable;
 	process->personality = parent->personality;
 	memcpy(process->rlim, parent->rlim, sizeof(process->rlim));
 	return process;
 }
 
-void process_link(struct process *process, struct pid *id, struct process *parent)
+void process_link(struct process *process, struct pid *id, struct process *parent,
+		  const struct process *maker)
 {
 	process->pid = id->nr;
 	process->id = pid_get(id);
 	id->process = process;
-	/* a child of the kernel begins a session of its own */
-	process->group = pid_get(parent == &kernel_process ? id : parent->group);
-	process->session = pid_get(parent == &kernel_process ? id : parent->session);
+	/* what the kernel starts begins a session of its own */
+	process->group = pid_get(maker == &kernel_process ? id : maker->group);
+	process->session = pid_get(maker == &kernel_process ? id : maker->session);
 	process->parent = parent;
 	list_add_tail(&process->sibling, &parent->children);
 	list_add_tail(&process->all, &all_processes);
@@ -175,12 +176,8 @@ void process_link(struct process *process, struct pid *id, struct process *paren
 
 void process_unlink(struct process *process)
 {
-	struct process *parent = process->parent;
-
 	list_del(&process->sibling);
 	list_del(&process->all);
-	usage_add(&parent->waited, &process->dead);
-	usage_add(&parent->waited, &process->waited);
 	process->id->process = NULL;
 	pid_put(process->group);
 	pid_put(process->session);

@@ -123,8 +123,9 @@ struct process *find_process(pid_t pid);
 
 /* process_alloc - a process with the limits of parent, in no tree yet; NULL: no memory. */
 struct process *process_alloc(const struct process *parent);
-/* process_link - it becomes a child of parent with number id, in its group and session; tasklist_lock held. */
-void process_link(struct process *process, struct pid *id, struct process *parent);
+/* process_link - it becomes a child of parent with number id, in maker's group and session; tasklist_lock held. */
+void process_link(struct process *process, struct pid *id, struct process *parent,
+		  const struct process *maker);
 /*
  * process_unlink - a zombie is out of the tree: whoever finds it next would reap it. tasklist_lock held.
  * process_release - ...and is freed, once the lock is dropped. May sleep.

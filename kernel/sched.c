@@ -139,12 +139,15 @@ static void kick_cpu(struct rq *rq, const struct task_struct *task)
 /* Queue a task that is on no queue on a CPU it may use, mostly the one it was on before. */
 static void place(struct task_struct *task)
 {
-	u32 mask = task->cpus_allowed & (u32)cpu_online_mask;
-	struct rq *rq;
+	struct rq *rq = task_rq_lock(task);
+	u32 mask;
 
-	if (!may_run_on(task, task->cpu) && mask)
+	/* set_cpus_allowed() changes the mask under the same lock: until both agree */
+	while (!may_run_on(task, rq->cpu) && (mask = task->cpus_allowed & (u32)cpu_online_mask)) {
 		WRITE_ONCE(task->cpu, __builtin_ctz(mask));
-	rq = task_rq_lock(task);
+		spin_unlock(&rq->lock);
+		rq = task_rq_lock(task);
+	}
 	enqueue(rq, task);
 	kick_cpu(rq, task);
 	spin_unlock(&rq->lock);
@@ -360,12 +363,18 @@ bool wake_up_state(struct task_struct *task, int states)
 {
 	unsigned long flags = arch_irq_save();
 	struct rq *rq = task_rq_lock(task);
-	bool woken = task->state & states, queued = false;
+	int state = READ_ONCE(task->state);
+	bool woken = false, queued = false;
 
-	if (woken) {
-		task->state = TASK_RUNNING;
+	/*
+	 * A task changes its own state without the lock. One that has just found what it
+	 * waited for may be dead or stopped by the time of our store: that must stand.
+	 */
+	if (state & states)
+		woken = __atomic_compare_exchange_n(&task->state, &state, TASK_RUNNING, false,
+						    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+	if (woken)
 		queued = rq->curr != task; /* else it has not gone to sleep yet */
-	}
 	if (queued && may_run_on(task, rq->cpu)) {
 		enqueue(rq, task);
 		kick_cpu(rq, task);

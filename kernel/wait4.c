@@ -47,6 +47,9 @@ static bool matches(const struct wait_request *r, const struct process *child)
 
 	if (r->type == P_PID && child->pid != r->nr)
 		return false;
+	/* all that can come of a zombie is its end: a caller who does not ask for that may get ECHILD */
+	if (process_is_zombie(child) && !(r->options & WEXITED))
+		return false;
 	if (r->type == P_PGID && child->group->nr != (r->nr ? r->nr : current->process->group->nr))
 		return false;
 	/* children that do not send SIGCHLD are asked for by name */
@@ -71,12 +74,12 @@ static bool take_news(struct wait_request *r, struct process *child, bool *reap)
 	if (process_is_zombie(child)) {
 		int status = child->exit_status;
 
-		if (!(r->options & WEXITED))
-			return false;
 		found(r, child, status & 0x7f ? CLD_KILLED : CLD_EXITED, status);
 		*reap = !keep;
-		if (*reap)
+		if (*reap) {
+			usage_add(&child->parent->waited, &r->usage);
 			process_unlink(child);
+		}
 		return true;
 	}
 	if (child->stop_news && r->options & WUNTRACED) {
@@ -115,8 +118,10 @@ static int look(struct wait_request *r)
 	if (reap)
 		reaped = child;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-	if (reaped)
+	if (reaped) {
+		set_current_state(TASK_RUNNING); /* what follows may give up its turn */
 		process_release(reaped);
+	}
 	return result;
 }
 
