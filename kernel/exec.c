@@ -417,7 +417,8 @@ static int make_mm(struct file *file, struct elf_image *image, const char *path,
 
 /*
  * The other threads of the process end; the one that calls exec is left, and takes the
- * process's number. 0, or -EAGAIN: another thread is faster, with exec or with the end.
+ * process's number. 0, or -EAGAIN: another thread was faster, with exec or with the end, and
+ * we must exit (WORK_DIE): no user code runs any more.
  */
 static int become_only_thread(void)
 {
@@ -451,21 +452,6 @@ static int become_only_thread(void)
 	return 0;
 }
 
-/* Files shared by CLONE_FILES are shared no longer: close-on-exec is this program's affair. */
-static int unshare_files(void)
-{
-	struct files_struct *files = current->files, *copy;
-
-	if (atomic_read(&files->users) == 1)
-		return 0;
-	copy = files_dup(files);
-	if (!copy)
-		return -ENOMEM;
-	current->files = copy;
-	files_put(files);
-	return 0;
-}
-
 int exec_file(const char *path, struct exec_args *args)
 {
 	struct elf_image *image = kzalloc(sizeof(*image), GFP_KERNEL);
@@ -484,11 +470,10 @@ int exec_file(const char *path, struct exec_args *args)
 	if (!error)
 		error = files_unshare();
 	if (!error)
-		error = become_only_thread();
-	if (!error)
-		error = unshare_files();
-	if (!error)
 		error = make_mm(file, image, path, args, &sp);
+	/* last, as the others do not come back; if it fails, we are on our way out with them */
+	if (!error)
+		error = become_only_thread();
 	if (!IS_ERR(file))
 		fput(file);
 	if (error == -ENOEXEC)
