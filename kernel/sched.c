@@ -42,6 +42,7 @@ struct rq {
 	struct task_struct *prev;  /* [r] during a switch: who leaves */
 	struct task_struct *idle;  /* [I] runs when the queue is empty */
 	struct ktimer slice;	   /* its CPU only: when curr's turn is over */
+	u64 calls;		   /* [r] of schedule(): what the watchdog looks at */
 	u64 switches;		   /* [r] */
 	u64 program_ns, kernel_ns; /* [r] what tasks of programs, and kernel threads, had */
 };
@@ -247,6 +248,7 @@ void schedule(void)
 	flags = arch_irq_save();
 	rq = this_rq();
 	spin_lock(&rq->lock);
+	rq->calls++;
 	__atomic_fetch_and(&prev->work, ~WORK_RESCHED, __ATOMIC_SEQ_CST);
 	if (prev->state == TASK_RUNNING && prev != rq->idle && may_run_on(prev, rq->cpu))
 		enqueue(rq, prev);
@@ -473,6 +475,11 @@ u64 task_run_ns(struct task_struct *task)
 	spin_unlock(&rq->lock);
 	arch_irq_restore(flags);
 	return ns;
+}
+
+u64 schedule_calls(int cpu)
+{
+	return READ_ONCE(runqueues[cpu].calls);
 }
 
 struct task_struct *idle_task(int cpu)

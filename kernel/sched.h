@@ -130,6 +130,8 @@ void might_sleep(void);
 /* nr_running - tasks that run or want to, without the idle ones. */
 unsigned int nr_running(void);
 u64 context_switches(void);
+/* schedule_calls - how often this CPU has called schedule(). */
+u64 schedule_calls(int cpu);
 /*
  * cpu_times - what a running CPU has spent its time on since boot.
  *

@@ -6,7 +6,7 @@
  *           that does not end stops everything on its CPU, and with interrupts off even
  *           the clock there. So each CPU has a tick every 2 s that looks for two things:
  *
- *             soft lockup  this CPU: the last 5 ticks each asked the task to schedule,
+ *             soft lockup  this CPU: 5 ticks in a row each asked the task to schedule,
  *                          found it in the kernel, and it has not done so. Interrupts
  *                          come in: the tick itself shows where.
  *             hard lockup  the next CPU: it has had no tick during 5 of ours. It does not
@@ -36,10 +36,10 @@
 
 static struct watch {
 	struct ktimer timer;
-	u32 ticks;		   /* [a] counted by this CPU, read by its neighbours */
-	struct task_struct *asked; /* who was to schedule at the last tick */
-	int stuck;		   /* ticks in a row for which it has not */
-	bool is_locked_up;	   /* [a] has been reported; a neighbour writes it */
+	u32 ticks;	   /* [a] counted by this CPU, read by its neighbours */
+	u64 schedules;	   /* how often it had called schedule() at the last tick */
+	int stuck;	   /* ticks in a row without a call */
+	bool is_locked_up; /* [a] has been reported; a neighbour writes it */
 	/* what this CPU knows of the one it watches: */
 	int neighbour;
 	u32 neighbour_ticks;
@@ -52,10 +52,9 @@ static struct watch {
 static void check_self(struct watch *w)
 {
 	struct pt_regs *regs = this_cpu()->irq_regs;
-	struct task_struct *task = current;
+	u64 schedules = schedule_calls(this_cpu()->id);
 
-	/* whoever schedules takes the mark away */
-	if (!user_mode(regs) && task == w->asked && need_resched() && !this_cpu()->spinning)
+	if (!user_mode(regs) && schedules == w->schedules && !this_cpu()->spinning)
 		w->stuck++;
 	else
 		w->stuck = 0;
@@ -65,13 +64,14 @@ static void check_self(struct watch *w)
 		show_backtrace(arch_regs_ip(regs), arch_regs_fp(regs));
 		__atomic_fetch_add(&warn_count, 1, __ATOMIC_RELAXED);
 	}
-	w->asked = task;
-	__atomic_fetch_or(&task->work, WORK_RESCHED, __ATOMIC_SEQ_CST);
+	w->schedules = schedules;
+	__atomic_fetch_or(&current->work, WORK_RESCHED,
+			  __ATOMIC_SEQ_CST); /* cond_resched() obeys */
 }
 
 void watchdog_touch(void)
 {
-	WRITE_ONCE(watches[this_cpu()->id].asked, NULL);
+	WRITE_ONCE(watches[this_cpu()->id].schedules, ~0ULL);
 }
 
 /* ------------------------------------------------------------------ */
