@@ -431,7 +431,7 @@ static int become_only_thread(void)
 		error = -EAGAIN;
 	} else if (process->nr_threads > 1) {
 		process->exec_task = current;
-		kill_other_threads(process);
+		kill_threads(process, current);
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	if (error)

@@ -27,18 +27,24 @@
 /* ------------------------------------------------------------------ */
 /* The whole process                                                   */
 
-void kill_other_threads(struct process *process)
+void kill_threads(struct process *process, const struct task_struct *except)
 {
 	struct task_struct *task;
 
-	for_each_thread(process, task)
-	{
-		if (task == current)
+	for_each_thread(process, task) {
+		if (task == except)
 			continue;
 		__atomic_fetch_or(&task->work, WORK_DIE, __ATOMIC_SEQ_CST);
-		wake_up_state(task, TASK_INTERRUPTIBLE | TASK_STOPPED | TASK_KILLABLE);
-		kick_task(task);
+		if (!wake_up_state(task, TASK_INTERRUPTIBLE | TASK_STOPPED | TASK_KILLABLE))
+			kick_task(task);
 	}
+}
+
+void process_end(struct process *process, int status, const struct task_struct *except)
+{
+	process->group_exit = true;
+	process->exit_status = status;
+	kill_threads(process, except);
 }
 
 void do_group_exit(int status)
@@ -47,13 +53,10 @@ void do_group_exit(int status)
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	if (!process->group_exit) {
-		process->group_exit = true;
-		process->exit_status = status;
-		kill_other_threads(process);
-	} else {
+	if (!process->group_exit)
+		process_end(process, status, current);
+	else
 		status = process->exit_status; /* another thread was first */
-	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	do_exit(status);
 }
@@ -66,8 +69,7 @@ static bool group_is_orphaned(const struct pid *group, const struct process *lea
 {
 	struct process *p;
 
-	for_each_process(p)
-	{
+	for_each_process(p) {
 		if (p->group != group || p == leaving || process_is_zombie(p))
 			continue;
 		if (p->parent->group != group && p->parent->session == p->session &&
@@ -86,7 +88,9 @@ static bool group_has_stopped(const struct pid *group)
 {
 	struct process *p;
 
-	for_each_process(p) if (p->group == group && p->stopped) return true;
+	for_each_process(p)
+		if (p->group == group && p->stopped)
+			return true;
 	return false;
 }
 
@@ -103,11 +107,11 @@ static void check_orphaned_group(struct process *child, struct process *parent,
 		return; /* it was no link */
 	if (!group_is_orphaned(child->group, leaving) || !group_has_stopped(child->group))
 		return;
-	for_each_process(p) if (p->group == child->group && !process_is_zombie(p))
-	{
-		send_process(SIGHUP, NULL, p);
-		send_process(SIGCONT, NULL, p);
-	}
+	for_each_process(p)
+		if (p->group == child->group && !process_is_zombie(p)) {
+			send_process(SIGHUP, NULL, p);
+			send_process(SIGCONT, NULL, p);
+		}
 }
 
 /* Who adopts the children of a process that ends. */

@@ -74,8 +74,7 @@ static void end_leftovers(void)
 	do {
 		pid = 0;
 		spin_lock_irqsave(&tasklist_lock, flags);
-		for_each_child(process, child)
-		{
+		for_each_child(process, child) {
 			pid = child->pid;
 			send_process(SIGKILL, NULL, child);
 		}

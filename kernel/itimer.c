@@ -100,8 +100,7 @@ static u64 cpu_time(const struct process *process, u64 now)
 	u64 used = process->dead.user_ns + process->dead.system_ns;
 	const struct task_struct *task;
 
-	for_each_thread(process, task)
-	{
+	for_each_thread(process, task) {
 		u64 since = READ_ONCE(task->run_since);
 
 		used += READ_ONCE(task->run_ns);

@@ -48,7 +48,9 @@ static struct mm_struct *mm_of(struct process *process)
 {
 	struct task_struct *t;
 
-	for_each_thread(process, t) if (t->mm) return t->mm;
+	for_each_thread(process, t)
+		if (t->mm)
+			return t->mm;
 	return NULL;
 }
 
@@ -62,7 +64,9 @@ static bool is_dying(struct process *process)
 {
 	struct task_struct *t;
 
-	for_each_thread(process, t) if (fatal_signal_pending(t)) return true;
+	for_each_thread(process, t)
+		if (fatal_signal_pending(t))
+			return true;
 	return false;
 }
 
@@ -76,8 +80,10 @@ static struct process *find_dying(void)
 {
 	struct process *p;
 
-	for_each_process(p) if (may_be_killed(p) && is_dying(p) &&
-				(p->pid != last.pid || last.waits < PATIENCE)) return p;
+	for_each_process(p)
+		if (may_be_killed(p) && is_dying(p) &&
+		    (p->pid != last.pid || last.waits < PATIENCE))
+			return p;
 	return NULL;
 }
 
@@ -85,8 +91,10 @@ static struct process *find_largest(void)
 {
 	struct process *p, *largest = NULL;
 
-	for_each_process(p) if (may_be_killed(p) && !is_dying(p) &&
-				(!largest || mm_of(p)->rss > mm_of(largest)->rss)) largest = p;
+	for_each_process(p)
+		if (may_be_killed(p) && !is_dying(p) &&
+		    (!largest || mm_of(p)->rss > mm_of(largest)->rss))
+			largest = p;
 	return largest;
 }
 
@@ -97,8 +105,7 @@ static void report_tasks(void)
 	printk(KERN_INFO "Tasks state (memory values in pages):\n");
 	printk(KERN_INFO "[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents "
 			 "oom_score_adj name\n");
-	for_each_process(p)
-	{
+	for_each_process(p) {
 		struct mm_struct *mm = mm_of(p);
 
 		if (mm)
@@ -133,7 +140,9 @@ static void kill_with_relatives(struct process *victim)
 	       mm->rss * (PAGE_SIZE / KiB), process_uid(victim), mm->nr_ptes * (PAGE_SIZE / KiB));
 	last.pid = victim->pid;
 	last.waits = 0;
-	for_each_process(p) if (may_be_killed(p) && mm_of(p) == mm) send_process(SIGKILL, NULL, p);
+	for_each_process(p)
+		if (may_be_killed(p) && mm_of(p) == mm)
+			send_process(SIGKILL, NULL, p);
 }
 
 /* ------------------------------------------------------------------ */

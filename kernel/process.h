@@ -73,8 +73,8 @@ struct process {
 	wait_queue_head_t wait_child; /* its tasks in wait4(): a child has changed */
 
 	/* the end, stop and continue: what wait4 reports */
-	bool group_exit; /* [s] all tasks are to exit, with exit_status */
-	int exit_status; /* [s] as wait4 encodes it; final once the process is a zombie */
+	bool group_exit; /* [T] all tasks are to exit, with exit_status */
+	int exit_status; /* [T] as wait4 encodes it; final once the process is a zombie */
 	bool stopped;	 /* [s] all tasks stand still, by stop_signal */
 	int stop_signal; /* [s] */
 	int stopping;	 /* [s] tasks that have yet to stop */
@@ -177,8 +177,10 @@ struct task_struct *copy_process(const struct clone_args *args);
 
 /* do_group_exit - end all tasks of current's process, with this wait status (exit.c). */
 void do_group_exit(int status) __noreturn;
-/* kill_other_threads - make every other task of the process exit. siglock held. */
-void kill_other_threads(struct process *process);
+/* kill_threads - make every task of the process exit, save one (or NULL). tasklist_lock held. */
+void kill_threads(struct process *process, const struct task_struct *except);
+/* process_end - the whole process ends, with this wait status. tasklist_lock held. */
+void process_end(struct process *process, int status, const struct task_struct *except);
 /*
  * notify_parent - tell the parent that its child ended, stopped or went on.
  *

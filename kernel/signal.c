@@ -210,7 +210,8 @@ void signals_flush_threads(struct task_struct *task, u64 signals)
 		return;
 	}
 	sigpending_flush(process, &process->shared_pending, signals);
-	for_each_thread(process, t) sigpending_flush(process, &t->sig.pending, signals);
+	for_each_thread(process, t)
+		sigpending_flush(process, &t->sig.pending, signals);
 }
 
 void signals_flush_process(struct process *process)
@@ -254,8 +255,9 @@ void signals_retarget(struct task_struct *task, u64 signals)
 	signals &= process->shared_pending.signal;
 	if (!signals || process == &kernel_process)
 		return;
-	for_each_thread(process, t) if (t != task && t->sighand && signals & ~t->sig.blocked &&
-					!signal_pending(t)) signal_wake(t, 0);
+	for_each_thread(process, t)
+		if (t != task && t->sighand && signals & ~t->sig.blocked && !signal_pending(t))
+			signal_wake(t, 0);
 }
 
 void set_current_blocked(u64 mask)

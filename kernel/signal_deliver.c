@@ -82,8 +82,7 @@ static void start_stop(struct process *process, int sig)
 
 	if (!process->stopping)
 		process->stop_signal = sig;
-	for_each_thread(process, task)
-	{
+	for_each_thread(process, task) {
 		if (!task->sighand || READ_ONCE(task->work) & WORK_DIE)
 			continue;
 		if (task->sig.stop_wanted || READ_ONCE(task->state) == TASK_STOPPED)

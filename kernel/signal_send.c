@@ -53,8 +53,9 @@ bool sig_ignored_by(const struct process *process, int sig)
 {
 	struct task_struct *task;
 
-	for_each_thread(process, task) if (task->sighand) return READ_ONCE(
-		task->sighand->action[sig - 1].handler) == SIG_IGN;
+	for_each_thread(process, task)
+		if (task->sighand)
+			return READ_ONCE(task->sighand->action[sig - 1].handler) == SIG_IGN;
 	return false;
 }
 
@@ -77,8 +78,7 @@ static int continue_process(struct process *process)
 	int news = process->stopped ? CLD_CONTINUED : process->stopping ? CLD_STOPPED : 0;
 	struct task_struct *task;
 
-	for_each_thread(process, task)
-	{
+	for_each_thread(process, task) {
 		task->sig.stop_wanted = false;
 		task->sig.stop_dequeued = false;
 		wake_up_state(task, TASK_STOPPED);
@@ -113,10 +113,13 @@ static bool prepare(int sig, const struct siginfo *info, struct task_struct *tas
 /* ------------------------------------------------------------------ */
 /* Who takes it: both locks held                                       */
 
+/* A stopped thread takes nothing but the end: the rest waits for SIGCONT, also what would kill it. */
 static bool would_take(int sig, const struct task_struct *task)
 {
 	u64 blocked = task->sig.blocked & ~task->sig.waiting_for;
 
+	if (READ_ONCE(task->state) == TASK_STOPPED && sig != SIGKILL)
+		return false;
 	return task->sighand && !(READ_ONCE(task->work) & WORK_DIE) && !(blocked & sigmask(sig));
 }
 
@@ -129,8 +132,7 @@ static struct task_struct *choose(int sig, struct task_struct *task, bool whole)
 		return task;
 	if (!whole)
 		return NULL;
-	for_each_thread(task->process, t)
-	{
+	for_each_thread(task->process, t) {
 		if (!would_take(sig, t))
 			continue;
 		if (!signal_pending(t))
@@ -149,21 +151,6 @@ static bool is_fatal(int sig, const struct task_struct *task)
 	       (!process_unkillable(task->process) || sig == SIGKILL);
 }
 
-/* All threads are to exit, wherever they are. */
-static void end_process(struct process *process, int sig)
-{
-	struct task_struct *task;
-
-	process->group_exit = true;
-	process->exit_status = sig;
-	for_each_thread(process, task)
-	{
-		__atomic_fetch_or(&task->work, WORK_DIE, __ATOMIC_SEQ_CST);
-		if (!wake_up_state(task, TASK_INTERRUPTIBLE | TASK_STOPPED | TASK_KILLABLE))
-			kick_task(task);
-	}
-}
-
 static void deliver_to(int sig, struct task_struct *task, bool whole)
 {
 	struct task_struct *taker = choose(sig, task, whole);
@@ -171,7 +158,7 @@ static void deliver_to(int sig, struct task_struct *task, bool whole)
 	if (!taker)
 		return; /* all block it: it waits */
 	if (is_fatal(sig, taker) && task->process != &kernel_process)
-		end_process(task->process, sig);
+		process_end(task->process, sig, NULL); /* all threads, wherever they are */
 	else
 		signal_wake(taker, 0);
 }
@@ -184,7 +171,9 @@ static struct task_struct *representative(struct process *process)
 {
 	struct task_struct *task;
 
-	for_each_thread(process, task) if (task->sighand) return task;
+	for_each_thread(process, task)
+		if (task->sighand)
+			return task;
 	return NULL;
 }
 
@@ -226,8 +215,7 @@ int send_group(int sig, const struct siginfo *info, pid_t group)
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	for_each_process(process)
-	{
+	for_each_process(process) {
 		if (process->group->nr != group)
 			continue;
 		send_process(sig, info, process);

@@ -54,7 +54,8 @@ static struct process *process_or_own(pid_t pid)
 	return pid ? find_process(pid) : current->process;
 }
 
-long sys_getpgid(pid_t pid)
+/* The number of a process's group or session; -ESRCH. */
+static long number_of(pid_t pid, bool session)
 {
 	struct process *process;
 	unsigned long flags;
@@ -63,28 +64,24 @@ long sys_getpgid(pid_t pid)
 	spin_lock_irqsave(&tasklist_lock, flags);
 	process = process_or_own(pid);
 	if (process)
-		nr = process->group->nr;
+		nr = session ? process->session->nr : process->group->nr;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return nr;
+}
+
+long sys_getpgid(pid_t pid)
+{
+	return number_of(pid, false);
 }
 
 long sys_getpgrp(void)
 {
-	return sys_getpgid(0);
+	return number_of(0, false);
 }
 
 long sys_getsid(pid_t pid)
 {
-	struct process *process;
-	unsigned long flags;
-	long nr = -ESRCH;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	process = process_or_own(pid);
-	if (process)
-		nr = process->session->nr;
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return nr;
+	return number_of(pid, true);
 }
 
 /* Is there a process of this group in the session? */
@@ -92,7 +89,9 @@ static bool group_in_session(const struct pid *group, const struct pid *session)
 {
 	struct process *p;
 
-	for_each_process(p) if (p->group == group && p->session == session) return true;
+	for_each_process(p)
+		if (p->group == group && p->session == session)
+			return true;
 	return false;
 }
 
@@ -144,8 +143,9 @@ long sys_setsid(void)
 	long ret = own->pid;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	for_each_process(p) if (p->group == own->id)
-		ret = -EPERM; /* our number is a group's already */
+	for_each_process(p)
+		if (p->group == own->id)
+			ret = -EPERM; /* our number is a group's already */
 	if (ret > 0) {
 		pid_put(own->group);
 		pid_put(own->session);

@@ -247,8 +247,10 @@ static void for_each_meant(int which, unsigned int who, void (*fn)(struct task_s
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	for_each_process(process) for_each_thread(process, task) if (is_meant(task, which, who))
-		fn(task, result);
+	for_each_process(process)
+		for_each_thread(process, task)
+			if (is_meant(task, which, who))
+				fn(task, result);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 

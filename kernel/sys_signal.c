@@ -293,12 +293,12 @@ static int kill_group(pid_t nr, int sig, const struct siginfo *info)
 	struct process *process;
 	int ret = -ESRCH;
 
-	for_each_process(process) if (process->group->nr == nr && process != &kernel_process)
-	{
-		int error = send_to_process(sig, info, process);
+	for_each_process(process)
+		if (process->group->nr == nr && process != &kernel_process) {
+			int error = send_to_process(sig, info, process);
 
-		ret = ret ? error : 0;
-	}
+			ret = ret ? error : 0;
+		}
 	return ret;
 }
 
@@ -308,8 +308,7 @@ static int kill_all(int sig, const struct siginfo *info)
 	struct process *process;
 	int ret = 0, count = 0;
 
-	for_each_process(process)
-	{
+	for_each_process(process) {
 		int error;
 
 		if (process->pid <= 1 || process == current->process)

@@ -122,7 +122,8 @@ struct task_usage process_usage(struct process *process)
 	struct task_usage usage = process->dead;
 	struct task_struct *task;
 
-	for_each_thread(process, task) task_usage_add(&usage, task);
+	for_each_thread(process, task)
+		task_usage_add(&usage, task);
 	return usage;
 }
 

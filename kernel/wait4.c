@@ -107,8 +107,7 @@ static int look(struct wait_request *r)
 	bool reap = false;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	for_each_child(process, child)
-	{
+	for_each_child(process, child) {
 		if (!matches(r, child))
 			continue;
 		result = take_news(r, child, &reap);

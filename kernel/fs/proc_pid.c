@@ -195,8 +195,9 @@ static pid_t next_thread(struct process *process, pid_t nr, pid_t best)
 {
 	struct task_struct *task;
 
-	for_each_thread(process, task) if (task->pid >= nr && (!best || task->pid < best))
-		best = task->pid;
+	for_each_thread(process, task)
+		if (task->pid >= nr && (!best || task->pid < best))
+			best = task->pid;
 	return best;
 }
 
@@ -206,8 +207,9 @@ static pid_t next_process(pid_t nr)
 	struct process *process;
 	pid_t best = 0;
 
-	for_each_process(process) if (process->pid >= nr && (!best || process->pid < best))
-		best = process->pid;
+	for_each_process(process)
+		if (process->pid >= nr && (!best || process->pid < best))
+			best = process->pid;
 	return next_thread(&kernel_process, nr, best);
 }
 

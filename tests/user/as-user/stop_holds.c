@@ -72,6 +72,8 @@ int main(void)
 	sys(SYS_kill, pid, SIGSTOP);
 	sys(SYS_wait4, pid, &status, WUNTRACED, NULL);
 	sys(SYS_kill, pid, SIGTERM);
+	for (int i = 0; i < 1000; i++) /* time to die, if that were to be */
+		sys(SYS_sched_yield);
 	ktap_ret(sys(SYS_wait4, pid, &status, WNOHANG, NULL), 0, "SIGTERM waits meanwhile");
 	sys(SYS_kill, pid, SIGCONT);
 	ktap_ret(proc_wait(pid), STATUS_KILLED(SIGTERM), "and kills when it goes on");
