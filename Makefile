@@ -57,7 +57,7 @@ MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all run test test-all soak setup doctor gdb check loc oracle clean help iso format host-tests FORCE
-all: $(B)/nopage.elf $(B)/root.cpio $(B)/nopage.iso
+all: $(B)/nopage.elf $(B)/root.cpio $(B)/tests.cpio $(B)/nopage.iso
 
 # ---- Tool chain -----------------------------------------------------------------------------
 
@@ -78,6 +78,8 @@ NM      := $(KCC:gcc=nm)
 OBJCOPY := $(KCC:gcc=objcopy)
 endif
 MUSL    ?= musl-gcc
+# Of the tools that made them: another linker's tools need not know their sections.
+STRIP   ?= $(if $(shell command -v x86_64-linux-gnu-strip),x86_64-linux-gnu-strip,strip)
 # The other libc, that of this machine, for programs of pthreads: as a distribution builds them.
 GLIBC   ?= gcc
 HOSTCC  ?= gcc
@@ -270,7 +272,7 @@ $(foreach p,$(PROBES),$(eval $(call user_program,$(p),tests/run/guest/$(notdir $
 # and a machine of 32 MiB must do.
 $(B)/root/%: $(B)/%
 	@mkdir -p $(@D)
-	$(Q)$(OBJCOPY) --strip-all $< $@
+	$(Q)$(STRIP) -o $@ $<
 
 # What some tests execute: tests/user/data/*.c, and copies of a good program, each spoilt in one way.
 SEED := $(B)/root/$(if $(wildcard user/hello.c),user/hello,tests/run/probe)
@@ -282,12 +284,18 @@ $(B)/stamp/data: $(SEED) tests/user/mkbad.py $(wildcard tests/user/data/*)
 	@touch $@
 
 INSTALLED := $(TESTS_USER) $(TESTS_THREADS:%=as-user-threads/%_musl) $(if $(TESTS_THREADS),many/threads_glibc)
-STRIPPED := $(PROGRAMS:%=$(B)/root/user/%) $(INSTALLED:%=$(B)/root/tests/%)
-$(eval $(call stamp,$(B)/stamp/archive,$(STRIPPED) $(LINKS)))
-$(B)/root.cpio: $(STRIPPED) $(LINKS:%=$(B)/tests/%) $(DATA) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
+# Two archives: every boot has the first; the second is as large as a small machine's memory, so
+# tools/run puts it behind the first when the tests are what the machine is to run.
+IN_ROOT := $(PROGRAMS:%=$(B)/root/user/%)
+IN_TESTS := $(INSTALLED:%=$(B)/root/tests/%)
+$(eval $(call stamp,$(B)/stamp/archive,$(IN_ROOT)))
+$(eval $(call stamp,$(B)/stamp/tests-archive,$(IN_TESTS) $(LINKS)))
+$(B)/root.cpio: $(IN_ROOT) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
 	$(call say,CPIO,$@)
-	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach p,$(PROGRAMS),/bin/$(p)=$(B)/root/user/$(p)) \
-		$(foreach t,$(INSTALLED),/tests/$(t)=$(B)/root/tests/$(t)) \
+	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach p,$(PROGRAMS),/bin/$(p)=$(B)/root/user/$(p))
+$(B)/tests.cpio: $(IN_TESTS) $(LINKS:%=$(B)/tests/%) $(DATA) $(B)/stamp/tests-archive tools/mkcpio tools/guest/cpio.py | tools-to-build
+	$(call say,CPIO,$@)
+	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach t,$(INSTALLED),/tests/$(t)=$(B)/root/tests/$(t)) \
 		$(foreach t,$(LINKS),/tests/$(t)=$(B)/tests/$(t)) $(if $(DATA),/tests/data=$(B)/tests/data)
 
 # ---- The boot image -------------------------------------------------------------------------
@@ -343,7 +351,7 @@ soak: all host-tests $(PROBES) | tools-to-test
 
 # Every test of tests/user on a real Linux kernel in the same QEMU; writes tests/user/oracle.txt.
 $(eval $(call user_program,$(B)/oracle/init,tools/guest/oracle_init.c))
-oracle: $(B)/root.cpio $(B)/oracle/init | tools-to-test
+oracle: $(B)/tests.cpio $(B)/oracle/init | tools-to-test
 	@tools/oracle
 
 # ---- Looking at the source ------------------------------------------------------------------
@@ -387,7 +395,7 @@ define HELP
 nopage: an x86_64 teaching kernel.  What make does here:
 
   make setup         install what is missing (apt-get, as root or through sudo)
-  make               build/nopage.elf, build/root.cpio, build/nopage.iso
+  make               build/nopage.elf, build/root.cpio, build/tests.cpio, build/nopage.iso
   make run           boot it: the guided tour, then a prompt; Ctrl-A X leaves
   make gdb           boot it stopped at its first instruction, with gdb attached
   make test          all the tests, in 10 minutes or less; T=vma runs one part

@@ -116,7 +116,7 @@ static void starting_a_program(struct kunit *test)
 {
 	fixture_elf(&program, exit_42_code, exit_42_size);
 	fixture_program(&program);
-	until_untouched(test, run_a_program, 25);
+	until_untouched(test, run_a_program, 20);
 	fixture_program(NULL);
 }
 

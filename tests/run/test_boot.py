@@ -59,7 +59,7 @@ def test_make_run():
 @pytest.fixture
 def terminal():
     """A guest on a terminal of its own; gone when the test ends."""
-    child = Terminal([RUN])
+    child = Terminal([RUN, "--tests"])
     yield child
     child.stop()
 
