@@ -147,14 +147,23 @@ static void kill_with_relatives(struct process *victim)
 
 /* ------------------------------------------------------------------ */
 
-/* Has somebody given memory back meanwhile? */
-static bool memory_is_back(void)
+static bool can_be_had(gfp_t gfp)
 {
-	struct page *page = page_alloc(GFP_KERNEL | __GFP_NOWARN, 0, OWNER_KERNEL);
+	struct page *page = page_alloc(gfp | __GFP_NOWARN, 0, OWNER_KERNEL);
 
 	if (page)
 		page_free(page, 0);
 	return page != NULL;
+}
+
+/*
+ * Has somebody given memory back meanwhile? Both kinds that a fault takes must be there: a page
+ * of the program's may be high, its table must be low; and of low memory a part is kept from the
+ * former (zone->keep). Asking for one kind only, a fault that wants the other comes back forever.
+ */
+static bool memory_is_back(void)
+{
+	return can_be_had(GFP_HIGHUSER) && can_be_had(GFP_KERNEL);
 }
 
 bool out_of_memory(void)
