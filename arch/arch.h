@@ -325,10 +325,11 @@ unsigned long arch_regs_fp(const struct pt_regs *regs);
 
 void kmain(void) __noreturn; /* kernel/main.c */
 /* idle_task_create - the idle task of another CPU, with its stack, or NULL; on the boot CPU. */
-struct task_struct *idle_task_create(int cpu); /* kernel/sched.c */
+struct task_struct *idle_task_create(int cpu); /* kernel/sched/sched.c */
 /* secondary_main - what another CPU does once it is set up; on its idle task's stack, interrupts off. */
-void secondary_main(void) __noreturn; /* kernel/sched.c */
-void reschedule_interrupt(void); /* kernel/sched.c; by arch_send_reschedule(), interrupts off */
+void secondary_main(void) __noreturn; /* kernel/sched/sched.c */
+/* reschedule_interrupt - what arch_send_reschedule() does over there (sched.c). Interrupts off. */
+void reschedule_interrupt(void);
 /* A page fault: true if it was resolved (return to the instruction). If not, arch
  * looks for a fix-up entry of the faulting kernel instruction, then calls die(). */
 #define FAULT_PRESENT  1u /* protection, not absence */
@@ -342,12 +343,12 @@ bool handle_page_fault(struct pt_regs *regs, unsigned long addr,
 void user_trap(struct pt_regs *regs, int signo, int code, unsigned long addr, const char *name);
 void syscall_dispatch(struct pt_regs *regs);		   /* kernel/syscall.c; result into regs */
 void irq_dispatch(unsigned int irq, struct pt_regs *regs); /* kernel/irq.c; then arch sends EOI */
-void timer_interrupt(void);				   /* kernel/timer.c, interrupts off */
+void timer_interrupt(void);				   /* kernel/time/timer.c, interrupts off */
 /* task->work != 0 on the way to user mode; interrupts on; loops in assembly until it is 0. */
-void exit_to_user_work(struct pt_regs *regs); /* kernel/signal.c */
-void kthread_exit(int code) __noreturn;	      /* kernel/exit.c */
-void schedule_tail(void); /* kernel/sched.c: a kernel thread's first step, interrupts off */
-void fork_finish(void);	  /* kernel/fork.c: a forked task's; turns interrupts on */
+void exit_to_user_work(struct pt_regs *regs); /* kernel/signal/signal.c */
+void kthread_exit(int code) __noreturn;	      /* kernel/process/exit.c */
+void schedule_tail(void); /* kernel/sched/sched.c: a kernel thread's first step, interrupts off */
+void fork_finish(void);	  /* kernel/process/fork.c: a forked task's; turns interrupts on */
 
 #include "arch/x86_64/asm.h"
 #include "arch/x86_64/pgtable.h"

@@ -12,7 +12,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
-#include "kernel/mutex.h"
+#include "kernel/locking/mutex.h"
 
 extern char __text_start[];
 

@@ -21,7 +21,7 @@
 #include "kernel/lib/control.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/process.h"
+#include "kernel/process/process.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"

@@ -5,7 +5,7 @@
 #ifndef KERNEL_INIT_H
 #define KERNEL_INIT_H
 
-#include "kernel/exec.h"
+#include "kernel/process/exec.h"
 #include "kernel/lib/types.h"
 
 /* start_init - make process 1: a thread that begins with fn in the kernel. */

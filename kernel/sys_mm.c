@@ -9,7 +9,7 @@
  * Spec:     mmap(2), munmap(2), mprotect(2), brk(2), madvise(2)
  */
 #include "kernel/fs/files.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/mman.h"

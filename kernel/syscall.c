@@ -14,7 +14,7 @@
 
 #include "arch/arch.h"
 #include "kernel/lib/printk.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 
 typedef long (*syscall_fn)(unsigned long, unsigned long, unsigned long, unsigned long,

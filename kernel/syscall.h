@@ -73,21 +73,21 @@ long sys_mprotect(unsigned long addr, unsigned long len, unsigned long prot);
 long sys_brk(unsigned long brk);
 long sys_madvise(unsigned long addr, unsigned long len, int advice);
 
-/* kernel/exec.c */
+/* kernel/process/exec.c */
 long sys_execve(const char __user *path, const char __user *const __user *argv,
 		const char __user *const __user *envp);
 
-/* kernel/fork.c */
+/* kernel/process/fork.c */
 long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
 	       int __user *child_tid, unsigned long tls);
 long sys_fork(void);
 long sys_vfork(void);
 
-/* kernel/wait4.c */
+/* kernel/process/wait4.c */
 long sys_wait4(pid_t pid, int __user *status, int options, void __user *rusage);
 long sys_waitid(int which, pid_t id, void __user *info, int options, void __user *rusage);
 
-/* kernel/sys_process.c */
+/* kernel/process/sys_process.c */
 long sys_exit(int code);
 long sys_exit_group(int code);
 long sys_getpid(void);
@@ -99,11 +99,11 @@ long sys_getpgrp(void);
 long sys_setsid(void);
 long sys_getsid(pid_t pid);
 
-/* kernel/sys_task.c */
+/* kernel/sched/sys_task.c */
 long sys_sched_yield(void);
 long sys_arch_prctl(int code, unsigned long addr);
 
-/* kernel/sys_signal.c */
+/* kernel/signal/sys_signal.c */
 long sys_rt_sigaction(int sig, const struct sigaction __user *act, struct sigaction __user *old,
 		      size_t size);
 long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old, size_t size);
@@ -121,20 +121,20 @@ long sys_rt_tgsigqueueinfo(pid_t tgid, pid_t tid, int sig, const struct siginfo 
 long sys_rt_sigreturn(void);
 long sys_restart_syscall(void);
 
-/* kernel/itimer.c */
+/* kernel/time/itimer.c */
 long sys_alarm(unsigned int seconds);
 long sys_getitimer(int which, struct itimerval_abi __user *to);
 long sys_setitimer(int which, const struct itimerval_abi __user *new,
 		   struct itimerval_abi __user *old);
 
-/* kernel/futex.c, robust.c */
+/* kernel/locking/futex.c, robust.c */
 long sys_futex(u32 __user *uaddr, int op, u32 val, const struct timespec_abi __user *timeout,
 	       u32 __user *uaddr2, u32 val3);
 long sys_set_robust_list(void __user *head, size_t len);
 long sys_get_robust_list(pid_t pid, u64 __user *head_ptr, u64 __user *len_ptr);
 long sys_set_tid_address(int __user *tidptr);
 
-/* kernel/sys_cred.c */
+/* kernel/process/sys_cred.c */
 long sys_getuid(void);
 long sys_geteuid(void);
 long sys_getgid(void);
@@ -154,12 +154,12 @@ long sys_setgroups(int size, const gid_t __user *list);
 long sys_capget(void __user *header, void __user *to);
 long sys_capset(void __user *header, const void __user *from);
 
-/* kernel/limits.c */
+/* kernel/process/limits.c */
 long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old);
 long sys_getrlimit(unsigned int resource, void __user *rlim);
 long sys_setrlimit(unsigned int resource, const void __user *rlim);
 
-/* kernel/sys_resource.c */
+/* kernel/process/sys_resource.c */
 struct rusage_abi;
 struct tms_abi;
 long sys_getrusage(int who, struct rusage_abi __user *to);
@@ -172,7 +172,7 @@ long sys_times(struct tms_abi __user *to);
 #define CPU_CLOCK_OWN_PROCESS ((int)(~0u << 3) + 2)
 bool read_cpu_clock(int clock, u64 *ns, u64 *resolution);
 
-/* kernel/sys_sched.c */
+/* kernel/sched/sys_sched.c */
 long sys_sched_getaffinity(pid_t pid, unsigned int len, u64 __user *mask);
 long sys_sched_setaffinity(pid_t pid, unsigned int len, const void __user *mask);
 long sys_getcpu(unsigned int __user *cpu, unsigned int __user *node, void __user *unused);
@@ -186,12 +186,12 @@ long sys_sched_rr_get_interval(pid_t pid, struct timespec_abi __user *interval);
 long sys_getpriority(int which, int who);
 long sys_setpriority(int which, int who, int nice);
 
-/* kernel/sys_prctl.c */
+/* kernel/process/sys_prctl.c */
 long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4,
 	       unsigned long arg5);
 long sys_personality(unsigned int persona);
 
-/* kernel/sys_time.c */
+/* kernel/time/sys_time.c */
 long sys_clock_gettime(int clock, struct timespec_abi __user *tp);
 long sys_clock_getres(int clock, struct timespec_abi __user *tp);
 long sys_gettimeofday(void __user *tv, void __user *tz);

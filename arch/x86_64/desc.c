@@ -15,7 +15,7 @@
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "mm/virt/vma.h"
 #include "mm/virt/vmalloc.h"

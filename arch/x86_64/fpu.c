@@ -25,7 +25,7 @@
 #include "arch/x86_64/sigframe.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"

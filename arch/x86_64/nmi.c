@@ -20,7 +20,7 @@
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 
 #define ANSWER_TIMEOUT_NS NSEC_PER_SEC
 

@@ -26,7 +26,7 @@
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 
 #define RED_ZONE	   128

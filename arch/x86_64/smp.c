@@ -23,7 +23,7 @@
  *           time is left out: the struct is taken back, so that it finds none if it
  *           comes later (boot.S), and serves for the next.
  * Locks:    none: one CPU starts at a time.
- * Not here: what each CPU does then: kernel/sched.c. Stopping them: nmi.c.
+ * Not here: what each CPU does then: kernel/sched/sched.c. Stopping them: nmi.c.
  * See it:   boot log, "smp:"; tests/kernel/smp_test.c; docs/smp.md
  * Linux:    arch/x86/kernel/smpboot.c.   Spec: SDM 3A 8.4.4 (INIT-SIPI-SIPI); ACPI 5.2.12
  */
@@ -33,7 +33,7 @@
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "mm/phys/bootmem.h"
 #include "mm/phys/page.h"
 #include "mm/virt/vma.h"

@@ -19,7 +19,7 @@
 #include "arch/x86_64/uaccess.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 
 /* What switch_stacks() pops, lowest address first. */

@@ -36,7 +36,7 @@
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/spinlock.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "mm/phys/page.h"
 #include "mm/virt/vma.h"
 

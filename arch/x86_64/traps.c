@@ -19,7 +19,7 @@
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/signal.h"
 
 static const struct exception {

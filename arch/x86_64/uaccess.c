@@ -16,7 +16,7 @@
  */
 #include "arch/arch.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 
 unsigned long __copy_user(void *to, const void *from, unsigned long n);

@@ -25,11 +25,11 @@
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/signal.h"
+#include "kernel/signal/signal.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
-#include "kernel/wait.h"
+#include "kernel/sched/wait.h"
 
 #define RING_SIZE 8192
 #define LINE_MAX  4095	/* longest line that can be edited, as on Linux */

@@ -11,7 +11,7 @@
 
 #include "drivers/pci/pci.h"
 #include "kernel/lib/file.h"
-#include "kernel/semaphore.h"
+#include "kernel/locking/semaphore.h"
 #include "kernel/uapi/edu.h"
 
 struct edu {

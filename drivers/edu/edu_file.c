@@ -18,7 +18,7 @@
 #include "drivers/edu/edu.h"
 
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "mm/virt/gup.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/vmalloc.h"

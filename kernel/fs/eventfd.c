@@ -13,7 +13,7 @@
  */
 #include "kernel/fs/files.h"
 #include "kernel/fs/poll.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"

@@ -21,8 +21,8 @@
  */
 #include "kernel/fs/files.h"
 #include "kernel/lib/string.h"
-#include "kernel/limits.h"
-#include "kernel/sched.h"
+#include "kernel/process/limits.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"
 

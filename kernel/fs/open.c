@@ -13,7 +13,7 @@
 #include "kernel/fs/pipe.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"

@@ -29,8 +29,8 @@
 #include "kernel/fs/poll.h"
 
 #include "kernel/fs/files.h"
-#include "kernel/sched.h"
-#include "kernel/signal.h"
+#include "kernel/sched/sched.h"
+#include "kernel/signal/signal.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"

@@ -15,7 +15,7 @@
 
 #include "kernel/lib/file.h"
 #include "kernel/uapi/poll.h"
-#include "kernel/wait.h"
+#include "kernel/sched/wait.h"
 
 typedef struct poll_table_struct {
 	void (*queue_up)(struct file *file, wait_queue_head_t *queue,

@@ -9,7 +9,7 @@
 
 #include "kernel/lib/file.h"
 #include "kernel/lib/types.h"
-#include "kernel/semaphore.h"
+#include "kernel/locking/semaphore.h"
 
 /* One open file: where its show function prints, a buffer that grows as needed. */
 struct seq_file {

@@ -12,7 +12,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/lib/trace.h"
-#include "kernel/process.h"
+#include "kernel/process/process.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/version.h"
 #include "mm/dma/dma.h"

@@ -12,7 +12,7 @@
 #include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "mm/dma/internal.h"
 #include "mm/phys/bootmem.h"

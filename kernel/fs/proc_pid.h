@@ -9,7 +9,7 @@
 #define KERNEL_FS_PROC_PID_H
 
 #include "kernel/fs/proc.h"
-#include "kernel/process.h"
+#include "kernel/process/process.h"
 
 struct proc_entry;
 

@@ -14,7 +14,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/poll.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"

@@ -22,7 +22,7 @@
 #include "arch/arch.h"
 #include "kernel/lib/control.h"
 #include "kernel/lib/lockrank.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 
 #define MAX_FRAMES 32
 

@@ -20,7 +20,7 @@
 #include "kernel/lib/spinlock.h"
 
 #include "kernel/lib/panic.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 
 void spin_lock_init_rank(spinlock_t *lock, const char *name, enum lock_rank rank)
 {

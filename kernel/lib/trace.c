@@ -13,7 +13,7 @@
 
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 
 const char *const trace_names[TRACE_KINDS] = {
 	[TRACE_ANON_PAGE] = "do_anonymous_page",

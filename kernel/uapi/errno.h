@@ -48,7 +48,7 @@
 
 /*
  * Never seen by a program: a signal came first. What becomes of the call depends on whether
- * a handler is run (kernel/signal_deliver.c has the table).
+ * a handler is run (kernel/signal/signal_deliver.c has the table).
  */
 #define ERESTARTSYS	      512 /* again, or EINTR behind a handler without SA_RESTART */
 #define ERESTARTNOINTR	      513 /* again in any case */

@@ -30,8 +30,8 @@
 
 #include "kernel/lib/panic.h"
 #include "kernel/lib/trace.h"
-#include "kernel/limits.h"
-#include "kernel/sched.h"
+#include "kernel/process/limits.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/signal.h"
 #include "mm/phys/bootmem.h"

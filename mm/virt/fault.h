@@ -104,7 +104,7 @@ static inline bool page_is_exclusive(const struct page *page)
 extern bool (*kernel_fault_hook)(struct pt_regs *regs, unsigned long addr, unsigned int flags);
 
 /*
- * A fault found no memory (kernel/oom.c sets this hook). True: there may be some now, try
+ * A fault found no memory (kernel/process/oom.c sets this hook). True: there may be some now, try
  * again; false: the program cannot go on. May sleep; no lock is held.
  */
 extern bool (*out_of_memory_hook)(void);

@@ -18,7 +18,7 @@
  */
 #include "mm/virt/kmap.h"
 
-#include "kernel/wait.h"
+#include "kernel/sched/wait.h"
 #include "mm/virt/pgtable.h"
 
 #define SHARED_WINDOWS 256

@@ -12,8 +12,8 @@
  */
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
-#include "kernel/limits.h"
-#include "kernel/sched.h"
+#include "kernel/process/limits.h"
+#include "kernel/sched/sched.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/fault.h"
 #include "mm/virt/kmap.h"

@@ -20,8 +20,8 @@
 #include "mm/virt/mmap.h"
 
 #include "kernel/lib/file.h"
-#include "kernel/limits.h"
-#include "kernel/sched.h"
+#include "kernel/process/limits.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/mman.h"
 #include "mm/virt/fault.h"

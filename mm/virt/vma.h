@@ -25,7 +25,7 @@
 #include "kernel/lib/rbtree.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/types.h"
-#include "kernel/rwsem.h"
+#include "kernel/locking/rwsem.h"
 
 struct file;
 struct page;

@@ -20,7 +20,7 @@
 
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "mm/phys/bootmem.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/pgtable.h"

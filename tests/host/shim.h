@@ -57,7 +57,7 @@ unsigned long section_map[MAX_PHYS_PAGES / SECTION_PAGES / 64];
 #endif
 
 /* The limits of the program: none, but for the stack. */
-#include "kernel/limits.h"
+#include "kernel/process/limits.h"
 static u64 host_data_limit = RLIM_INFINITY, host_as_limit = RLIM_INFINITY;
 
 u64 rlimit_cur(enum rlimit_nr resource)

@@ -9,7 +9,7 @@
 #include "kernel/lib/atomic.h"
 
 #include "kernel/lib/percpu_counter.h"
-#include "kernel/timer.h"
+#include "kernel/time/timer.h"
 #include "tests/kernel/fixture.h"
 
 static void counters_return_what_the_book_says(struct kunit *test)

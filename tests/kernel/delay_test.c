@@ -5,7 +5,7 @@
  * What:     never shorter than asked for. How much longer is the host's business.
  * Start at: sleeps_are_at_least_as_long_as_asked()
  */
-#include "kernel/delay.h"
+#include "kernel/time/delay.h"
 
 #include "tests/kernel/fixture.h"
 

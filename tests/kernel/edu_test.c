@@ -16,7 +16,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/dma/internal.h"
 #include "mm/virt/fault.h"

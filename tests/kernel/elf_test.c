@@ -8,7 +8,7 @@
  *           exec relies on.
  * Start at: good_image(), then each_damaged_field_is_refused()
  */
-#include "kernel/exec.h"
+#include "kernel/process/exec.h"
 
 #include "kernel/lib/string.h"
 #include "mm/phys/slab.h"

@@ -8,7 +8,7 @@
  * Start at: a_program_runs_and_its_status_is_told()
  * Not here: what a program finds when it starts: tests/user/as-user/exec_*.
  */
-#include "kernel/exec.h"
+#include "kernel/process/exec.h"
 
 #include "kernel/fs/tree.h"
 #include "kernel/init.h"

@@ -12,7 +12,7 @@
  */
 #include "mm/phys/page_alloc.h"
 
-#include "kernel/exec.h"
+#include "kernel/process/exec.h"
 #include "kernel/fs/files.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"

@@ -10,7 +10,7 @@
  */
 #include "tests/kernel/fixture.h"
 
-#include "kernel/exec.h"
+#include "kernel/process/exec.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/tree.h"
 #include "kernel/init.h"

@@ -13,10 +13,10 @@
 
 #include "kernel/lib/file.h"
 #include "kernel/lib/trace.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/mman.h"
-#include "kernel/wait.h"
+#include "kernel/sched/wait.h"
 #include "mm/dma/dma.h"
 #include "mm/phys/page.h"
 #include "mm/virt/vma.h"

@@ -9,9 +9,9 @@
  * Start at: the_longest_waiting_is_woken_first()
  * Not here: signals and the end of a thread: tests/user/as-user/futex_*, robust_*.
  */
-#include "kernel/futex.h"
+#include "kernel/locking/futex.h"
 #include "kernel/syscall.h"
-#include "kernel/timer.h"
+#include "kernel/time/timer.h"
 #include "kernel/uapi/futex.h"
 #include "mm/virt/vma.h"
 #include "tests/kernel/fixture.h"

@@ -8,8 +8,8 @@
  */
 #include "kernel/fs/files.h"
 #include "kernel/fs/tree.h"
-#include "kernel/limits.h"
-#include "kernel/process.h"
+#include "kernel/process/limits.h"
+#include "kernel/process/process.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"

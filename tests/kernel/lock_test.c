@@ -9,7 +9,7 @@
  */
 #include "kernel/lib/lockrank.h"
 #include "kernel/lib/spinlock.h"
-#include "kernel/rwsem.h"
+#include "kernel/locking/rwsem.h"
 #include "tests/kernel/fixture.h"
 
 /* ------------------------------------------------------------------ */

@@ -6,7 +6,7 @@
  *           released by a stranger panics: boot with crash=mutex.
  * Start at: the_owner_is_known()
  */
-#include "kernel/mutex.h"
+#include "kernel/locking/mutex.h"
 
 #include "tests/kernel/fixture.h"
 

@@ -12,7 +12,7 @@
 
 #include "kernel/fs/files.h"
 #include "kernel/fs/pipe.h"
-#include "kernel/timer.h"
+#include "kernel/time/timer.h"
 #include "mm/phys/page_alloc.h"
 #include "tests/kernel/fixture.h"
 

@@ -13,7 +13,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"
-#include "kernel/timer.h"
+#include "kernel/time/timer.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"

@@ -7,7 +7,7 @@
  *           crowd.
  * Start at: readers_share_and_exclude_a_writer()
  */
-#include "kernel/rwsem.h"
+#include "kernel/locking/rwsem.h"
 
 #include "tests/kernel/fixture.h"
 

@@ -7,9 +7,9 @@
  *           kernel stack.
  * Start at: runnable_tasks_take_turns()
  */
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 
-#include "kernel/timer.h"
+#include "kernel/time/timer.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/virt/pgtable.h"
 #include "mm/virt/vmalloc.h"

@@ -13,7 +13,7 @@
 
 #include "drivers/serial/uart.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/virt/vma.h"
 #include "tests/kernel/fixture.h"

@@ -6,9 +6,9 @@
  *           waiter go, whatever signals do.
  * Start at: a_mutex_admits_one_at_a_time()
  */
-#include "kernel/semaphore.h"
+#include "kernel/locking/semaphore.h"
 
-#include "kernel/timer.h"
+#include "kernel/time/timer.h"
 #include "tests/kernel/fixture.h"
 
 struct counted {

@@ -8,11 +8,11 @@
  *           by a kernel thread that asks for some.
  * Start at: a_standard_signal_is_pending_once()
  */
-#include "kernel/signal.h"
+#include "kernel/signal/signal.h"
 
 #include "arch/x86_64/sigframe.h" /* its layout is asserted there, while compiling */
 #include "kernel/lib/string.h"
-#include "kernel/process.h"
+#include "kernel/process/process.h"
 #include "tests/kernel/fixture.h"
 
 #define RLIMIT_SIGPENDING_ROW 11

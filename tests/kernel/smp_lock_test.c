@@ -12,11 +12,11 @@
 #include "kernel/lib/atomic.h"
 #include "kernel/lib/percpu_counter.h"
 #include "kernel/lib/spinlock.h"
-#include "kernel/mutex.h"
-#include "kernel/rwsem.h"
-#include "kernel/semaphore.h"
-#include "kernel/timer.h"
-#include "kernel/watchdog.h"
+#include "kernel/locking/mutex.h"
+#include "kernel/locking/rwsem.h"
+#include "kernel/locking/semaphore.h"
+#include "kernel/time/timer.h"
+#include "kernel/sched/watchdog.h"
 #include "tests/kernel/fixture.h"
 
 /*

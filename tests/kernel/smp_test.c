@@ -14,7 +14,7 @@
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/virt/pgtable.h"
 #include "mm/virt/vma.h"

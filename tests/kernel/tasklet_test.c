@@ -5,7 +5,7 @@
  * What:     how often a tasklet runs, where, and when it does not.
  * Start at: a_tasklet_runs_soon_and_once()
  */
-#include "kernel/tasklet.h"
+#include "kernel/time/tasklet.h"
 
 #include "tests/kernel/fixture.h"
 

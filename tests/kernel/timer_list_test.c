@@ -6,7 +6,7 @@
  *           again by its own function. What ktimers do is timer_test.c's.
  * Start at: a_timer_runs_once_with_its_argument()
  */
-#include "kernel/timer_list.h"
+#include "kernel/time/timer_list.h"
 
 #include "tests/kernel/fixture.h"
 

@@ -8,7 +8,7 @@
  *           several timers up: the host may pause the machine between any two lines.
  * Start at: timers_fire_in_the_order_of_their_times()
  */
-#include "kernel/timer.h"
+#include "kernel/time/timer.h"
 
 #include "tests/kernel/fixture.h"
 

@@ -9,7 +9,7 @@
 #include "kernel/lib/trace.h"
 
 #include "kernel/lib/string.h"
-#include "kernel/sched.h"
+#include "kernel/sched/sched.h"
 #include "tests/kernel/kunit.h"
 
 static void note(unsigned long addr)

@@ -12,7 +12,7 @@
  * Start at: usertest_run(), failtest_run()
  * See it:   make run CMDLINE=usertest; tests/user/README.md
  */
-#include "kernel/exec.h"
+#include "kernel/process/exec.h"
 #include "kernel/fs/tree.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"

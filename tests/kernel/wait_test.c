@@ -6,7 +6,7 @@
  *           the race that prepare_to_wait() closes; completions.
  * Start at: a_waiter_sleeps_until_its_condition_holds()
  */
-#include "kernel/wait.h"
+#include "kernel/sched/wait.h"
 
 #include "tests/kernel/fixture.h"
 

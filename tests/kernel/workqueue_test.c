@@ -7,11 +7,11 @@
  *           each CPU's work on that CPU.
  * Start at: a_work_is_done_in_a_thread()
  */
-#include "kernel/workqueue.h"
+#include "kernel/time/workqueue.h"
 
 #include "kernel/lib/atomic.h"
 #include "kernel/lib/string.h"
-#include "kernel/mutex.h"
+#include "kernel/locking/mutex.h"
 #include "mm/phys/slab.h"
 #include "tests/kernel/fixture.h"
 

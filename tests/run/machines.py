@@ -19,6 +19,7 @@ import pathlib
 import shlex
 import subprocess
 import sys
+import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
@@ -189,16 +190,34 @@ def run_tool(arguments, name, stdin=subprocess.DEVNULL, build=BUILD, timeout=GUA
 
 
 class Boots:
-    """The boots of this session: started in the order of the tests, two or so at a time."""
+    """The boots of this session: started in the order of the tests, two or so at a time.
+
+    A guest with more CPUs than one has the host for itself: of two such guests each loses a CPU
+    that holds a lock for the length of a time slice, again and again, and both take ten times as long.
+    """
 
     def __init__(self):
         self.pool = concurrent.futures.ThreadPoolExecutor(WORKERS)
         self.started = {}
+        self.turn = threading.Condition()
+        self.free = WORKERS
 
     def start(self, boot, glob=""):
         """Have it done by and by; once, however often it is asked for."""
         if boot not in self.started:
-            self.started[boot] = self.pool.submit(self._run, boot, glob)
+            self.started[boot] = self.pool.submit(self._run_in_turn, boot, glob)
+
+    def _run_in_turn(self, boot, glob):
+        needs = WORKERS if boot.machine.smp > 1 else 1
+        with self.turn:
+            self.turn.wait_for(lambda: self.free >= needs)
+            self.free -= needs
+        try:
+            return self._run(boot, glob)
+        finally:
+            with self.turn:
+                self.free += needs
+                self.turn.notify_all()
 
     @staticmethod
     def _run(boot, glob):

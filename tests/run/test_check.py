@@ -54,7 +54,7 @@ def layers(root):
         ("mm/phys/a.c", '"kernel/uapi/b.h"', True),
         ("mm/phys/a.c", '"arch/arch.h"', True),
         ("mm/phys/a.c", '"arch/x86_64/b.h"', False),
-        ("mm/virt/a.c", '"kernel/sched.h"', True),
+        ("mm/virt/a.c", '"kernel/sched/sched.h"', True),
         ("mm/virt/a.c", '"kernel/syscall.h"', False),
         ("kernel/a.c", '"drivers/b.h"', False),
         ("kernel/lib/a.c", '"mm/phys/b.h"', False),
@@ -91,6 +91,7 @@ def test_heads(tree):
     assert "no SPDX" in heads(tree({"mm/a.c": good.partition("\n")[2]})).stdout
     assert "no head" in heads(tree({"mm/a.c": good.replace("mm/a.c", "mm/b.c")})).stdout
     assert "What:" in heads(tree({"mm/a.c": good.replace("What:", "") + "\n" * 50})).stdout
+    assert "docs/a.md:2:" in heads(tree({"docs/a.md": "ours\n" + "<" * 7 + " HEAD\n"})).stdout
 
 
 def sparse(source):

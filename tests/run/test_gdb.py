@@ -297,7 +297,7 @@ def test_tasks_and_where_they_wait(transfer):
     init = re.search(r"^pid 1 +init +sleeping, CPU 0 .*\n((?: .*\n)+)", said, re.M)[1]
     names = re.findall(r"^ +(\w+)\+\d+ \((\S+):\d+\)$", init, re.M)
     assert [name for name, _ in names][:2] == ["arch_switch_to", "schedule"], init
-    assert ("sys_wait4", "kernel/wait4.c") in names and "user mode: rip" in init, init
+    assert ("sys_wait4", "kernel/process/wait4.c") in names and "user mode: rip" in init, init
     worker = re.search(r"^pid 2 +events\S* +blocked, CPU 0 +kernel thread.*\n((?: .*\n)+)", said, re.M)[1]
     assert re.search(r" kthread_start\+\d+ .*\n$", worker), worker
 

@@ -57,7 +57,7 @@ HEADERS = {
         "VM_AREA_MAP": 4,
         "VM_AREA_STACK": 8,
     },
-    "kernel/sched.h": {
+    "kernel/sched/sched.h": {
         "TASK_RUNNING": 0,
         "TASK_INTERRUPTIBLE": 1,
         "TASK_UNINTERRUPTIBLE": 2,

@@ -2,10 +2,10 @@
 """
 tools/gdb/np/futex.py - np-futex: who waits for which word of user memory.
 
-What:     the buckets of kernel/futex.c, gathered by word: a word is named by its address in an
+What:     the buckets of kernel/locking/futex.c, gathered by word: a word is named by its address in an
           address space, or, if several programs map it, by what is mapped and the offset in it.
 Start at: Futex.run().
-See it:   kernel/futex.h; docs/futex.md; tests/run/test_gdb.py
+See it:   kernel/locking/futex.h; docs/futex.md; tests/run/test_gdb.py
 """
 from .command import Command, show, table
 from .tasks import address_spaces, name_of
@@ -14,7 +14,7 @@ from .types import enum_names, list_of, variable
 
 def waiters():
     """Every record of a waiter, bucket by bucket, the longest waiting first."""
-    buckets = variable("kernel/futex.c", "futex_buckets")
+    buckets = variable("kernel/locking/futex.c", "futex_buckets")
     low, high = buckets.type.range()
     for i in range(low, high + 1):
         yield from list_of(buckets[i]["waiters"], "struct futex_waiter", "entry")

@@ -4,14 +4,14 @@ tools/gdb/np/processes.py - np-ps, np-rq: families and queues.
 
 What:     the tree of processes, with threads and zombies; the run queue of each CPU.
 Start at: Processes.run().
-See it:   kernel/process.h, kernel/sched.c (struct rq); docs/processes.md, docs/scheduling.md;
+See it:   kernel/process/process.h, kernel/sched/sched.c (struct rq); docs/processes.md, docs/scheduling.md;
           tests/run/test_gdb.py
 """
 from .command import Command, show
 from .tasks import SCHED, cpu_count, name_of, running, state_of
 from .types import NpError, list_of, text, variable
 
-PROCESS = "kernel/process.c"
+PROCESS = "kernel/process/process.c"
 
 
 # ---- Processes ------------------------------------------------------------------------------

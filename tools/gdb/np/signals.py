@@ -4,7 +4,7 @@ tools/gdb/np/signals.py - np-signals: what is pending for a task, what it blocks
 
 What:     what /proc/PID/status shows as masks, by name, and with who sent what waits.
 Start at: Signals.run().
-See it:   kernel/signal.h; docs/signals.md; tests/run/test_gdb.py
+See it:   kernel/signal/signal.h; docs/signals.md; tests/run/test_gdb.py
 """
 from .command import Command, show
 from .tasks import all_tasks, name_of, task_of
@@ -18,7 +18,7 @@ def signal_name(sig):
     """SIGTERM, SIGRTMIN+2."""
     if sig >= FIRST_REAL_TIME:
         return f"SIGRTMIN+{sig - FIRST_REAL_TIME}" if sig > FIRST_REAL_TIME else "SIGRTMIN"
-    return variable("kernel/signal.c", "names")[sig].string()
+    return variable("kernel/signal/signal.c", "names")[sig].string()
 
 
 def names(mask):

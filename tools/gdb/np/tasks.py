@@ -8,7 +8,7 @@ What:     the list of all tasks, with a backtrace of each. And, for the other co
           which points to its struct cpu: in user mode it is the other one, kept for swapgs.
 Start at: Tasks.run(), cpu_of_thread().
 Not here: processes, run queues, signals: processes.py.
-See it:   kernel/sched.h (struct task_struct), kernel/process.h; tests/run/test_gdb.py
+See it:   kernel/sched/sched.h (struct task_struct), kernel/process/process.h; tests/run/test_gdb.py
 """
 import gdb
 
@@ -25,7 +25,7 @@ STATES = {
     c.TASK_KILLABLE: "killable",
     c.TASK_DEAD: "dead",
 }
-SCHED, TASK = "kernel/sched.c", "kernel/task.c"
+SCHED, TASK = "kernel/sched/sched.c", "kernel/sched/task.c"
 MAX_FRAMES = 32
 
 

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/process/fork.c - a new task, as a copy of the one that asks.
+ *
+ * What:     fork, vfork and thread creation are one call, clone(), and differ in what the
+ *           new task shares with its maker and what it gets a copy of:
+ *
+ *                                  fork      vfork     pthread_create
+ *             address space (VM)   copy      shared    shared
+ *             open files           copy      copy      shared
+ *             signal actions       copy      copy      shared
+ *             process (THREAD)     new       new       the same
+ *             the maker waits      no        until exec or exit  no
+ *
+ *           The new task begins in user mode where the maker will go on: its kernel
+ *           stack holds a copy of the maker's registers, with 0 as the result.
+ * Start at: copy_process()
+ * Holds:    check, reserve, commit: until it is attached nobody else sees the task, and an
+ *           error takes everything back; attaching cannot fail for want of memory.
+ * Locks:    tasklist_lock to attach. mmap_sem of the maker inside dup_mm().
+ * See it:   tests/user: fork_*, clone_*; tests/kernel/fork_test.c; docs/processes.md
+ * Spec:     clone(2), fork(2), vfork(2).   Linux: kernel/fork.c
+ */
+#include "kernel/fs/files.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
+#include "kernel/process/process.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/sched.h"
+#include "mm/virt/vma.h"
+
+#define CLONE_NAMESPACES                                                               \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+	 CLONE_NEWPID | CLONE_NEWNET)
+
+/* ------------------------------------------------------------------ */
+/* The parts                                                           */
+
+/* Which combinations make sense: threads share their actions, and actions need the same code. */
+static int check_flags(u64 flags)
+{
+	if (flags & (CLONE_NAMESPACES | CLONE_PIDFD))
+		return -EINVAL; /* neither exists here */
+	if (flags & CLONE_THREAD && !(flags & CLONE_SIGHAND))
+		return -EINVAL;
+	if (flags & CLONE_SIGHAND && !(flags & CLONE_VM))
+		return -EINVAL;
+	if (flags & CLONE_PARENT && current->process == init_process)
+		return -EINVAL; /* init has no siblings: nobody would wait for them */
+	return 0;
+}
+
+static int copy_files(struct task_struct *task, u64 flags)
+{
+	if (!current->files)
+		return 0;
+	task->files = flags & CLONE_FILES ? files_get(current->files) : files_dup(current->files);
+	return task->files ? 0 : -ENOMEM;
+}
+
+static int copy_mm(struct task_struct *task, u64 flags)
+{
+	if (!current->mm)
+		return 0;
+	if (!(flags & CLONE_VM))
+		return dup_mm(current->mm, &task->mm);
+	task->mm = mm_get(current->mm);
+	return 0;
+}
+
+/* Everything the task owns, each part copied or shared; those it did not get stay NULL. */
+static int copy_parts(struct task_struct *task, const struct clone_args *args)
+{
+	int error = signals_fork(task, args->flags);
+
+	if (!error && args->fn) {
+		arch_task_init_kthread(task, args->fn, args->arg);
+		return 0;
+	}
+	if (!error)
+		error = copy_files(task, args->flags);
+	if (!error)
+		error = copy_mm(task, args->flags);
+	if (!error)
+		error = arch_task_fork(task, args->stack,
+				       args->flags & CLONE_SETTLS ? &args->tls : NULL);
+	return error;
+}
+
+static void free_parts(struct task_struct *task)
+{
+	if (task->mm)
+		mmput(task->mm);
+	if (task->files)
+		files_put(task->files);
+	signals_exit(task);
+}
+
+/* The struct itself: what is a number or a name is inherited as it is. */
+static struct task_struct *dup_task(const struct clone_args *args)
+{
+	struct task_struct *task = task_alloc(args->fn ? args->name : current->comm);
+
+	if (!task)
+		return NULL;
+	if (current->pid)
+		task->cpus_allowed = current->cpus_allowed;
+	task->cred = current->cred;
+	task->over_nproc = current->over_nproc;
+	task->no_new_privs = current->no_new_privs;
+	task->sched_policy = current->sched_policy;
+	task->nice = current->nice;
+	task->timer_slack_ns = current->timer_slack_ns;
+	if (args->flags & CLONE_CHILD_SETTID)
+		task->set_child_tid = args->child_tid;
+	if (args->flags & CLONE_CHILD_CLEARTID)
+		task->clear_child_tid = args->child_tid;
+	return task;
+}
+
+/* ------------------------------------------------------------------ */
+/* Putting it together                                                 */
+
+/*
+ * The task becomes visible; a negative errno if its maker is being killed, or has a signal
+ * to look at first: one sent to a process group must reach the child or come before it.
+ */
+static int attach(struct task_struct *task, const struct clone_args *args, struct pid *id,
+		  struct process *process)
+{
+	struct process *parent = current->process;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	if (signal_pending(current) && !args->fn) {
+		spin_unlock_irqrestore(&tasklist_lock, flags);
+		return -ERESTARTNOINTR;
+	}
+	if (!(args->flags & CLONE_THREAD)) {
+		process->exit_signal = args->exit_signal;
+		if (args->flags & CLONE_PARENT) {
+			/* a sibling: it is in our group, and its end is told as ours */
+			process->exit_signal = parent->exit_signal;
+			parent = parent->parent;
+		}
+		process_link(process, id, parent, current->process);
+	}
+	task_attach(task, process, id);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return 0;
+}
+
+struct task_struct *copy_process(const struct clone_args *args)
+{
+	bool thread = args->flags & CLONE_THREAD;
+	struct process *process = NULL;
+	struct task_struct *task;
+	int error = check_flags(args->flags);
+	struct pid *id;
+
+	if (error)
+		return ERR_PTR(error);
+	task = dup_task(args);
+	if (!task)
+		return ERR_PTR(-ENOMEM);
+	error = user_task_charge(task->cred.uid);
+	if (error)
+		goto free_task;
+	error = copy_parts(task, args);
+	if (error)
+		goto free_parts;
+	id = pid_alloc();
+	error = IS_ERR(id) ? (int)PTR_ERR(id) : -ENOMEM;
+	if (IS_ERR(id))
+		goto free_parts;
+	process = thread ? process_get(current->process) : process_alloc(current->process);
+	if (!process)
+		goto free_id;
+	error = attach(task, args, id, process);
+	if (error)
+		goto free_process;
+	if (thread)
+		process_put(process); /* the task has its own reference now */
+	return task;
+
+free_process:
+	process_put(process);
+free_id:
+	pid_free(id);
+free_parts:
+	free_parts(task);
+	user_task_uncharge(task->cred.uid);
+free_task:
+	task_free(task);
+	return ERR_PTR(error);
+}
+
+/* ------------------------------------------------------------------ */
+/* vfork: the maker waits                                              */
+
+void vfork_release(struct task_struct *task)
+{
+	unsigned long flags;
+
+	if (!task->vfork_done)
+		return;
+	spin_lock_irqsave(&tasklist_lock, flags);
+	if (task->vfork_done) /* recheck: the maker was killed and has gone */
+		complete(task->vfork_done);
+	task->vfork_done = NULL;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+/* Until the child has given our memory back, by exec or exit; only the end of ours comes first. */
+static void wait_for_vfork(struct task_struct *child, struct completion *done)
+{
+	unsigned long flags;
+
+	if (wait_event_killable(done->wait, READ_ONCE(done->done)) == 0) {
+		wait_for_completion(done); /* complete() has let go of it */
+		return;
+	}
+	spin_lock_irqsave(&tasklist_lock, flags);
+	child->vfork_done = NULL; /* it is on our stack */
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+static long do_clone(const struct clone_args *args)
+{
+	struct task_struct *task = copy_process(args);
+	struct completion done;
+	long nr;
+
+	if (IS_ERR(task))
+		return PTR_ERR(task);
+	nr = task->pid;
+	if (args->flags & CLONE_PARENT_SETTID)
+		put_user((int)nr, args->parent_tid); /* as Linux: a bad address is not an error */
+	if (args->flags & CLONE_VFORK) {
+		init_completion(&done);
+		task->vfork_done = &done;
+		get_task_struct(task);
+	}
+	wake_up_process(task);
+	if (args->flags & CLONE_VFORK) {
+		wait_for_vfork(task, &done);
+		put_task_struct(task);
+	}
+	return nr;
+}
+
+/* fork_finish - upcall: a new task's first steps, on its own stack, before it goes to user mode. */
+void fork_finish(void)
+{
+	schedule_tail();
+	arch_irq_enable();
+	if (current->set_child_tid)
+		put_user(current->pid, current->set_child_tid);
+}
+
+/* ------------------------------------------------------------------ */
+/* The calls                                                           */
+
+long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
+	       int __user *child_tid, unsigned long tls)
+{
+	const struct clone_args args = {
+		.flags = (u32)flags & ~(u64)CSIGNAL,
+		.exit_signal = (int)(flags & CSIGNAL),
+		.stack = stack,
+		.tls = tls,
+		.parent_tid = parent_tid,
+		.child_tid = child_tid,
+	};
+
+	return do_clone(&args);
+}
+
+long sys_fork(void)
+{
+	const struct clone_args args = { .exit_signal = SIGCHLD };
+
+	return do_clone(&args);
+}
+
+long sys_vfork(void)
+{
+	const struct clone_args args = {
+		.flags = CLONE_VM | CLONE_VFORK,
+		.exit_signal = SIGCHLD,
+	};
+
+	return do_clone(&args);
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/process/limits.c - limits, and the calls that tell and change them.
+ *
+ * What:     where the numbers are kept, who may change them, and the count of tasks of
+ *           each user. Who enforces them:
+ *
+ *             NOFILE      the table of descriptors           kernel/fs/file.c
+ *             STACK       the growth of a stack               mm/virt/fault.c
+ *             DATA, AS    brk and mmap                        mm/virt/mmap.c
+ *             NPROC       clone, and exec after setuid()      here
+ *             SIGPENDING  queued real-time signals            kernel/signal/signal.c
+ *             NICE        setpriority                         kernel/sched/sys_sched.c
+ *
+ *           The others are told and kept, and there is nothing here that they limit.
+ * Start at: sys_prlimit64(), user_task_charge()
+ * Locks:    limits_lock (RANK_LIMITS): the pairs of numbers of all processes, and the
+ *           counts of all users. Both are changed rarely.
+ * See it:   /proc/PID/limits; tests/user/as-user/rlimit_*; tests/kernel/limits_test.c
+ * Spec:     getrlimit(2).   Linux: kernel/sys.c, kernel/user.c
+ */
+#include "kernel/process/limits.h"
+
+#include "kernel/fs/files.h"
+#include "kernel/lib/panic.h"
+#include "kernel/process/process.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/errno.h"
+#include "mm/phys/page_alloc.h"
+#include "mm/phys/slab.h"
+#include "mm/virt/vma.h"
+
+#define NOFILE_MOST 1048576 /* no table of descriptors is larger */
+
+static DEFINE_SPINLOCK_RANK(limits_lock, RANK_LIMITS);
+
+/* ------------------------------------------------------------------ */
+/* The numbers                                                         */
+
+u64 rlimit_cur(enum rlimit_nr resource)
+{
+	return READ_ONCE(current->process->rlim[resource].cur);
+}
+
+/* As Linux: so many tasks that their stacks take an eighth of the memory; half of those for a user. */
+static u64 default_tasks(void)
+{
+	return max_t(u64, nr_present_pages() * PAGE_SIZE / (8 * KERNEL_STACK_SIZE) / 2, 16);
+}
+
+static void default_limits(struct rlimit *rlim)
+{
+	u64 tasks = default_tasks();
+
+	for (int i = 0; i < RLIM_NLIMITS; i++)
+		rlim[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
+	rlim[RLIMIT_STACK].cur = STACK_LIMIT;
+	rlim[RLIMIT_CORE].cur = 0;
+	rlim[RLIMIT_NPROC] = rlim[RLIMIT_SIGPENDING] = (struct rlimit){ tasks, tasks };
+	rlim[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN, 4096 };
+	rlim[RLIMIT_MEMLOCK] = (struct rlimit){ 8 * MiB, 8 * MiB };
+	rlim[RLIMIT_MSGQUEUE] = (struct rlimit){ 819200, 819200 };
+	rlim[RLIMIT_NICE] = rlim[RLIMIT_RTPRIO] = (struct rlimit){ 0, 0 };
+}
+
+/* May current look at and change the limits of task's process? tasklist_lock held. */
+static bool may_limit(const struct task_struct *task)
+{
+	const struct cred *own = &current->cred, *cred = &task->cred;
+
+	if (task->process == current->process || cred_is_root(own))
+		return true;
+	return own->uid == cred->uid && own->uid == cred->euid && own->uid == cred->suid &&
+	       own->gid == cred->gid && own->gid == cred->egid && own->gid == cred->sgid;
+}
+
+/* Replace one limit, if new is not NULL; *old: what it was. limits_lock held. */
+static int change_limit(struct rlimit *limit, enum rlimit_nr resource, const struct rlimit *new,
+			struct rlimit *old)
+{
+	*old = *limit;
+	if (!new)
+		return 0;
+	if (new->cur > new->max)
+		return -EINVAL;
+	if (resource == RLIMIT_NOFILE && new->max > NOFILE_MOST)
+		return -EPERM;
+	if (new->max > limit->max && !cred_is_root(&current->cred))
+		return -EPERM;
+	*limit = *new;
+	return 0;
+}
+
+/* 0 or a negative errno. The task's process stays while tasklist_lock is held. */
+static int do_prlimit(pid_t pid, unsigned int resource, const struct rlimit *new,
+		      struct rlimit *old)
+{
+	struct task_struct *task;
+	unsigned long flags;
+	int error = 0;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task = pid ? find_task_by_pid(pid) : current;
+	if (!task)
+		error = -ESRCH;
+	else if (!may_limit(task))
+		error = -EPERM;
+	else if (resource >= RLIM_NLIMITS)
+		error = -EINVAL;
+	if (!error) {
+		spin_lock(&limits_lock);
+		error = change_limit(&task->process->rlim[resource], resource, new, old);
+		spin_unlock(&limits_lock);
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return error;
+}
+
+long sys_prlimit64(pid_t pid, unsigned int resource, const void __user *new, void __user *old)
+{
+	struct rlimit wanted, was = {};
+	int error;
+
+	if (new &&copy_from_user(&wanted, new, sizeof(wanted)))
+		return -EFAULT;
+	error = do_prlimit(pid, resource, new ? &wanted : NULL, &was);
+	if (error)
+		return error;
+	return old && copy_to_user(old, &was, sizeof(was)) ? -EFAULT : 0;
+}
+
+long sys_getrlimit(unsigned int resource, void __user *rlim)
+{
+	struct rlimit limit = {};
+	int error = do_prlimit(0, resource, NULL, &limit);
+
+	if (error)
+		return error;
+	return copy_to_user(rlim, &limit, sizeof(limit)) ? -EFAULT : 0;
+}
+
+long sys_setrlimit(unsigned int resource, const void __user *rlim)
+{
+	struct rlimit limit, was;
+
+	if (copy_from_user(&limit, rlim, sizeof(limit)))
+		return -EFAULT;
+	return do_prlimit(0, resource, &limit, &was);
+}
+
+/* ------------------------------------------------------------------ */
+/* The tasks of each user                                              */
+
+/* There while the user has a task. */
+struct user_count {
+	uid_t uid;	       /* [I] */
+	unsigned int tasks;    /* [limits_lock] */
+	struct list_head hash; /* [limits_lock] */
+};
+
+#define USER_BUCKETS 64
+static struct list_head users[USER_BUCKETS]; /* [limits_lock] */
+
+/* limits_lock held: the count of uid, or NULL if it has no task. */
+static struct user_count *find_user(uid_t uid)
+{
+	struct list_head *bucket = &users[uid % USER_BUCKETS];
+	struct user_count *user;
+
+	list_for_each_entry(user, bucket, hash)
+		if (user->uid == uid)
+			return user;
+	return NULL;
+}
+
+/* limits_lock held: the same, made out of *spare if there is none; then *spare is NULL. */
+static struct user_count *find_or_add(uid_t uid, struct user_count **spare)
+{
+	struct user_count *user = find_user(uid);
+
+	if (user || !*spare)
+		return user;
+	user = *spare;
+	*spare = NULL;
+	user->uid = uid;
+	list_add(&user->hash, &users[uid % USER_BUCKETS]);
+	return user;
+}
+
+/* limits_lock held; the record to be freed, or NULL */
+static struct user_count *drop_task(uid_t uid)
+{
+	struct user_count *user = find_user(uid);
+
+	BUG_ON(!user || !user->tasks);
+	if (--user->tasks)
+		return NULL;
+	list_del(&user->hash);
+	return user;
+}
+
+static bool over_limit(const struct user_count *user)
+{
+	return user->tasks > rlimit_cur(RLIMIT_NPROC) && user->uid != 0;
+}
+
+int user_task_charge(uid_t uid)
+{
+	struct user_count *spare = kzalloc(sizeof(*spare), GFP_KERNEL), *user, *gone = NULL;
+	unsigned long flags;
+	int error = -EAGAIN;
+
+	spin_lock_irqsave(&limits_lock, flags);
+	user = find_or_add(uid, &spare);
+	if (user) {
+		user->tasks++;
+		error = over_limit(user) && !cred_is_root(&current->cred) ? -EAGAIN : 0;
+		if (error)
+			gone = drop_task(uid);
+	}
+	spin_unlock_irqrestore(&limits_lock, flags);
+	kfree(spare);
+	kfree(gone);
+	return error;
+}
+
+void user_task_uncharge(uid_t uid)
+{
+	struct user_count *gone;
+	unsigned long flags;
+
+	spin_lock_irqsave(&limits_lock, flags);
+	gone = drop_task(uid);
+	spin_unlock_irqrestore(&limits_lock, flags);
+	kfree(gone);
+}
+
+int user_task_move(uid_t from, uid_t to)
+{
+	struct user_count *spare = kzalloc(sizeof(*spare), GFP_KERNEL), *user, *gone = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&limits_lock, flags);
+	user = find_or_add(to, &spare);
+	if (user) {
+		user->tasks++;
+		gone = drop_task(from);
+	}
+	spin_unlock_irqrestore(&limits_lock, flags);
+	kfree(spare);
+	kfree(gone);
+	return user ? 0 : -EAGAIN;
+}
+
+unsigned int user_task_count(uid_t uid)
+{
+	struct user_count *user;
+	unsigned long flags;
+	unsigned int n;
+
+	spin_lock_irqsave(&limits_lock, flags);
+	user = find_user(uid);
+	n = user ? user->tasks : 0;
+	spin_unlock_irqrestore(&limits_lock, flags);
+	return n;
+}
+
+bool user_over_limit(uid_t uid)
+{
+	struct user_count *user;
+	unsigned long flags;
+	bool over;
+
+	spin_lock_irqsave(&limits_lock, flags);
+	user = find_user(uid);
+	over = user && over_limit(user);
+	spin_unlock_irqrestore(&limits_lock, flags);
+	return over;
+}
+
+void limits_init(void)
+{
+	for (int i = 0; i < USER_BUCKETS; i++)
+		INIT_LIST_HEAD(&users[i]);
+	default_limits(kernel_process.rlim);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process/limits.h - how much a program may have of each thing.
+ *
+ * What:     each process has sixteen limits of two numbers: the one in force, which it may
+ *           change at will up to the other, which only root may raise. The one on
+ *           tasks is per user, so the tasks of each user are counted.
+ * Start at: rlimit_cur(), user_task_charge()
+ * Locks:    limits_lock (limits.c); reading one number needs none.
+ * See it:   /proc/PID/limits; tests/user/as-user/rlimit_*
+ * Spec:     getrlimit(2).   Linux: include/uapi/asm-generic/resource.h, kernel/sys.c, kernel/user.c
+ */
+#ifndef KERNEL_LIMITS_H
+#define KERNEL_LIMITS_H
+
+#include "kernel/lib/types.h"
+
+struct rlimit {
+	u64 cur, max; /* RLIM_INFINITY: no limit */
+};
+#define RLIM_INFINITY (~0ULL)
+
+enum rlimit_nr {
+	RLIMIT_CPU, /* seconds */
+	RLIMIT_FSIZE,
+	RLIMIT_DATA,
+	RLIMIT_STACK,
+	RLIMIT_CORE,
+	RLIMIT_RSS,
+	RLIMIT_NPROC,  /* tasks of the user */
+	RLIMIT_NOFILE, /* one more than the largest descriptor */
+	RLIMIT_MEMLOCK,
+	RLIMIT_AS,
+	RLIMIT_LOCKS,
+	RLIMIT_SIGPENDING,
+	RLIMIT_MSGQUEUE,
+	RLIMIT_NICE,
+	RLIMIT_RTPRIO,
+	RLIMIT_RTTIME,
+	RLIM_NLIMITS
+};
+
+/* rlimit_cur - the number in force for current's process. Any context. */
+u64 rlimit_cur(enum rlimit_nr resource);
+/* limits_init - kernel_process gets the limits that programs start with; all others inherit. */
+void limits_init(void);
+
+/*
+ * user_task_charge - one task more for uid.
+ *
+ * => 0; -EAGAIN: that is more than current's RLIMIT_NPROC, and current is not root; or no memory
+ * => may sleep; each charge is given back by user_task_uncharge() with the same uid
+ */
+int user_task_charge(uid_t uid);
+/* user_task_uncharge - one task less. May hold tasklist_lock. */
+void user_task_uncharge(uid_t uid);
+/* user_task_move - current has changed its real user id; 0, or -EAGAIN: no memory. May sleep. */
+int user_task_move(uid_t from, uid_t to);
+/* user_task_count - how many tasks uid has. */
+unsigned int user_task_count(uid_t uid);
+/* user_over_limit - has this user, not root, more tasks than current's RLIMIT_NPROC? */
+bool user_over_limit(uid_t uid);
+
+#endif
