@@ -12,16 +12,20 @@
  * Start at: usertest_run(), failtest_run()
  * See it:   make run CMDLINE=usertest; tests/user/README.md
  */
-#include "kernel/process/exec.h"
 #include "kernel/fs/tree.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/process/exec.h"
+#include "kernel/process/process.h"
+#include "kernel/signal/signal.h"
+#include "kernel/time/timer_list.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
 #include "tests/kernel/selftest.h"
 
 #define PLAIN_USER 1000
+#define PATIENCE   150 /* seconds that a program may take; the longest needs ten */
 #define KSFT_SKIP  4
 
 struct counts {
@@ -29,6 +33,42 @@ struct counts {
 	unsigned int total, number;
 	int failed;
 };
+
+/*
+ * The guard of a run: a program that does not end is killed with all it has started, and is a
+ * failure by its status; the other tests go on. What its threads were doing is said first.
+ */
+static void end_all(unsigned long name)
+{
+	struct process *process;
+	struct task_struct *task;
+	unsigned long flags;
+
+	printk(KERN_WARNING "usertest: %s has not ended after %d s: killed\n", (const char *)name,
+	       PATIENCE);
+	spin_lock_irqsave(&tasklist_lock, flags);
+	for_each_process(process) {
+		if (process == &kernel_process || process == init_process)
+			continue;
+		for_each_thread(process, task)
+			printk(KERN_WARNING "  %d/%d %s: state %#x on CPU %d\n", process->pid,
+			       task->pid, task->comm, READ_ONCE(task->state), task->cpu);
+		send_process(SIGKILL, NULL, process);
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+static int run_guarded(const char *path, struct exec_args *args, uid_t uid)
+{
+	struct timer_list guard =
+		TIMER_INITIALIZER(end_all, jiffies + PATIENCE * HZ, (unsigned long)path);
+	int status;
+
+	add_timer(&guard);
+	status = run_program(path, args, uid);
+	del_timer_sync(&guard);
+	return status;
+}
 
 static void run_one(const char *folder, const char *name, struct counts *counts)
 {
@@ -45,7 +85,7 @@ static void run_one(const char *folder, const char *name, struct counts *counts)
 		expected = (int)simple_strtoull(folder + 5, NULL, 10);
 	status = args_add(&args, path);
 	if (!status)
-		status = run_program(path, &args, uid);
+		status = run_guarded(path, &args, uid);
 	wrong = oracle_check();
 	if (wrong)
 		ktap("# %s: the page-state oracle found %d things wrong\n", shown, wrong);

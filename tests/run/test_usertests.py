@@ -7,8 +7,10 @@ What:     one boot with "usertest" on the command line; the kernel runs each pro
 Start at: test_user_programs.   By hand: make run CMDLINE='usertest=*mmap*'
 Not here: that the same binaries pass on Linux: tools/oracle.
 """
+import re
+
 import pytest
-from machines import ROOT, Boot, Machine, product
+from machines import BUILD, ROOT, Boot, Machine, product, run_tool
 
 from guest.programs import programs
 
@@ -70,3 +72,18 @@ def check(result, cases, pytestconfig):
         built = {name for name, _ in programs(ROOT)}
         missing = built - {case.name for case in found}
         assert not missing, f"these have not run: {sorted(missing)}\n{result.story()}"
+
+
+def test_program_that_hangs_is_ended():
+    """It fails, and what it has forked is gone; the next test has its turn."""
+    hang = BUILD / "tests" / "run" / "hang"
+    # By this clock the guard's minutes are over at once: nobody but the timer has anything to do.
+    clock = "-icount shift=0,sleep=off -device isa-debug-exit,iobase=0xf4,iosize=4"
+    done = run_tool(
+        ["tools/run", "--qemu", clock, "--add", f"{hang}:/tests/as-user/yield_hangs",
+         "--cmdline", "usertest=as-user/yield_*"], "hang",
+    )  # fmt: skip
+    assert done.status == 1, done.story()
+    assert "not ok 2 as-user/yield_hangs" in done.console, done.story()
+    assert re.search(r"yield_hangs has not ended after \d+ s", done.console), done.story()
+    assert "ok 1 as-user/yield_takes_turns" in done.console, done.story()
