@@ -194,5 +194,6 @@ void proc_init(void)
 {
 	proc_mm_init();
 	proc_kernel_init();
+	proc_time_init();
 	proc_pid_init();
 }

@@ -44,6 +44,7 @@ void proc_mm_init(void);
 struct mm_struct;
 int proc_print_areas(struct seq_file *m, struct mm_struct *mm);
 void proc_kernel_init(void);
+void proc_time_init(void);
 void proc_pid_init(void);
 
 #endif

@@ -10,7 +10,7 @@
  * Start at: timer_interrupt()
  * Locks:    base->lock (RANK_TIMER), interrupts off; dropped around each function.
  *           Never two of them: a timer moves by leaving one base before entering the other.
- * See it:   /proc/interrupts (LOC); tests/kernel/timer_test.c
+ * See it:   /proc/timer_list, /proc/interrupts (LOC); gdb: np-timers; tests/kernel/timer_test.c
  * Book:     LDD3 ch. 7.   Linux: kernel/time/hrtimer.c
  */
 #include "kernel/time/timer.h"
@@ -148,6 +148,19 @@ bool ktimer_cancel_sync(struct ktimer *timer)
 			return was_pending;
 		arch_cpu_relax();
 	}
+}
+
+size_t ktimer_first(int cpu, struct ktimer *to, size_t max)
+{
+	struct timer_base *base = &bases[cpu];
+	unsigned long flags;
+	size_t n = 0;
+
+	spin_lock_irqsave(&base->lock, flags);
+	for (struct rb_node *node = rb_first(&base->pending); node && n < max; node = rb_next(node))
+		to[n++] = *rb_entry(node, struct ktimer, node);
+	spin_unlock_irqrestore(&base->lock, flags);
+	return n;
 }
 
 void timer_interrupt(void)

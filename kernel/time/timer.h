@@ -33,6 +33,8 @@ void ktimer_start(struct ktimer *timer, u64 expires);
 bool ktimer_cancel(struct ktimer *timer);
 /* ktimer_cancel_sync - the same, and on return its function does not run anywhere. Not from handlers. */
 bool ktimer_cancel_sync(struct ktimer *timer);
+/* ktimer_first - copies of a CPU's first timers, at most max, in order; how many. Any context. */
+size_t ktimer_first(int cpu, struct ktimer *to, size_t max);
 /* sleep, at least this long; the interruptible form returns the ns left (0: all slept) */
 void sleep_ns(u64 ns);
 u64 sleep_ns_interruptible(u64 ns);

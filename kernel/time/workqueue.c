@@ -9,7 +9,7 @@
  * Start at: queue_work(), worker()
  * Locks:    queue->lock (RANK_WORKQUEUE), interrupts off, never held while a work is
  *           done; list_mutex (RANK_MUTEX) guards the list of workqueues.
- * See it:   tests/kernel/workqueue_test.c
+ * See it:   /proc/workqueues; gdb: np-works; tests/kernel/workqueue_test.c
  * Book:     LDD3 ch. 7, "Workqueues".   Linux: kernel/workqueue.c
  */
 #include "kernel/time/workqueue.h"
@@ -346,6 +346,29 @@ bool workqueues_idle(void)
 	idle = all_idle();
 	mutex_unlock(&list_mutex);
 	return idle;
+}
+
+void workqueues_count(void (*fn)(const struct workqueue_counts *counts, void *arg), void *arg)
+{
+	struct workqueue_struct *wq;
+
+	mutex_lock(&list_mutex);
+	list_for_each_entry(wq, &workqueues, entry)
+		for (int i = 0; i < wq->queues; i++) {
+			struct cpu_queue *queue = &wq->cpu[i];
+			struct workqueue_counts counts = {
+				.name = wq->name,
+				.cpu = wq->queues > 1 ? i : -1,
+				.pid = queue->task->pid,
+			};
+
+			spin_lock_irq(&queue->lock);
+			counts.queued = queue->queued;
+			counts.done = queue->done;
+			spin_unlock_irq(&queue->lock);
+			fn(&counts, arg);
+		}
+	mutex_unlock(&list_mutex);
 }
 
 bool workqueues_drain(void)

@@ -53,6 +53,16 @@ struct workqueue_struct *create_singlethread_workqueue(const char *name);
 /* destroy_workqueue - do what is queued, end the threads. Nobody queues any more. */
 void destroy_workqueue(struct workqueue_struct *wq);
 
+/* What one CPU's thread of a workqueue has had to do. */
+struct workqueue_counts {
+	const char *name;
+	int cpu; /* -1: the only thread */
+	pid_t pid;
+	u64 queued, done;
+};
+/* workqueues_count - tell fn of every thread of every workqueue. May sleep, as may fn. */
+void workqueues_count(void (*fn)(const struct workqueue_counts *counts, void *arg), void *arg);
+
 /* queue_work - 1: queued; 0: it was pending already, and will be done once. */
 int queue_work(struct workqueue_struct *wq, struct work_struct *work);
 /* queue_delayed_work - the same, after so many jiffies. */

@@ -14,6 +14,7 @@
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"
 #include "kernel/time/timer.h"
+#include "kernel/time/workqueue.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
@@ -251,6 +252,49 @@ static void interrupts_count_what_each_cpu_took(struct kunit *test)
 	vfree(text);
 }
 
+static void never(unsigned long data)
+{
+}
+
+static void a_pending_timer_has_a_row(struct kunit *test)
+{
+	struct ktimer timer = { .function = never, .data = 0xabc123 };
+	char *text;
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	ktimer_start(&timer, arch_clock_ns() + 1000 * NSEC_PER_SEC);
+	text = text_of("/proc/timer_list");
+	KUNIT_EXPECT_TRUE(test, text && strstr(text, "(0xabc123)\n"));
+	vfree(text);
+	ktimer_cancel_sync(&timer);
+	text = text_of("/proc/timer_list");
+	KUNIT_EXPECT_TRUE(test, text && !strstr(text, "(0xabc123)\n"));
+	vfree(text);
+}
+
+static void nothing(void *unused)
+{
+}
+
+static void works_are_counted(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_singlethread_workqueue("counted");
+	static DECLARE_WORK(work, nothing, NULL);
+	char *text;
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	KUNIT_ASSERT_TRUE(test, room(test));
+	for (int i = 0; i < 3; i++) {
+		queue_work(wq, &work);
+		flush_workqueue(wq);
+	}
+	text = text_of("/proc/workqueues");
+	KUNIT_EXPECT_TRUE(test, text && strstr(text, "counted         any"));
+	KUNIT_EXPECT_TRUE(test, text && strstr(text, "          3          3\n"));
+	vfree(text);
+	destroy_workqueue(wq);
+}
+
 static void times_of_a_cpu_add_up(struct kunit *test)
 {
 	struct cpu_times a, b;
@@ -324,6 +368,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(maps_lists_every_area),
 	KUNIT_CASE(each_cpu_has_its_lines),
 	KUNIT_CASE(interrupts_count_what_each_cpu_took),
+	KUNIT_CASE(a_pending_timer_has_a_row),
+	KUNIT_CASE(works_are_counted),
 	KUNIT_CASE(times_of_a_cpu_add_up),
 	KUNIT_CASE(an_average_comes_near_the_load_and_fades),
 	KUNIT_CASE(text_grows_as_it_is_printed),

@@ -21,7 +21,8 @@ struct job {
 	int n;
 	char *log; /* where to write `name`, or NULL */
 	char name;
-	struct workqueue_struct *flush; /* a queue to flush from within */
+	struct workqueue_struct *flush; /* a queue to flush from within ... */
+	struct completion *go;		/* ... once there is something on it */
 };
 
 static void do_job(void *data)
@@ -167,6 +168,7 @@ static void flush_from_within(void *data)
 {
 	struct job *job = data;
 
+	wait_for_completion(job->go);
 	flush_workqueue(job->flush);
 	do_job(data);
 }
@@ -176,17 +178,21 @@ static void a_work_may_flush_its_own_queue(struct kunit *test)
 {
 	struct workqueue_struct *wq = create_singlethread_workqueue("kunit");
 	struct job outer, inner;
+	struct completion go;
 	char log[16] = "";
 
 	KUNIT_ASSERT_NOT_NULL(test, wq);
 	job_init(&outer, flush_from_within);
 	outer.flush = wq;
+	init_completion(&go);
+	outer.go = &go;
 	job_init(&inner, do_job);
 	outer.log = inner.log = log;
 	outer.name = 'o';
 	inner.name = 'i';
 	queue_work(wq, &outer.work);
 	queue_work(wq, &inner.work);
+	complete(&go);
 	flush_workqueue(wq);
 	KUNIT_EXPECT_EQ(test, log[0], 'i');
 	KUNIT_EXPECT_EQ(test, log[1], 'o');

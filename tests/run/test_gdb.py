@@ -30,7 +30,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 
 COMMANDS = {
     "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
-    "np-signals", "np-ps", "np-rq", "np-futex",
+    "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -677,6 +677,16 @@ def test_futex(start):
     guest.go("sleep_until_woken")
     task = r"futex_wake_op \(pid \d+\)"
     assert re.search(rf"{word:#x} +mm +{task} +{task} +ffffffff", guest.ask("np-futex"))
+
+
+def test_timers_and_works(start):
+    """np-timers, np-works: a sleeper's timer, then none; the thread of each workqueue, all done."""
+    guest = start("timers", "--cmdline", "init=/tests/as-user/nanosleep_waits")
+    guest.go("sleep_ns_interruptible", "ktimer_start", "schedule")
+    due = guest.value("$np_current()->pid")
+    assert due
+    assert re.search(r"^ *0 +\d+ +wake_sleeper +0x[0-9a-f]+$", guest.ask("np-timers"), re.M)
+    assert re.search(r"^events +events[/0]* \(pid \d+\) +(\d+) +\1 +-$", guest.ask("np-works"), re.M)
 
 
 def test_zones(transfer):

@@ -85,6 +85,12 @@ def list_of(head, kind, member):
     raise NpError(f"the list at {end:#x} does not end")
 
 
+def container(node, kind, member):
+    """The struct `kind` that has `node`, a pointer, as its `member`."""
+    offset = next(f.bitpos // 8 for f in gdb.lookup_type(kind).fields() if f.name == member)
+    return pointer(int(node) - offset, kind)
+
+
 def chain_of(first, member):
     """`first` and what follows it by the pointer `member`, to NULL."""
     for _ in range(LIST_LIMIT):
