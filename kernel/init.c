@@ -16,6 +16,7 @@
 
 #include "drivers/char/tty.h"
 #include "kernel/fs/files.h"
+#include "kernel/fs/fs_struct.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/control.h"
@@ -50,6 +51,14 @@ static int open_console(void)
 	return 0;
 }
 
+/* What a program begins with: at the root, the console its input and output. 0 or a negative errno. */
+static int have_files(void)
+{
+	current->fs = fs_alloc();
+	current->files = files_alloc();
+	return current->fs && current->files ? open_console() : -ENOMEM;
+}
+
 /* The new task, still in the kernel. */
 static int program_thread(void *arg)
 {
@@ -57,8 +66,7 @@ static int program_thread(void *arg)
 
 	sys_setgid(start->uid);
 	sys_setuid(start->uid);
-	current->files = files_alloc();
-	start->error = current->files ? open_console() : -ENOMEM;
+	start->error = have_files();
 	if (!start->error)
 		start->error = exec_file(start->path, start->args);
 	return 127; /* exec came back: start->error says why */
@@ -224,8 +232,7 @@ static void __noreturn become_init(const char *path)
 	struct exec_args args = {};
 	int error;
 
-	current->files = files_alloc();
-	error = current->files ? open_console() : -ENOMEM;
+	error = have_files();
 	if (!error)
 		error = init_words(&args, path);
 	if (!error)

@@ -44,11 +44,16 @@ long sys_access(const char __user *path, int mode);
 long sys_faccessat(int dirfd, const char __user *path, int mode);
 long sys_readlink(const char __user *path, char __user *buf, int size);
 long sys_readlinkat(int dirfd, const char __user *path, char __user *buf, int size);
-long sys_getcwd(char __user *buf, unsigned long size);
 long sys_stat(const char __user *path, void __user *buf);
 long sys_lstat(const char __user *path, void __user *buf);
 long sys_fstat(unsigned int fd, void __user *buf);
 long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int flags);
+
+/* kernel/fs/fs_struct.c */
+long sys_chdir(const char __user *path);
+long sys_fchdir(unsigned int fd);
+long sys_getcwd(char __user *buf, unsigned long size);
+long sys_umask(int mask);
 
 /* kernel/fs/pipe.c */
 long sys_pipe(int __user *fds);

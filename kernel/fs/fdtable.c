@@ -22,6 +22,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/limits.h"
+#include "kernel/process/process.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"
@@ -223,13 +224,16 @@ void files_put(struct files_struct *files)
 int files_unshare(void)
 {
 	struct files_struct *shared = current->files, *own;
+	unsigned long flags;
 
 	if (atomic_read(&shared->users) == 1)
 		return 0;
 	own = files_dup(shared);
 	if (!own)
 		return -ENOMEM;
+	spin_lock_irqsave(&tasklist_lock, flags);
 	current->files = own;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
 	files_put(shared);
 	return 0;
 }

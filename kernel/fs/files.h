@@ -96,7 +96,7 @@ void fd_unreserve(int fd);
 void files_init(void);
 extern struct kmem_cache *files_cache;
 /*
- * file_open_at - open the file at path, from dir (NULL: the root), for the current task.
+ * file_open_at - open the file at path, from dir (NULL: the working directory), for the current task.
  *
  * => the file with one reference, or ERR_PTR(-ENOENT, -EACCES, ...)
  * => path is a kernel string; flags as open(2)

@@ -2,11 +2,12 @@
 /*
  * kernel/fs/open.c - the system calls that take names or descriptors.
  *
- * What:     open and its relatives, stat and its, dup and fcntl. A relative path
- *           starts at the root: there is no chdir yet.
+ * What:     open and its relatives, stat and its, dup and fcntl. A relative path starts
+ *           at the working directory (fs_struct.c), or at the directory that is open
+ *           under the number given.
  * Start at: sys_openat()
  * Locks:    none of their own.
- * Spec:     open(2), stat(2), dup(2), fcntl(2), access(2), readlink(2), getcwd(2)
+ * Spec:     open(2), stat(2), dup(2), fcntl(2), access(2), readlink(2)
  * Linux:    fs/open.c, fs/stat.c, fs/fcntl.c
  */
 #include "kernel/fs/files.h"
@@ -36,9 +37,8 @@ static char *get_path(const char __user *path)
 }
 
 /*
- * The directory where path begins: NULL for the root (absolute, or from the working
- * directory, which is the root as there is no chdir yet), else what dirfd has open.
- * With a reference unless it is NULL.
+ * The directory where path begins: NULL where path_lookup_at() knows it itself (it is
+ * absolute, or begins at the working directory), else what dirfd has open, with a reference.
  */
 static struct dentry *start_of(int dirfd, const char *path)
 {
@@ -65,8 +65,7 @@ static void put_start(struct dentry *dir)
 		dput(dir);
 }
 
-/* The node that a user's path names, from dirfd; with a reference. */
-static struct dentry *lookup_at(int dirfd, const char __user *user_path, bool follow)
+struct dentry *user_path_lookup(int dirfd, const char __user *user_path, bool follow)
 {
 	char *path = get_path(user_path);
 	struct dentry *dentry, *dir;
@@ -186,7 +185,7 @@ long sys_faccessat(int dirfd, const char __user *path, int mode)
 
 	if (mode & ~(R_OK | W_OK | X_OK))
 		return -EINVAL;
-	dentry = lookup_at(dirfd, path, true);
+	dentry = user_path_lookup(dirfd, path, true);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	/* access() asks for the real user, not the effective one */
@@ -211,7 +210,7 @@ long sys_readlinkat(int dirfd, const char __user *path, char __user *buf, int si
 
 	if (size <= 0)
 		return -EINVAL;
-	dentry = lookup_at(dirfd, path, false);
+	dentry = user_path_lookup(dirfd, path, false);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	target = kmalloc(PATH_MAX, GFP_KERNEL);
@@ -228,13 +227,6 @@ long sys_readlinkat(int dirfd, const char __user *path, char __user *buf, int si
 long sys_readlink(const char __user *path, char __user *buf, int size)
 {
 	return sys_readlinkat(AT_FDCWD, path, buf, size);
-}
-
-long sys_getcwd(char __user *buf, unsigned long size)
-{
-	if (size < 2)
-		return -ERANGE;
-	return copy_to_user(buf, "/", 2) ? -EFAULT : 2;
 }
 
 /* ------------------------------------------------------------------ */
@@ -284,9 +276,9 @@ long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int fl
 	if (flags & AT_EMPTY_PATH && strncpy_from_user(&first, path, 1) == 0) {
 		if (dirfd != AT_FDCWD)
 			return sys_fstat((unsigned int)dirfd, buf);
-		dentry = path_lookup("/", true);
+		dentry = path_lookup(".", true);
 	} else {
-		dentry = lookup_at(dirfd, path, !(flags & AT_SYMLINK_NOFOLLOW));
+		dentry = user_path_lookup(dirfd, path, !(flags & AT_SYMLINK_NOFOLLOW));
 	}
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);

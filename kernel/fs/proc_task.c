@@ -13,6 +13,8 @@
  * See it:   cat /proc/self/status; tests/user: proc_pid_*; tests/kernel/proc_test.c
  * Spec:     proc(5).   Linux: fs/proc/array.c, fs/proc/base.c, fs/proc/task_mmu.c
  */
+#include "kernel/fs/files.h"
+#include "kernel/fs/fs_struct.h"
 #include "kernel/fs/proc_pid.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"
@@ -40,7 +42,9 @@ struct task_view {
 	u64 start_ns, rss_limit;
 	u64 pending, shared_pending, blocked, ignored, caught;
 	bool kernel_thread, may_look;
+	unsigned int fd_size; /* what the table of descriptors has room for; 0: none */
 	struct mm_struct *mm; /* with a user more; NULL: none */
+	struct fs_struct *fs; /* likewise */
 };
 
 static char state_letter(const struct task_struct *task)
@@ -100,6 +104,10 @@ static void view_task(struct task_view *v, struct task_struct *task)
 	v->pending = task->sig.pending.signal;
 	if (task->mm)
 		v->mm = mm_get(task->mm);
+	if (task->fs)
+		v->fs = fs_get(task->fs);
+	if (task->files)
+		v->fd_size = READ_ONCE(task->files->table.size);
 	if (task->sighand) {
 		spin_lock(&task->sighand->siglock);
 		view_actions(v, task->sighand);
@@ -161,6 +169,8 @@ static void view_drop(struct task_view *v)
 {
 	if (v->mm)
 		mmput(v->mm);
+	if (v->fs)
+		fs_put(v->fs);
 }
 
 /* ------------------------------------------------------------------ */
@@ -256,10 +266,13 @@ static void print_signals(struct seq_file *m, const struct task_view *v)
 }
 
 /* Real, effective, saved, and the one by which files judge. */
-static void print_ids(struct seq_file *m, const struct cred *cred)
+static void print_ids(struct seq_file *m, const struct task_view *v)
 {
+	const struct cred *cred = &v->cred;
+
 	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\n", cred->uid, cred->euid, cred->suid, cred->fsuid);
 	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", cred->gid, cred->egid, cred->sgid, cred->fsgid);
+	seq_printf(m, "FDSize:\t%u\n", v->fd_size);
 	seq_printf(m, "Groups:\t");
 	for (int i = 0; i < cred->ngroups; i++)
 		seq_printf(m, "%u ", cred->groups[i]);
@@ -275,12 +288,14 @@ static int show_status(struct seq_file *m)
 	if (error)
 		return error;
 	seq_printf(m, "Name:\t%s\n", v.comm);
+	if (v.fs)
+		seq_printf(m, "Umask:\t%04o\n", READ_ONCE(v.fs->umask));
 	seq_printf(m, "State:\t%c (%s)\n", v.state, state_name(v.state));
 	seq_printf(m, "Tgid:\t%d\n", v.tgid);
 	seq_printf(m, "Pid:\t%d\n", v.pid);
 	seq_printf(m, "PPid:\t%d\n", v.ppid);
 	seq_printf(m, "TracerPid:\t0\n");
-	print_ids(m, &v.cred);
+	print_ids(m, &v);
 	print_memory(m, v.mm);
 	seq_printf(m, "Threads:\t%d\n", max(v.threads, 1));
 	print_signals(m, &v);
@@ -459,6 +474,27 @@ static int read_exe(const struct proc_who *who, char *buf, size_t size)
 	return error;
 }
 
+static int read_cwd(const struct proc_who *who, char *buf, size_t size)
+{
+	struct task_view v;
+	int error = view_take(&v, who);
+	struct dentry *cwd;
+
+	if (error)
+		return -ENOENT;
+	if (!v.may_look) {
+		error = -EACCES;
+	} else if (!v.fs) {
+		error = -ENOENT;
+	} else {
+		cwd = fs_cwd(v.fs);
+		dentry_path(cwd, buf, size);
+		dput(cwd);
+	}
+	view_drop(&v);
+	return error;
+}
+
 /* ------------------------------------------------------------------ */
 
 const struct proc_entry proc_entries[] = {
@@ -468,6 +504,7 @@ const struct proc_entry proc_entries[] = {
 	{ .name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline },
 	{ .name = "comm", .mode = S_IFREG | 0444, .show = show_comm },
 	{ .name = "maps", .mode = S_IFREG | 0444, .show = show_maps, .guarded = true },
+	{ .name = "cwd", .mode = S_IFLNK | 0777, .readlink = read_cwd },
 	{ .name = "exe", .mode = S_IFLNK | 0777, .readlink = read_exe },
 };
 const unsigned int nr_proc_entries = ARRAY_SIZE(proc_entries);

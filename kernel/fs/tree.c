@@ -2,7 +2,7 @@
 /*
  * kernel/fs/tree.c - names to nodes.
  *
- * What:     path_lookup_at() walks from the root, component by component, checking
+ * What:     path_lookup_at() walks from a directory, component by component, checking
  *           search permission and following symbolic links (at most 40). Two kinds of
  *           node hang in one tree. Fixed ones - the archive's files, devices, tables
  *           of /proc - are made at boot and listed in their parent. The rest come and
@@ -22,6 +22,7 @@
  */
 #include "kernel/fs/tree.h"
 
+#include "kernel/fs/fs_struct.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
@@ -242,7 +243,7 @@ static struct dentry *follow_link(struct dentry *dir, struct dentry *link, int *
 	return found;
 }
 
-static int may_search(struct inode *dir)
+int inode_may_search(struct inode *dir)
 {
 	const struct inode_operations *ops = dir->i_op;
 	int error = ops && ops->permission ? ops->permission(dir, X_OK) : 0;
@@ -259,7 +260,7 @@ static struct dentry *step(struct dentry *dir, const char *name, size_t len, boo
 
 	if (len > NAME_MAX)
 		return ERR_PTR(-ENAMETOOLONG);
-	error = may_search(dir->d_inode);
+	error = inode_may_search(dir->d_inode);
 	if (error)
 		return ERR_PTR(error);
 	child = lookup_child(dir, name, len);
@@ -297,13 +298,23 @@ static struct dentry *walk(struct dentry *dir, const char *path, bool follow, in
 	}
 }
 
+struct dentry *tree_root(void)
+{
+	return dget(root);
+}
+
 struct dentry *path_lookup_at(struct dentry *dir, const char *path, bool follow)
 {
 	int links = MAX_LINKS;
+	struct dentry *found;
 
 	if (!*path)
 		return ERR_PTR(-ENOENT);
-	return walk(dir ? dir : root, path, follow, &links);
+	/* held: another thread may go elsewhere meanwhile */
+	dir = dir ? dget(dir) : fs_cwd(current->fs);
+	found = walk(dir, path, follow, &links);
+	dput(dir);
+	return found;
 }
 
 char *dentry_path(const struct dentry *dentry, char *buf, size_t size)

@@ -28,11 +28,15 @@ struct dentry *tree_add(const char *path, mode_t mode, const struct file_operati
  * -ENAMETOOLONG).
  *
  * => with a reference: dput() it
- * => relative paths start at dir (NULL: the root); follow: follow a symbolic link at the
- *    end too
+ * => relative paths start at dir (NULL: current's working directory, of a kernel thread
+ *    the root); follow: follow a symbolic link at the end too
  */
 struct dentry *path_lookup_at(struct dentry *dir, const char *path, bool follow);
 #define path_lookup(path, follow) path_lookup_at(NULL, path, follow)
+/* user_path_lookup - the same for a path in user memory, from what dirfd has open, or AT_FDCWD (open.c). */
+struct dentry *user_path_lookup(int dirfd, const char __user *path, bool follow);
+/* tree_root - "/", with a reference. */
+struct dentry *tree_root(void);
 /*
  * dentry_alloc - a name without an inode yet, in no list; NULL: no memory.
  *
@@ -51,6 +55,8 @@ int dentry_readlink(struct dentry *link, char *buf, size_t size);
 int inode_permission_for(const struct inode *inode, int want, uid_t uid, gid_t gid);
 #define inode_permission(inode, want) \
 	inode_permission_for(inode, want, current->cred.fsuid, current->cred.fsgid)
+/* inode_may_search - may a path of current's lead through this directory? 0, -EACCES, -ESRCH. */
+int inode_may_search(struct inode *dir);
 extern const struct file_operations dir_fops; /* of a directory of fixed nodes (dir.c) */
 /* Parts of it, for directories that list names of their own. */
 ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos);

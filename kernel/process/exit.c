@@ -16,6 +16,7 @@
  * Spec:     _exit(2), exit_group(2).   Linux: kernel/exit.c
  */
 #include "kernel/fs/files.h"
+#include "kernel/fs/fs_struct.h"
 #include "kernel/locking/futex.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"
@@ -268,6 +269,23 @@ static void exit_mm(struct task_struct *task)
 	mmput(mm);
 }
 
+/* current's descriptors and working directory; readers of /proc see them go first. */
+static void exit_files(struct task_struct *task)
+{
+	struct files_struct *files = task->files;
+	struct fs_struct *fs = task->fs;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task->files = NULL;
+	task->fs = NULL;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	if (files)
+		files_put(files);
+	if (fs)
+		fs_put(fs);
+}
+
 void do_exit(int status)
 {
 	struct task_struct *task = current;
@@ -278,9 +296,7 @@ void do_exit(int status)
 		end_run(status);
 	task->exit_status = status;
 	exit_mm(task);
-	if (task->files)
-		files_put(task->files);
-	task->files = NULL;
+	exit_files(task);
 	exit_notify(task, status);
 	sched_exit();
 }

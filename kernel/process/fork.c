@@ -7,7 +7,8 @@
  *
  *                                  fork      vfork     pthread_create
  *             address space (VM)   copy      shared    shared
- *             open files           copy      copy      shared
+ *             open files (FILES)   copy      copy      shared
+ *             directory, umask (FS) copy     copy      shared
  *             signal actions       copy      copy      shared
  *             process (THREAD)     new       new       the same
  *             the maker waits      no        until exec or exit  no
@@ -22,6 +23,7 @@
  * Spec:     clone(2), fork(2), vfork(2).   Linux: kernel/fork.c
  */
 #include "kernel/fs/files.h"
+#include "kernel/fs/fs_struct.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/process.h"
@@ -59,6 +61,14 @@ static int copy_files(struct task_struct *task, u64 flags)
 	return task->files ? 0 : -ENOMEM;
 }
 
+static int copy_fs(struct task_struct *task, u64 flags)
+{
+	if (!current->fs)
+		return 0;
+	task->fs = flags & CLONE_FS ? fs_get(current->fs) : fs_dup(current->fs);
+	return task->fs ? 0 : -ENOMEM;
+}
+
 static int copy_mm(struct task_struct *task, u64 flags)
 {
 	if (!current->mm)
@@ -81,6 +91,8 @@ static int copy_parts(struct task_struct *task, const struct clone_args *args)
 	if (!error)
 		error = copy_files(task, args->flags);
 	if (!error)
+		error = copy_fs(task, args->flags);
+	if (!error)
 		error = copy_mm(task, args->flags);
 	if (!error)
 		error = arch_task_fork(task, args->stack,
@@ -94,6 +106,8 @@ static void free_parts(struct task_struct *task)
 		mmput(task->mm);
 	if (task->files)
 		files_put(task->files);
+	if (task->fs)
+		fs_put(task->fs);
 	signals_exit(task);
 }
 

@@ -10,6 +10,8 @@
  */
 #include "kernel/fs/files.h"
 
+#include "kernel/fs/fs_struct.h"
+#include "kernel/fs/tree.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
 #include "tests/kernel/fixture.h"
@@ -222,6 +224,36 @@ static void a_copy_without_memory_takes_no_references(struct kunit *test)
 	end(test, file);
 }
 
+/* The working directory holds a reference; a copy has its own, also when there is no memory for it. */
+static void a_copy_of_the_working_directory_holds_it(struct kunit *test)
+{
+	struct fs_struct *fs = fs_alloc(), *copy;
+	struct dentry *dev = path_lookup("/dev", true), *root;
+	int before, root_before;
+
+	KUNIT_ASSERT_TRUE(test, fs && !IS_ERR(dev));
+	root = fs->cwd;
+	before = atomic_read(&dev->d_count);
+	root_before = atomic_read(&root->d_count);
+	fs->cwd = dget(dev);
+	dput(root);
+	copy = fs_dup(fs);
+	KUNIT_ASSERT_NOT_NULL(test, copy);
+	KUNIT_EXPECT_TRUE(test, copy->cwd == dev && copy->umask == fs->umask);
+	KUNIT_EXPECT_EQ(test, atomic_read(&dev->d_count), before + 2);
+	fs_put(copy);
+	fail_arm(1);
+	KUNIT_EXPECT_NULL(test, fs_dup(fs));
+	KUNIT_EXPECT_TRUE(test, fail_disarm());
+	KUNIT_EXPECT_EQ(test, atomic_read(&dev->d_count), before + 1);
+	fs_put(fs_get(fs));
+	KUNIT_EXPECT_EQ(test, atomic_read(&dev->d_count), before + 1);
+	fs_put(fs);
+	KUNIT_EXPECT_EQ(test, atomic_read(&dev->d_count), before);
+	KUNIT_EXPECT_EQ(test, atomic_read(&root->d_count), root_before - 1);
+	dput(dev);
+}
+
 static void a_shared_table_is_left_by_unsharing(struct kunit *test)
 {
 	struct file *file = begin();
@@ -319,6 +351,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_copy_has_the_same_files),
 	KUNIT_CASE(a_large_table_is_copied_as_far_as_it_is_used),
 	KUNIT_CASE(a_copy_without_memory_takes_no_references),
+	KUNIT_CASE(a_copy_of_the_working_directory_holds_it),
 	KUNIT_CASE(a_shared_table_is_left_by_unsharing),
 	KUNIT_CASE(threads_share_a_table),
 	{ 0 },

@@ -10,6 +10,7 @@ See it:   kernel/process/process.h, kernel/sched/sched.c (struct rq); docs/proce
 from .command import Command, show
 from .tasks import SCHED, cpu_count, name_of, running, state_of
 from .types import NpError, list_of, text, variable
+from .vmas import path_of
 
 PROCESS = "kernel/process/process.c"
 
@@ -21,7 +22,8 @@ class Processes(Command):
     """np-ps: the processes as a tree, with their threads; zombies; kernel threads.
 
     np-ps
-    Below a process stand its threads, if there are several, and its children."""
+    Below a process stand its threads, if there are several, and its children.  "in /dev": where
+    relative paths begin for it, if that is not the root."""
 
     name, usage = "np-ps", ""
 
@@ -47,7 +49,8 @@ class Processes(Command):
     def line(self, task, indent):
         cpu = self.on_cpu.get(int(task))
         where = f"running on CPU {cpu}" if cpu is not None else state_of(task)
-        return f"{indent}{int(task['pid'])} {text(task['comm'])}  {where}"
+        cwd = path_of(task["fs"]["cwd"]) if int(task["fs"]) else "/"
+        return f"{indent}{int(task['pid'])} {text(task['comm'])}  {where}" + (f", in {cwd}" if cwd != "/" else "")
 
     def show_process(self, process, depth):
         if int(process) in self.shown:
