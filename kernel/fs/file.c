@@ -17,6 +17,7 @@
 #include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/locking/mutex.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
@@ -26,6 +27,12 @@
 /* Files                                                               */
 
 static struct kmem_cache *file_cache;
+
+/* One object: not every file needs the lock, but those that are opened most do. */
+struct open_file {
+	struct file file;
+	struct mutex pos_lock;
+};
 
 static mode_t open_mode(unsigned int flags)
 {
@@ -42,10 +49,17 @@ static mode_t open_mode(unsigned int flags)
 struct file *file_alloc(struct dentry *dentry, const struct file_operations *fops,
 			unsigned int flags)
 {
-	struct file *file = kmem_cache_zalloc(file_cache, GFP_KERNEL);
+	struct open_file *open = kmem_cache_zalloc(file_cache, GFP_KERNEL);
+	struct inode *inode = dentry->d_inode;
+	struct file *file;
 
-	if (!file)
+	if (!open)
 		return NULL;
+	file = &open->file;
+	if (inode && (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode))) {
+		mutex_init_rank(&open->pos_lock, "f_pos", RANK_FILE_POS);
+		file->f_pos_lock = &open->pos_lock;
+	}
 	file->f_dentry = dget(dentry);
 	file->f_op = fops;
 	file->f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
@@ -64,7 +78,7 @@ void fput(struct file *file)
 	if (file->f_op->release)
 		file->f_op->release(dentry->d_inode, file);
 	dput(dentry); /* may free the inode of a pipe */
-	kmem_cache_free(file_cache, file);
+	kmem_cache_free(file_cache, container_of(file, struct open_file, file));
 }
 
 int filp_close(struct file *file)
@@ -108,7 +122,7 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 	error = file->f_op->open ? file->f_op->open(inode, file) : 0;
 	if (error) {
 		dput(dentry);
-		kmem_cache_free(file_cache, file);
+		kmem_cache_free(file_cache, container_of(file, struct open_file, file));
 		return ERR_PTR(error);
 	}
 	return file;
@@ -156,7 +170,7 @@ struct file *file_open_at(struct dentry *dir, const char *path, unsigned int fla
 
 void files_init(void)
 {
-	file_cache = kmem_cache_create("file", sizeof(struct file), 0);
+	file_cache = kmem_cache_create("file", sizeof(struct open_file), 0);
 	files_cache = kmem_cache_create("files_struct", sizeof(struct files_struct), 0);
 	BUG_ON(!file_cache || !files_cache);
 }

@@ -6,15 +6,19 @@
  *           the file's own function. The position is the file's (read, write) or
  *           the caller's (pread, pwrite).
  * Start at: sys_read()
- * Locks:    none; the file is held by fget(). Two tasks that share a file share its
- *           position and take turns themselves. The file's own function gets a copy of
- *           it, which nobody changes between its check and its use.
+ * Locks:    f_pos_lock from the look at a position until it is moved, in every call that
+ *           uses the file's own: of two tasks that read one open file none gets what the
+ *           other got. Only regular files and directories have one: at a pipe or a device a
+ *           reader may sleep, and others must not wait for him. There, the file's own
+ *           function gets a copy, which nobody changes between its check and its use.
+ * See it:   tests/user/as-user/read_position_shared.c; gdb: np-locks
  * Spec:     read(2), write(2), readv(2), lseek(2), ioctl(2)
  * Book:     LDD3 ch. 3, "read and write".   Linux: fs/read_write.c
  */
 #include "kernel/fs/files.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/locking/mutex.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
@@ -46,6 +50,23 @@ static ssize_t do_write(struct file *file, const char __user *buf, size_t count,
 	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
 }
 
+/* The file behind fd, and its position for us alone if `own` is meant: a reference, or NULL. */
+static struct file *fget_pos(unsigned int fd, bool own)
+{
+	struct file *file = fget(fd);
+
+	if (file && own && file->f_pos_lock)
+		mutex_lock(file->f_pos_lock);
+	return file;
+}
+
+static void fput_pos(struct file *file, bool own)
+{
+	if (own && file->f_pos_lock)
+		mutex_unlock(file->f_pos_lock);
+	fput(file);
+}
+
 /* The four calls in one: at the file's own position, or (pos not NULL) at the caller's. */
 static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_t *pos, bool write)
 {
@@ -55,7 +76,7 @@ static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_
 
 	if (pos && *pos < 0)
 		return -EINVAL;
-	file = fget(fd);
+	file = fget_pos(fd, !pos);
 	if (!file)
 		return -EBADF;
 	at = pos ? *pos : READ_ONCE(file->f_pos);
@@ -67,7 +88,7 @@ static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_
 		ret = do_read(file, buf, count, &at);
 	if (!pos && ret >= 0)
 		WRITE_ONCE(file->f_pos, at);
-	fput(file);
+	fput_pos(file, !pos);
 	return ret;
 }
 
@@ -181,7 +202,7 @@ static long do_vector(unsigned int fd, const struct iovec __user *vec, unsigned 
 
 	if (pos && *pos < 0)
 		return -EINVAL;
-	file = fget(fd);
+	file = fget_pos(fd, !pos);
 	if (!file)
 		return -EBADF;
 	at = pos ? *pos : READ_ONCE(file->f_pos);
@@ -189,7 +210,7 @@ static long do_vector(unsigned int fd, const struct iovec __user *vec, unsigned 
 		ret = vector_file(file, vec, n, &at, write);
 	if (!pos && ret >= 0)
 		WRITE_ONCE(file->f_pos, at);
-	fput(file);
+	fput_pos(file, !pos);
 	return ret;
 }
 
@@ -235,7 +256,7 @@ static loff_t default_llseek(struct file *file, loff_t offset, int whence)
 
 long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 {
-	struct file *file = fget(fd);
+	struct file *file = fget_pos(fd, true);
 	loff_t ret;
 
 	if (!file)
@@ -246,7 +267,7 @@ long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 		ret = file->f_op->llseek(file, offset, (int)whence);
 	else
 		ret = default_llseek(file, offset, (int)whence);
-	fput(file);
+	fput_pos(file, true);
 	return ret;
 }
 
@@ -315,7 +336,7 @@ static int fill_dirent(void *arg, const char *name, int namelen, loff_t offset, 
 long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count)
 {
 	struct getdents g = { buf, count, 0, 0 };
-	struct file *file = fget(fd);
+	struct file *file = fget_pos(fd, true);
 	int error = 0;
 
 	if (!file)
@@ -324,7 +345,7 @@ long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count)
 		g.error = -ENOTDIR;
 	else
 		error = file->f_op->readdir(file, &g, fill_dirent);
-	fput(file);
+	fput_pos(file, true);
 	if (g.used)
 		return (long)g.used;
 	return g.error ? g.error : error;

@@ -8,7 +8,7 @@
  *           tier because mm/ calls files too: an area holds a reference to its
  *           file, and mmap asks the file to set the area up.
  * Start at: struct file_operations
- * Locks:    letters: [I] immutable [a] atomic [f] the file's users take turns themselves
+ * Locks:    letters: [I] immutable [a] atomic [f] f_pos_lock; without one users take turns themselves
  * Book:     LDD3 ch. 3, "Some Important Data Structures".   Linux: include/linux/fs.h
  */
 #ifndef KERNEL_LIB_FILE_H
@@ -23,6 +23,7 @@ struct file;
 struct inode;
 struct kiocb;
 struct module;
+struct mutex;
 struct poll_table_struct;
 struct vm_area_struct;
 
@@ -104,10 +105,11 @@ struct file {
 	const struct file_operations *f_op; /* [I] after open; open() may replace it */
 	struct dentry *f_dentry;	    /* [I] holds a reference */
 	atomic_t f_count;
-	unsigned int f_flags; /* O_NONBLOCK ... */
-	mode_t f_mode;	      /* [I] FMODE_READ | FMODE_WRITE */
-	loff_t f_pos;	      /* [f] */
-	void *private_data;   /* the driver's */
+	unsigned int f_flags;	  /* O_NONBLOCK ... */
+	mode_t f_mode;		  /* [I] FMODE_READ | FMODE_WRITE */
+	loff_t f_pos;		  /* [f] */
+	struct mutex *f_pos_lock; /* [I] of regular files and directories; NULL: bytes pass by once */
+	void *private_data;	  /* the driver's */
 };
 
 #define FMODE_READ  1

@@ -21,6 +21,7 @@
 
 enum lock_rank {
 	/* sleeping locks: no spinlock may be held when one is taken */
+	RANK_FILE_POS, /* the position of an open file: from where a read begins until it has ended */
 	RANK_FILE, /* of one open file, device or pipe: held while it copies to and from a program */
 	RANK_MMAP_SEM,	 /* mm_struct.mmap_sem: the VMA list and tree */
 	RANK_MUTEX,	 /* an innermost mutex: user memory is not touched under it */
