@@ -341,6 +341,8 @@ bool handle_page_fault(struct pt_regs *regs, unsigned long addr,
 		       unsigned int flags); /* mm/virt/fault.c */
 /* An exception in user mode: becomes a signal with si_code and si_addr. */
 void user_trap(struct pt_regs *regs, int signo, int code, unsigned long addr, const char *name);
+/* Would that end the program, as things stand? Else nobody reads the name. Of current, a program. */
+bool user_trap_ends(int signo);
 void syscall_dispatch(struct pt_regs *regs);		   /* kernel/syscall.c; result into regs */
 void irq_dispatch(unsigned int irq, struct pt_regs *regs); /* kernel/irq.c; then arch sends EOI */
 void timer_interrupt(void);				   /* kernel/time/timer.c, interrupts off */

@@ -179,13 +179,12 @@ void cpu_enable_features(void); /* on this CPU, what arch_cpu_features() found o
 void fpu_init_cpu(void);
 void fpu_save(void *area);
 void fpu_restore(const void *area);
-void fpu_reset(void *area);		      /* fresh state, in the area and in the registers */
+void fpu_reset(void);			      /* fresh state, in the registers */
 int fpu_exception_code(unsigned long vector); /* si_code of #MF or #XM */
 bool fpu_has_xsave(void);
 /* A signal's frame has that many bytes of FPU state, at a multiple of 64. */
 unsigned long fpu_frame_size(void);
 bool fpu_save_frame(void __user *to); /* current's; false: it cannot be written there */
-void fpu_start_handler(void);	      /* a handler begins with fresh registers */
 /* fpu_load_frame - current's from a frame, or fresh ones (NULL); false: not loadable, fresh. May sleep. */
 bool fpu_load_frame(const void __user *from);
 

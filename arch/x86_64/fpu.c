@@ -11,8 +11,8 @@
  *           A signal's frame holds a copy (fpu_save_frame), and sigreturn loads it.
  * Start at: fpu_save(), fpu_restore(), called by arch_switch_to().
  * Holds:    1. task->arch.fpu is NULL for kernel threads: their switches cost nothing.
- *           2. The registers of the running task are ahead of its area. Once saved they
- *              are equal until it is back in user mode, however often it sleeps.
+ *           2. The registers of the running task are ahead of its area. Once saved they are
+ *              equal until fpu_reset() or user mode changes them, however often it sleeps.
  *           3. arch.fpu_loading turns that round: the area is being filled, a switch
  *              neither saves over it nor loads it.
  *           4. What a program wrote is loaded only after it was checked: XRSTOR faults
@@ -116,10 +116,14 @@ static void fpu_init_area(void *area)
 	fx->mxcsr = MXCSR_DEFAULT;
 }
 
-void fpu_reset(void *area)
+void fpu_reset(void)
 {
-	fpu_init_area(area);
-	fpu_restore(area);
+	/* of components in their initial state XRSTOR reads nothing but MXCSR and this header */
+	static const struct xsave initial __attribute__((aligned(64))) = {
+		.fx = { .fcw = FCW_DEFAULT, .mxcsr = MXCSR_DEFAULT },
+	};
+
+	fpu_restore(&initial);
 }
 
 int arch_task_alloc_fpu(struct task_struct *task)
@@ -216,14 +220,6 @@ bool fpu_save_frame(void __user *to)
 	return !xcr0 || write_xstate_marks(to, area->xstate_bv);
 }
 
-void fpu_start_handler(void)
-{
-	unsigned long flags = arch_irq_save();
-
-	fpu_reset(current->arch.fpu);
-	arch_irq_restore(flags);
-}
-
 /*
  * How much of a frame there is to read, and which components. A program may have cut it
  * down to an FXSAVE image, or moved it without what follows; so the magic numbers at
@@ -266,9 +262,9 @@ static bool read_frame(struct xsave *area, const u8 __user *from)
 	u64 features;
 	u32 size;
 
-	memset(area, 0, fpu_size);
 	if (!measure_frame(from, &size, &features) || copy_from_user(area, from, size))
 		return false;
+	memset((u8 *)area + size, 0, fpu_size - size);
 	memset((u8 *)area + FPX_SW_OFFSET, 0, sizeof(struct fpx_sw_bytes));
 	if (size == sizeof(struct fxsave)) {
 		if (xcr0)

@@ -157,7 +157,7 @@ int arch_setup_frame(const struct ksignal *ks, u64 mask, struct pt_regs *regs)
 		return -EFAULT;
 	if (!fpu_save_frame((void __user *)fpstate) || write_frame(frame, ks, mask, regs, fpstate))
 		return -EFAULT;
-	fpu_start_handler();
+	fpu_reset(); /* a handler begins with fresh registers */
 	regs->rdi = (unsigned long)ks->sig;
 	regs->rsi = frame + offsetof(struct rt_sigframe, info);
 	regs->rdx = frame + offsetof(struct rt_sigframe, uc);

@@ -153,7 +153,7 @@ void arch_start_user(unsigned long ip, unsigned long sp)
 	arch->fs_base = arch->gs_base = 0;
 	arch->ds = arch->es = arch->fs = arch->gs = 0;
 	load_segments(arch);
-	fpu_reset(arch->fpu);
+	fpu_reset();
 	memset(regs, 0, sizeof(*regs));
 	regs->rip = ip;
 	regs->rsp = sp;

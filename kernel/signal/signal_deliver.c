@@ -292,25 +292,30 @@ void exit_to_user_work(struct pt_regs *regs)
 /* ------------------------------------------------------------------ */
 /* Exceptions                                                          */
 
+/* siglock held, or only to prepare: a signal that cannot wait finds no handler, or is blocked. */
+static bool ends_program(int sig)
+{
+	u64 handler = READ_ONCE(current->sighand->action[sig - 1].handler);
+
+	return handler == SIG_DFL || handler == SIG_IGN || current->sig.blocked & sigmask(sig);
+}
+
 void force_sig_info(const struct siginfo *info, const char *why)
 {
 	struct sighand_struct *sighand = current->sighand;
 	int sig = info->si_signo;
-	u64 bit = sigmask(sig), handler;
 	unsigned long flags;
-	bool blocked;
+	bool ends;
 
 	spin_lock_irqsave(&sighand->siglock, flags);
-	handler = sighand->action[sig - 1].handler;
-	blocked = current->sig.blocked & bit;
-	if (handler != SIG_DFL && handler != SIG_IGN && !blocked) {
+	ends = ends_program(sig);
+	if (!ends) {
 		sigpending_add(current, false, sig, info);
 		recalc_sigpending();
-		spin_unlock_irqrestore(&sighand->siglock, flags);
-		return;
 	}
 	spin_unlock_irqrestore(&sighand->siglock, flags);
-	end_program(sig, why);
+	if (ends)
+		end_program(sig, why);
 }
 
 void force_sig(int sig)
@@ -326,4 +331,9 @@ void user_trap(struct pt_regs *regs, int signo, int code, unsigned long addr, co
 
 	info.fault.addr = addr;
 	force_sig_info(&info, name);
+}
+
+bool user_trap_ends(int signo)
+{
+	return ends_program(signo);
 }

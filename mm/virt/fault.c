@@ -306,49 +306,58 @@ static struct vm_area_struct *find_faulting_area(struct mm_struct *mm, unsigned 
 	return vma && addr >= vma->vm_start && access_allowed(vma, flags) ? vma : NULL;
 }
 
+/* The si_code of an access that cannot be served; vma is the lowest area that ends above addr. */
+static int bad_access_code(const struct vm_area_struct *vma, unsigned long addr, unsigned int flags)
+{
+	if (!vma || addr < vma->vm_start)
+		return SEGV_MAPERR;
+	return access_allowed(vma, flags) ? BUS_ADRERR : SEGV_ACCERR;
+}
+
 /*
- * explain_fault - why an access cannot be served, in words for the log; its signal's code.
+ * explain_fault - the same in words, for the log; returns why, of WHY_SIZE bytes.
  *
  * => mmap_sem held for reading since the failure
  */
 #define WHY_SIZE 96
-static int explain_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags, char *why)
+static char *explain_fault(const struct vm_area_struct *vma, unsigned long addr, unsigned int flags,
+			   char *why)
 {
-	struct vm_area_struct *vma = find_vma(mm, addr);
 	const char *access = flags & FAULT_WRITE ? "write to" :
 			     flags & FAULT_EXEC	 ? "execution of" :
 						   "read of";
 
-	if (!vma || addr < vma->vm_start) {
-		if (vma && vma->vm_flags & VM_GROWSDOWN && addr >= mm->mmap_base)
+	switch (bad_access_code(vma, addr, flags)) {
+	case SEGV_MAPERR:
+		if (vma && vma->vm_flags & VM_GROWSDOWN && addr >= vma->vm_mm->mmap_base)
 			snprintf(why, WHY_SIZE,
 				 "%s %#lx, below the stack at %#lx and past its limit", access,
 				 addr, vma->vm_start);
 		else
 			snprintf(why, WHY_SIZE, "%s %#lx, where there is no area", access, addr);
-		return SEGV_MAPERR;
-	}
-	if (access_allowed(vma, flags)) {
+		break;
+	case BUS_ADRERR:
 		snprintf(why, WHY_SIZE, "%s %#lx, for which area %#lx-%#lx has no page", access,
 			 addr, vma->vm_start, vma->vm_end);
-		return BUS_ADRERR;
+		break;
+	default:
+		snprintf(why, WHY_SIZE, "%s %#lx in area %#lx-%#lx %c%c%c", access, addr,
+			 vma->vm_start, vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
+			 vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-');
 	}
-	snprintf(why, WHY_SIZE, "%s %#lx in area %#lx-%#lx %c%c%c", access, addr, vma->vm_start,
-		 vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
-		 vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-');
-	return SEGV_ACCERR;
+	return why;
 }
 
-/* mmap_sem held */
-static void trace_bad_access(struct mm_struct *mm, unsigned long addr, unsigned int flags,
-			     enum trace_rung rung)
+/* vma: the area that holds addr, or one above it, or NULL. mmap_sem held */
+static void trace_bad_access(const struct vm_area_struct *vma, unsigned long addr,
+			     unsigned int flags, enum trace_rung rung)
 {
-	struct vm_area_struct *vma = find_vma_intersection(mm, addr, addr + 1);
+	bool inside = vma && addr >= vma->vm_start;
 	int access = flags & FAULT_EXEC	 ? TRACE_EXEC :
 		     flags & FAULT_WRITE ? TRACE_WRITE :
 					   TRACE_READ;
 
-	trace_fault(rung, addr, access, vma ? vma->vm_start : 0, vma ? vma->vm_end : 0, 0);
+	trace_fault(rung, addr, access, inside ? vma->vm_start : 0, inside ? vma->vm_end : 0, 0);
 }
 
 /*
@@ -368,8 +377,8 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 {
 	struct mm_struct *mm = current->mm;
 	struct vm_area_struct *vma;
-	int result = VM_FAULT_SIGBUS, code = 0;
-	char why[WHY_SIZE];
+	int result = VM_FAULT_SIGBUS, signo = 0, code = 0;
+	char words[WHY_SIZE], *why = NULL;
 
 	/*
 	 * No user memory to speak of, or a spinlock is held: the touch itself is the mistake.
@@ -382,8 +391,14 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 	if (vma)
 		result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE ? FAULT_FLAG_WRITE : 0);
 	if (result == VM_FAULT_SIGBUS) {
-		code = explain_fault(mm, addr, flags, why);
-		trace_bad_access(mm, addr, flags, vma ? TRACE_SIGBUS : TRACE_SIGSEGV);
+		struct vm_area_struct *above = find_vma(mm, addr);
+
+		signo = vma ? SIGBUS : SIGSEGV;
+		code = bad_access_code(above, addr, flags);
+		/* words take longer than all the rest: none if nobody is to read them */
+		if (user_mode(regs) && user_trap_ends(signo))
+			why = explain_fault(above, addr, flags, words);
+		trace_bad_access(above, addr, flags, vma ? TRACE_SIGBUS : TRACE_SIGSEGV);
 	}
 	up_read(&mm->mmap_sem);
 	if (likely(result >= VM_FAULT_MINOR))
@@ -393,7 +408,7 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 		return true; /* it is worth another try */
 	if (result == VM_FAULT_OOM)
 		return bad_access(regs, addr, flags, SIGKILL, 0, "out of memory");
-	return bad_access(regs, addr, flags, vma ? SIGBUS : SIGSEGV, code, why);
+	return bad_access(regs, addr, flags, signo, code, why);
 }
 
 bool handle_page_fault(struct pt_regs *regs, unsigned long addr, unsigned int flags)

@@ -121,6 +121,11 @@ void user_trap(struct pt_regs *regs, int signo, int code, unsigned long addr, co
 	trap_code = code;
 }
 
+bool user_trap_ends(int signo)
+{
+	return true;
+}
+
 /* ------------------------------------------------------------------ */
 /* The parts of the address space that a test looks at                 */
 
