@@ -84,6 +84,7 @@ typedef struct {
 #define PTRS_PER_PUD	  512
 #define PTRS_PER_PGD	  512
 #define USER_PTRS_PER_PGD 256 /* the lower half is the user's */
+#define USER_TABLES_END	  (USER_PTRS_PER_PGD * PGDIR_SIZE)
 
 #define pte_index(addr) (((unsigned long)(addr) >> PTE_SHIFT) & 511)
 #define pmd_index(addr) (((unsigned long)(addr) >> PMD_SHIFT) & 511)

@@ -226,5 +226,7 @@ static inline void put_page(struct page *page)
 	if (!PageReserved(page) && put_page_testzero(page))
 		page_free_last(page);
 }
+/* put_pages - put_page() for many; those that nobody needs any more are freed together. */
+void put_pages(struct page **pages, unsigned long n);
 
 #endif

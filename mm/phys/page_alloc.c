@@ -26,7 +26,8 @@
 #include "mm/phys/buddy.h"
 
 #define PCP_BATCH   16 /* pages moved between a CPU's list and the buddy lists at a time */
-#define PCP_HIGH    48 /* a CPU's list grows to this before a batch goes back */
+#define PCP_LEAST   48 /* a CPU's list grows to zone->pcp_high pages before some go back: so few... */
+#define PCP_MOST    512 /* ...in the smallest zone, so many in a large one */
 #define PAGE_POISON 0x6b6b6b6b6b6b6b6bULL
 
 struct zone zones[MAX_NR_ZONES] = {
@@ -143,6 +144,7 @@ static void pcp_refill(struct zone *zone, struct per_cpu_pages *pcp)
 	spin_unlock(&zone->lock);
 }
 
+/* Interrupts off. */
 static void pcp_give_back(struct zone *zone, struct per_cpu_pages *pcp, int n)
 {
 	spin_lock(&zone->lock);
@@ -285,37 +287,66 @@ static void reset_page(struct page *page)
 	page->owner = OWNER_FREE;
 	page->mapping = NULL;
 	page->private = 0;
-	atomic_set(&page->_count, 0);
-	atomic_set(&page->_mapcount, 0);
-	atomic_set(&page->pins, 0);
+	atomic_set(&page->_count, 0); /* _mapcount and pins are, or it would not be good to free */
 }
 
-static void free_one_page(struct page *page)
-{
-	struct zone *zone = &zones[page->zone];
-	unsigned long flags = arch_irq_save();
-	struct per_cpu_pages *pcp = &zone->pcp[this_cpu()->id];
+/* Single pages that are free already, and on their way to this CPU's list, which is one of a zone. */
+struct free_run {
+	struct zone *zone;
+	struct list_head pages;
+	int count;
+};
 
-	page->flags |= 1UL << PG_pcp; /* nobody else looks at a page without references */
-	list_add(&page->lru, &pcp->list);
-	if (++pcp->count > PCP_HIGH)
-		pcp_give_back(zone, pcp, PCP_BATCH);
+static void run_begin(struct free_run *run, struct zone *zone)
+{
+	run->zone = zone;
+	INIT_LIST_HEAD(&run->pages);
+	run->count = 0;
+}
+
+static void run_end(struct free_run *run)
+{
+	unsigned long flags = arch_irq_save();
+	struct per_cpu_pages *pcp = &run->zone->pcp[this_cpu()->id];
+
+	list_splice_init(&run->pages, &pcp->list);
+	pcp->count += run->count;
+	if (pcp->count > run->zone->pcp_high)
+		pcp_give_back(run->zone, pcp, pcp->count - run->zone->pcp_high + PCP_BATCH);
 	arch_irq_restore(flags);
+}
+
+static void run_add(struct free_run *run, struct page *page)
+{
+	page->flags |= 1UL << PG_pcp; /* nobody else looks at a page without references */
+	list_add(&page->lru, &run->pages);
+	run->count++;
+}
+
+/* Is nobody in the way? Then these pages are nobody's from here on, and only to be put away. */
+static bool disown_pages(struct page *page, unsigned int order)
+{
+	/* given to the next caller all the same, it would corrupt his memory: rather lose it */
+	if (!check_free(page, order))
+		return false;
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		reset_page(page + i);
+	poison_pages(page, order);
+	return true;
 }
 
 void page_free(struct page *page, unsigned int order)
 {
 	struct zone *zone = &zones[page->zone];
+	struct free_run run;
 	unsigned long flags;
 
-	/* given to the next caller all the same, it would corrupt his memory: rather lose it */
-	if (!check_free(page, order))
+	if (!disown_pages(page, order))
 		return;
-	for (unsigned long i = 0; i < 1UL << order; i++)
-		reset_page(page + i);
-	poison_pages(page, order);
 	if (!order) {
-		free_one_page(page);
+		run_begin(&run, zone);
+		run_add(&run, page);
+		run_end(&run);
 		return;
 	}
 	spin_lock_irqsave(&zone->lock, flags);
@@ -326,6 +357,33 @@ void page_free(struct page *page, unsigned int order)
 void page_free_last(struct page *page)
 {
 	page_free(page, page->order);
+}
+
+void put_pages(struct page **pages, unsigned long n)
+{
+	struct free_run run;
+
+	if (!n)
+		return;
+	run_begin(&run, &zones[pages[0]->zone]);
+	for (; n; n--, pages++) {
+		struct page *page = *pages;
+
+		if (PageReserved(page) || !put_page_testzero(page))
+			continue;
+		if (page->order) {
+			page_free_last(page);
+			continue;
+		}
+		if (!disown_pages(page, 0))
+			continue;
+		if (&zones[page->zone] != run.zone) {
+			run_end(&run);
+			run_begin(&run, &zones[page->zone]);
+		}
+		run_add(&run, page);
+	}
+	run_end(&run);
 }
 
 void page_split(struct page *page, unsigned int order)
@@ -512,6 +570,8 @@ void page_alloc_init(void)
 
 		zone->reserve = zone->present / 256;
 		zone->keep = zone->present / 16;
+		/* what one CPU has at hand, the others cannot have */
+		zone->pcp_high = (int)min(max(zone->present / 256, PCP_LEAST), PCP_MOST);
 		if (zone->present)
 			printk(KERN_INFO "memory: zone %-7s pfn %#lx-%#lx, %lu pages free\n",
 			       zone->name, zone->start_pfn, zone->end_pfn, zone->free_pages);

@@ -41,6 +41,7 @@ struct zone {
 	unsigned long present;		  /* [I] pages it was given at boot */
 	unsigned long reserve;		  /* [I] pages that only GFP_ATOMIC may take */
 	unsigned long keep; /* [I] pages that callers who could go elsewhere must leave */
+	int pcp_high;	    /* [I] pages that a CPU keeps at hand at most */
 	spinlock_t lock;
 	unsigned long free_pages; /* [lock] in free_area[], per-CPU lists not counted */
 	struct {

@@ -58,11 +58,21 @@ static inline void page_add_rmap(struct mm_struct *mm, struct page *page)
 	atomic_inc(&page->_mapcount);
 	mm->rss++;
 }
-static inline void page_remove_rmap(struct mm_struct *mm, struct page *page)
+/* mm_note_max_rss - rss is about to sink: only then it matters how large it has been. */
+static inline void mm_note_max_rss(struct mm_struct *mm)
+{
+	mm->max_rss = max(mm->max_rss, mm->rss);
+}
+/* page_remove_rmap_noted - page_remove_rmap() of one of many, after mm_note_max_rss(). */
+static inline void page_remove_rmap_noted(struct mm_struct *mm, struct page *page)
 {
 	atomic_dec(&page->_mapcount);
-	mm->max_rss = max(mm->max_rss, mm->rss); /* it only matters before it sinks */
 	mm->rss--;
+}
+static inline void page_remove_rmap(struct mm_struct *mm, struct page *page)
+{
+	mm_note_max_rss(mm);
+	page_remove_rmap_noted(mm, page);
 }
 
 /*

@@ -71,12 +71,7 @@ void mm_unmap_all(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
 
-	if (mm->mmap) {
-		struct rb_node *last = rb_last(&mm->mm_rb);
-		unsigned long end = rb_entry(last, struct vm_area_struct, vm_rb)->vm_end;
-
-		unmap_region(mm, mm->mmap->vm_start, end, 0, PGDIR_SIZE * USER_PTRS_PER_PGD);
-	}
+	unmap_all_areas(mm);
 	while ((vma = mm->mmap)) {
 		vma_unlink(mm, vma);
 		vma_free(vma);

@@ -161,7 +161,7 @@ static int call_file_mmap(struct file *file, struct vm_area_struct *vma)
 
 		next = find_vma_prev(vma->vm_mm, vma->vm_start, &prev);
 		unmap_region(vma->vm_mm, vma->vm_start, vma->vm_end, prev ? prev->vm_end : 0,
-			     next ? next->vm_start : PGDIR_SIZE * USER_PTRS_PER_PGD);
+			     next ? next->vm_start : USER_TABLES_END);
 		vma->vm_ops = NULL; /* its close() must not see an area it refused */
 	}
 	return error;
@@ -306,7 +306,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 		vma = next;
 	}
 	floor = prev ? prev->vm_end : 0;
-	unmap_region(mm, start, end, floor, vma ? vma->vm_start : PGDIR_SIZE * USER_PTRS_PER_PGD);
+	unmap_region(mm, start, end, floor, vma ? vma->vm_start : USER_TABLES_END);
 	while ((vma = gone)) {
 		gone = vma->vm_next;
 		vma_free(vma);

@@ -22,6 +22,7 @@
  */
 #include "mm/virt/pgtable.h"
 
+#include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 
 /* ------------------------------------------------------------------ */
@@ -83,11 +84,16 @@ pte_t *pte_alloc_kernel(unsigned long addr)
 
 pgd_t *pgd_alloc(void)
 {
-	pgd_t *pgd = table_alloc(GFP_KERNEL);
+	const size_t half = USER_PTRS_PER_PGD * sizeof(pgd_t);
+	struct page *page = page_alloc(GFP_KERNEL, 0, OWNER_PGTABLE);
+	pgd_t *pgd;
 
-	if (pgd) /* the kernel's entries never change after boot: a copy stays true */
-		for (int i = USER_PTRS_PER_PGD; i < PTRS_PER_PGD; i++)
-			set_pgd(&pgd[i], init_mm.pgd[i]);
+	if (!page)
+		return NULL;
+	pgd = lowmem_page_address(page);
+	memset(pgd, 0, half);
+	/* the kernel's entries never change after boot: a copy stays true */
+	memcpy(pgd + USER_PTRS_PER_PGD, init_mm.pgd + USER_PTRS_PER_PGD, half);
 	return pgd;
 }
 

@@ -64,12 +64,10 @@ static void gather_flush(struct gather *g)
 
 	if (g->start < g->end)
 		flush_tlb_range(g->mm, g->start, g->end);
-	for (int i = 0; i < g->count; i++)
-		put_page(g->pages[i]);
+	put_pages(g->pages, g->count);
 	for (; batch; batch = next) {
 		next = batch->next;
-		for (unsigned long i = 0; i < batch->count; i++)
-			put_page(batch->pages[i]);
+		put_pages(batch->pages, batch->count);
 		page_free(virt_to_page(batch), 0);
 	}
 	gather_empty(g);
@@ -113,6 +111,7 @@ static void zap_ptes(struct gather *g, pte_t *pte, unsigned long addr, unsigned 
 	struct mm_struct *mm = g->mm;
 
 	spin_lock(&mm->page_table_lock);
+	mm_note_max_rss(mm); /* once will do: it only sinks here */
 	for (; addr < end; addr += PAGE_SIZE, pte++) {
 		struct page *page;
 		pte_t old;
@@ -127,11 +126,12 @@ static void zap_ptes(struct gather *g, pte_t *pte, unsigned long addr, unsigned 
 		page = pfn_to_page(pte_pfn(old));
 		if (pte_dirty(old) && page->owner != OWNER_ANON)
 			SetPageDirty(page);
-		page_remove_rmap(mm, page);
+		page_remove_rmap_noted(mm, page);
 		if (!gather_page(g, page)) {
 			spin_unlock(&mm->page_table_lock);
 			gather_flush(g);
 			spin_lock(&mm->page_table_lock);
+			mm_note_max_rss(mm); /* others may have mapped pages meanwhile */
 		}
 	}
 	spin_unlock(&mm->page_table_lock);
@@ -156,6 +156,20 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned 
 	gather_flush(&g);
 }
 
+/*
+ * Take out the tables of [start, end) that no area needs any more. The CPU caches upper-level
+ * entries as well: the flush of the gather comes between this and pgtable_free_list().
+ */
+static void gather_tables(struct gather *g, unsigned long start, unsigned long end,
+			  unsigned long floor, unsigned long ceiling, struct list_head *tables)
+{
+	pgtable_unlink_range(g->mm, start, end, floor, ceiling, tables);
+	if (!list_empty(tables)) {
+		g->start = min(g->start, start);
+		g->end = max(g->end, end);
+	}
+}
+
 void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long floor,
 		  unsigned long ceiling)
 {
@@ -164,11 +178,35 @@ void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end, 
 
 	gather_init(&g, mm);
 	zap_range(&g, start, end);
-	pgtable_unlink_range(mm, start, end, floor, ceiling, &tables);
-	if (!list_empty(&tables)) {
-		/* the CPU caches upper-level entries as well: they must go before their tables */
-		g.start = min(g.start, start);
-		g.end = max(g.end, end);
+	gather_tables(&g, start, end, floor, ceiling, &tables);
+	gather_flush(&g);
+	pgtable_free_list(&tables);
+}
+
+/* The areas from first on that lie so close together that they share tables; their end. */
+static unsigned long cluster_end(const struct vm_area_struct *vma)
+{
+	while (vma->vm_next && vma->vm_next->vm_start - vma->vm_end < PMD_SIZE)
+		vma = vma->vm_next;
+	return vma->vm_end;
+}
+
+void unmap_all_areas(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma;
+	struct gather g;
+	LIST_HEAD(tables);
+
+	gather_init(&g, mm);
+	for (vma = mm->mmap; vma; vma = vma->vm_next)
+		zap_range(&g, vma->vm_start, vma->vm_end);
+	for (vma = mm->mmap; vma;) {
+		unsigned long start = vma->vm_start, end = cluster_end(vma);
+
+		while (vma && vma->vm_start < end)
+			vma = vma->vm_next;
+		/* what lay below has gone: a table is free as soon as no area above needs it */
+		gather_tables(&g, start, end, 0, vma ? vma->vm_start : USER_TABLES_END, &tables);
 	}
 	gather_flush(&g);
 	pgtable_free_list(&tables);

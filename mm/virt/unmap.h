@@ -26,5 +26,11 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned 
  */
 void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long floor,
 		  unsigned long ceiling);
+/*
+ * unmap_all_areas - the same for all areas of an address space, which stay on the list.
+ *
+ * => nobody runs in it any more
+ */
+void unmap_all_areas(struct mm_struct *mm);
 
 #endif

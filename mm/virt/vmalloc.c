@@ -128,8 +128,7 @@ static void area_free(struct vm_struct *area)
 	unmap_range((unsigned long)area->addr, area->size);
 	area_unlink(area);
 	if (area->flags & (VM_AREA_ALLOC | VM_AREA_STACK))
-		for (unsigned int i = 0; i < area->nr_pages; i++)
-			put_page(area->pages[i]);
+		put_pages(area->pages, area->nr_pages);
 	kfree(area->pages);
 	kfree(area);
 }

@@ -130,6 +130,12 @@ void page_free_last(struct page *page)
 	page_free(page, 0);
 }
 
+void put_pages(struct page **pages, unsigned long n)
+{
+	while (n--)
+		put_page(*pages++);
+}
+
 /* ------------------------------------------------------------------ */
 /* Objects                                                             */
 
