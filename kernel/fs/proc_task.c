@@ -40,8 +40,8 @@ struct task_view {
 	u32 cpus_allowed;
 	struct task_usage own, waited;
 	u64 start_ns, rss_limit;
-	u64 pending, shared_pending, blocked, ignored, caught;
-	bool kernel_thread, may_look;
+	struct signal_status signals;
+	bool kernel_thread, may_look, no_new_privs;
 	unsigned int fd_size; /* what the table of descriptors has room for; 0: none */
 	struct mm_struct *mm; /* with a user more; NULL: none */
 	struct fs_struct *fs; /* likewise */
@@ -80,17 +80,6 @@ static const char *state_name(char letter)
 	}
 }
 
-/* siglock held */
-static void view_actions(struct task_view *v, const struct sighand_struct *sighand)
-{
-	for (int sig = 1; sig <= NSIG; sig++) {
-		if (sighand->action[sig - 1].handler == SIG_IGN)
-			v->ignored |= sigmask(sig);
-		else if (sighand->action[sig - 1].handler != SIG_DFL)
-			v->caught |= sigmask(sig);
-	}
-}
-
 /* The part that a zombie no longer has; tasklist_lock held. */
 static void view_task(struct task_view *v, struct task_struct *task)
 {
@@ -100,19 +89,14 @@ static void view_task(struct task_view *v, struct task_struct *task)
 	v->cpu = READ_ONCE(task->cpu);
 	v->cpus_allowed = task->cpus_allowed;
 	v->start_ns = task->start_ns;
-	v->blocked = task->sig.blocked;
-	v->pending = task->sig.pending.signal;
+	v->no_new_privs = task->no_new_privs;
+	signals_status(task, &v->signals);
 	if (task->mm)
 		v->mm = mm_get(task->mm);
 	if (task->fs)
 		v->fs = fs_get(task->fs);
 	if (task->files)
 		v->fd_size = READ_ONCE(task->files->table.size);
-	if (task->sighand) {
-		spin_lock(&task->sighand->siglock);
-		view_actions(v, task->sighand);
-		spin_unlock(&task->sighand->siglock);
-	}
 }
 
 /* What all threads together used, dead ones too; or, of a thread, its own. */
@@ -149,7 +133,6 @@ static int view_take(struct task_view *v, const struct proc_who *who)
 	v->threads = v->kernel_thread ? 1 : p->nr_threads;
 	v->exit_signal = p->exit_signal;
 	v->exit_status = p->exit_status;
-	v->shared_pending = p->shared_pending.signal;
 	v->rss_limit = p->rlim[RLIMIT_RSS].cur;
 	v->may_look = proc_may_look(who);
 	view_usage(v, who);
@@ -209,6 +192,7 @@ static void print_memory(struct seq_file *m, struct mm_struct *mm)
 		return;
 	count_areas(&f, mm);
 	seq_printf(m, "VmSize:\t%8lu kB\n", f.total * (PAGE_SIZE / KiB));
+	seq_printf(m, "VmHWM:\t%8lu kB\n", mm_max_rss(mm) * (PAGE_SIZE / KiB));
 	seq_printf(m, "VmRSS:\t%8lu kB\n", f.resident * (PAGE_SIZE / KiB));
 	seq_printf(m, "VmData:\t%8lu kB\n", f.data * (PAGE_SIZE / KiB));
 	seq_printf(m, "VmStk:\t%8lu kB\n", f.stack * (PAGE_SIZE / KiB));
@@ -258,11 +242,23 @@ static void print_cpu_list(struct seq_file *m, u32 mask)
 
 static void print_signals(struct seq_file *m, const struct task_view *v)
 {
-	seq_printf(m, "SigPnd:\t%016llx\n", v->pending);
-	seq_printf(m, "ShdPnd:\t%016llx\n", v->shared_pending);
-	seq_printf(m, "SigBlk:\t%016llx\n", v->blocked);
-	seq_printf(m, "SigIgn:\t%016llx\n", v->ignored);
-	seq_printf(m, "SigCgt:\t%016llx\n", v->caught);
+	seq_printf(m, "SigQ:\t%d/%llu\n", v->signals.queued, v->signals.limit);
+	seq_printf(m, "SigPnd:\t%016llx\n", v->signals.pending);
+	seq_printf(m, "ShdPnd:\t%016llx\n", v->signals.shared);
+	seq_printf(m, "SigBlk:\t%016llx\n", v->signals.blocked);
+	seq_printf(m, "SigIgn:\t%016llx\n", v->signals.ignored);
+	seq_printf(m, "SigCgt:\t%016llx\n", v->signals.caught);
+}
+
+/* All or none, by the user ids: cred.h. Nothing is inherited, nothing is out of bounds. */
+static void print_capabilities(struct seq_file *m, const struct task_view *v)
+{
+	seq_printf(m, "CapInh:\t%016llx\n", 0ULL);
+	seq_printf(m, "CapPrm:\t%016llx\n", cred_permitted(&v->cred));
+	seq_printf(m, "CapEff:\t%016llx\n", cred_effective(&v->cred));
+	seq_printf(m, "CapBnd:\t%016llx\n", CAP_ALL);
+	seq_printf(m, "CapAmb:\t%016llx\n", 0ULL);
+	seq_printf(m, "NoNewPrivs:\t%d\n", v->no_new_privs);
 }
 
 /* Real, effective, saved, and the one by which files judge. */
@@ -299,6 +295,7 @@ static int show_status(struct seq_file *m)
 	print_memory(m, v.mm);
 	seq_printf(m, "Threads:\t%d\n", max(v.threads, 1));
 	print_signals(m, &v);
+	print_capabilities(m, &v);
 	seq_printf(m, "Cpus_allowed:\t%x\n", v.cpus_allowed & possible);
 	seq_printf(m, "Cpus_allowed_list:\t");
 	print_cpu_list(m, v.cpus_allowed & possible);
@@ -337,9 +334,10 @@ static void print_space(struct seq_file *m, const struct task_view *v)
 static void print_rest(struct seq_file *m, const struct task_view *v)
 {
 	const u64 old = 0x7fffffff;
+	const struct signal_status *s = &v->signals;
 
-	seq_printf(m, "%llu %llu %llu %llu ", v->pending & old, v->blocked & old, v->ignored & old,
-		   v->caught & old);
+	seq_printf(m, "%llu %llu %llu %llu ", s->pending & old, s->blocked & old, s->ignored & old,
+		   s->caught & old);
 	seq_printf(m, "0 0 0 %d %d 0 0 0 0 0 ", v->exit_signal, v->cpu);
 }
 

@@ -36,6 +36,17 @@ static inline bool cred_is_root(const struct cred *cred)
 	return cred->euid == 0;
 }
 
+#define CAP_ALL ((1ULL << 41) - 1) /* a bit for each privilege that Linux tells apart */
+/* cred_effective, cred_permitted - the privileges in force, and those to be had by setuid(): all or none. */
+static inline u64 cred_effective(const struct cred *cred)
+{
+	return cred_is_root(cred) ? CAP_ALL : 0;
+}
+static inline u64 cred_permitted(const struct cred *cred)
+{
+	return cred_is_root(cred) || !cred->uid || !cred->suid ? CAP_ALL : 0;
+}
+
 /* cred_has_group - is gid one of its further groups? */
 bool cred_has_group(const struct cred *cred, gid_t gid);
 /*

@@ -354,7 +354,6 @@ long sys_setgroups(int size, const gid_t __user *list)
 #define CAP_VERSION_1 0x19980330
 #define CAP_VERSION_2 0x20071026
 #define CAP_VERSION_3 0x20080522
-#define CAP_LAST      40
 
 struct cap_header_abi {
 	u32 version;
@@ -384,10 +383,7 @@ static int cap_records(struct cap_header_abi __user *header, pid_t *pid)
 /* The effective and the permitted set of a task with these ids. */
 static void cap_sets(const struct cred *cred, struct cap_data_abi data[2])
 {
-	const u64 all = (1ULL << (CAP_LAST + 1)) - 1;
-	bool may_return = !cred->uid || !cred->suid;
-	u64 effective = cred_is_root(cred) ? all : 0;
-	u64 permitted = effective || may_return ? all : 0;
+	u64 effective = cred_effective(cred), permitted = cred_permitted(cred);
 
 	for (int i = 0; i < 2; i++)
 		data[i] = (struct cap_data_abi){ (u32)(effective >> 32 * i),
