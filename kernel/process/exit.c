@@ -136,6 +136,7 @@ static void give_children_away(struct process *dying, struct list_head *unwanted
 	list_for_each_entry_safe(child, next, &dying->children, sibling) {
 		list_del(&child->sibling);
 		child->parent = reaper;
+		child->parent_thread = process_first_thread(reaper);
 		list_add_tail(&child->sibling, &reaper->children);
 		if (child->parent_death_signal && !process_is_zombie(child))
 			send_process(child->parent_death_signal, NULL, child);
@@ -216,6 +217,16 @@ static void remember(struct process *process, const struct task_struct *task)
 	memcpy(process->comm, task->comm, sizeof(process->comm));
 }
 
+/* tasklist_lock held: task has left; the children that were its own are another thread's now. */
+static void pass_children_on(const struct task_struct *task)
+{
+	struct process *child;
+
+	for_each_child(task->process, child)
+		if (child->parent_thread == task)
+			child->parent_thread = process_first_thread(task->process);
+}
+
 /* The task leaves its process. */
 static void exit_notify(struct task_struct *task, int status)
 {
@@ -231,6 +242,7 @@ static void exit_notify(struct task_struct *task, int status)
 	task_account_exit(task);
 	signals_exit(task);
 	task_detach(task);
+	pass_children_on(task);
 	if (process != &kernel_process && process->nr_threads)
 		user_task_uncharge(task->cred.uid); /* the last one's goes with the zombie */
 	last = process != &kernel_process && !process->nr_threads;

@@ -23,6 +23,7 @@
 
 #include "kernel/fs/files.h"
 #include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
@@ -40,6 +41,15 @@ static DEFINE_SPINLOCK_RANK(limits_lock, RANK_LIMITS);
 u64 rlimit_cur(enum rlimit_nr resource)
 {
 	return READ_ONCE(current->process->rlim[resource].cur);
+}
+
+void limits_copy(struct process *to, const struct process *from)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&limits_lock, flags);
+	memcpy(to->rlim, from->rlim, sizeof(to->rlim));
+	spin_unlock_irqrestore(&limits_lock, flags);
 }
 
 /* As Linux: so many tasks that their stacks take an eighth of the memory; half of those for a user. */

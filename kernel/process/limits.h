@@ -42,6 +42,9 @@ enum rlimit_nr {
 
 /* rlimit_cur - the number in force for current's process. Any context. */
 u64 rlimit_cur(enum rlimit_nr resource);
+struct process;
+/* limits_copy - a new process begins with the limits of its parent; no pair of them half changed. */
+void limits_copy(struct process *to, const struct process *from);
 /* limits_init - kernel_process gets the limits that programs start with; all others inherit. */
 void limits_init(void);
 

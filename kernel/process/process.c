@@ -156,7 +156,7 @@ struct process *process_alloc(const struct process *parent)
 	init_waitqueue_head(&process->threads_gone);
 	process->dumpable = parent == &kernel_process || parent->dumpable;
 	process->personality = parent->personality;
-	memcpy(process->rlim, parent->rlim, sizeof(process->rlim));
+	limits_copy(process, parent);
 	return process;
 }
 
@@ -170,6 +170,8 @@ void process_link(struct process *process, struct pid *id, struct process *paren
 	process->group = pid_get(maker == &kernel_process ? id : maker->group);
 	process->session = pid_get(maker == &kernel_process ? id : maker->session);
 	process->parent = parent;
+	process->parent_thread = parent == current->process ? current :
+							      current->process->parent_thread;
 	list_add_tail(&process->sibling, &parent->children);
 	list_add_tail(&process->all, &all_processes);
 }
@@ -193,7 +195,7 @@ void process_release(struct process *process)
 	sched_reap_surplus();
 }
 
-static struct task_struct *first_thread(const struct process *process)
+struct task_struct *process_first_thread(const struct process *process)
 {
 	return list_empty(&process->threads) ?
 		       NULL :
@@ -202,21 +204,21 @@ static struct task_struct *first_thread(const struct process *process)
 
 uid_t process_uid(const struct process *process)
 {
-	struct task_struct *task = first_thread(process);
+	struct task_struct *task = process_first_thread(process);
 
 	return task ? task->cred.uid : process->uid;
 }
 
 uid_t process_saved_uid(const struct process *process)
 {
-	struct task_struct *task = first_thread(process);
+	struct task_struct *task = process_first_thread(process);
 
 	return task ? task->cred.suid : process->uid;
 }
 
 struct sigaction process_action(const struct process *process, int sig)
 {
-	struct task_struct *task = first_thread(process);
+	struct task_struct *task = process_first_thread(process);
 	struct sigaction action = { .handler = SIG_DFL };
 
 	if (task && task->sighand) {

@@ -58,7 +58,9 @@ struct process {
 	struct task_struct *exec_task;	/* [T] the thread that waits in exec for the others to go */
 	wait_queue_head_t threads_gone; /* exec_task waits here */
 
-	struct process *parent;	   /* [T] */
+	struct process *parent; /* [T] */
+	const struct task_struct
+		*parent_thread;	   /* [T] which of parent's: __WNOTHREAD asks. May be none */
 	struct list_head children; /* [T] of sibling; zombies among them */
 	struct list_head sibling;  /* [T] */
 	struct list_head all;	   /* [T] all processes */
@@ -126,6 +128,8 @@ struct process *process_alloc(const struct process *parent);
 /* process_link - it becomes a child of parent with number id, in maker's group and session; tasklist_lock held. */
 void process_link(struct process *process, struct pid *id, struct process *parent,
 		  const struct process *maker);
+/* process_first_thread - a thread of it, or NULL: it is a zombie; tasklist_lock held. */
+struct task_struct *process_first_thread(const struct process *process);
 /*
  * process_unlink - a zombie is out of the tree: whoever finds it next would reap it. tasklist_lock held.
  * process_release - ...and is freed, once the lock is dropped. May sleep.

@@ -52,6 +52,8 @@ static bool matches(const struct wait_request *r, const struct process *child)
 		return false;
 	if (r->type == P_PGID && child->group->nr != (r->nr ? r->nr : current->process->group->nr))
 		return false;
+	if (r->options & __WNOTHREAD && child->parent_thread != current)
+		return false;
 	/* children that do not send SIGCHLD are asked for by name */
 	return r->options & __WALL || clone_child == !!(r->options & __WCLONE);
 }
@@ -221,11 +223,8 @@ static long put_wait_info(const struct wait_request *r, struct siginfo __user *t
 	return copy_to_user(to, &info, offsetof(struct siginfo, child.pad)) ? -EFAULT : 0;
 }
 
-long sys_waitid(int which, pid_t id, void __user *info, int options, void __user *rusage)
+static int check_waitid(int which, pid_t id, int options)
 {
-	struct wait_request r = { .type = which, .nr = id, .options = (unsigned int)options };
-	long ret;
-
 	if ((unsigned int)options & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED |
 				      __WNOTHREAD | __WCLONE | __WALL) ||
 	    !((unsigned int)options & (WEXITED | WSTOPPED | WCONTINUED)))
@@ -234,10 +233,18 @@ long sys_waitid(int which, pid_t id, void __user *info, int options, void __user
 		return -EINVAL;
 	if ((which == P_PID && id <= 0) || (which == P_PGID && id < 0))
 		return -EINVAL;
-	ret = do_wait(&r);
-	if (ret < 0)
-		return ret;
-	if (put_usage(&r, rusage) || put_wait_info(&r, info))
-		return -EFAULT;
 	return 0;
+}
+
+long sys_waitid(int which, pid_t id, void __user *info, int options, void __user *rusage)
+{
+	struct wait_request r = { .type = which, .nr = id, .options = (unsigned int)options };
+	long ret = check_waitid(which, id, options);
+
+	if (!ret)
+		ret = do_wait(&r);
+	/* as Linux: info is written, with zeros, also when there is nothing to tell */
+	if ((ret > 0 && put_usage(&r, rusage)) || put_wait_info(&r, info))
+		return -EFAULT;
+	return min(ret, 0L);
 }

@@ -245,15 +245,14 @@ long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *to,
  *
  * => 0, -EINVAL or -EPERM; tasklist_lock held
  */
-static int check_permission(int sig, const struct siginfo *info, const struct process *process,
-			    uid_t uid)
+static int check_permission(int sig, const struct process *process, uid_t uid)
 {
 	const struct cred *own = &current->cred;
 	uid_t saved = process_saved_uid(process);
 
 	if (sig < 0 || sig > NSIG)
 		return -EINVAL;
-	if (info->si_code > 0 || process == current->process)
+	if (process == current->process)
 		return 0;
 	if (cred_is_root(own) || own->euid == uid || own->uid == uid || own->euid == saved ||
 	    own->uid == saved)
@@ -266,7 +265,7 @@ static int check_permission(int sig, const struct siginfo *info, const struct pr
 /* To a process; sig 0 only asks; a zombie takes anything. tasklist_lock held. */
 static int send_to_process(int sig, const struct siginfo *info, struct process *process)
 {
-	int error = check_permission(sig, info, process, process_uid(process));
+	int error = check_permission(sig, process, process_uid(process));
 
 	return error || !sig ? error : send_process(sig, info, process);
 }
@@ -351,7 +350,7 @@ static long send_to_thread(pid_t tgid, pid_t tid, int sig, const struct siginfo 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = find_task_by_pid(tid);
 	if (task && (!tgid || task->process->pid == tgid)) {
-		ret = check_permission(sig, info, task->process, task->cred.uid);
+		ret = check_permission(sig, task->process, task->cred.uid);
 		if (!ret && sig)
 			ret = send_sig_info(sig, info, task, false);
 	}
