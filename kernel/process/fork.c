@@ -161,6 +161,8 @@ static int attach(struct task_struct *task, const struct clone_args *args, struc
 		process_link(process, id, parent, current->process);
 	}
 	task_attach(task, process, id);
+	if (!(args->flags & CLONE_THREAD) && process->rlim[RLIMIT_CPU].cur != RLIM_INFINITY)
+		itimers_follow_limit(process);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return 0;
 }

@@ -5,6 +5,7 @@
  * What:     where the numbers are kept, who may change them, and the count of tasks of
  *           each user. Who enforces them:
  *
+ *             CPU         the CPU timer of the process            kernel/time/itimer.c
  *             NOFILE      the table of descriptors           kernel/fs/file.c
  *             STACK       the growth of a stack               mm/virt/fault.c
  *             DATA, AS    brk and mmap                        mm/virt/mmap.c
@@ -50,6 +51,33 @@ void limits_copy(struct process *to, const struct process *from)
 	spin_lock_irqsave(&limits_lock, flags);
 	memcpy(to->rlim, from->rlim, sizeof(to->rlim));
 	spin_unlock_irqrestore(&limits_lock, flags);
+}
+
+static u64 seconds_to_ns(u64 seconds)
+{
+	return seconds < RLIM_INFINITY / NSEC_PER_SEC ? seconds * NSEC_PER_SEC : RLIM_INFINITY;
+}
+
+u64 limits_cpu_deadline(const struct process *process)
+{
+	return seconds_to_ns(READ_ONCE(process->rlim[RLIMIT_CPU].cur));
+}
+
+int limits_cpu_passed(struct process *process, u64 used_ns)
+{
+	struct rlimit *limit = &process->rlim[RLIMIT_CPU];
+	unsigned long flags;
+	int sig = 0;
+
+	spin_lock_irqsave(&limits_lock, flags);
+	if (used_ns >= seconds_to_ns(limit->max)) {
+		sig = SIGKILL;
+	} else if (used_ns >= seconds_to_ns(limit->cur)) {
+		sig = SIGXCPU;
+		limit->cur++; /* as Linux, and as getrlimit() tells then */
+	}
+	spin_unlock_irqrestore(&limits_lock, flags);
+	return sig;
 }
 
 /* As Linux: so many tasks that their stacks take an eighth of the memory; half of those for a user. */
@@ -121,6 +149,8 @@ static int do_prlimit(pid_t pid, unsigned int resource, const struct rlimit *new
 		spin_lock(&limits_lock);
 		error = change_limit(&task->process->rlim[resource], resource, new, old);
 		spin_unlock(&limits_lock);
+		if (!error && new &&resource == RLIMIT_CPU && task->process != &kernel_process)
+			itimers_follow_limit(task->process);
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return error;

@@ -45,6 +45,13 @@ u64 rlimit_cur(enum rlimit_nr resource);
 struct process;
 /* limits_copy - a new process begins with the limits of its parent; no pair of them half changed. */
 void limits_copy(struct process *to, const struct process *from);
+/*
+ * limits_cpu_deadline - the CPU time, in ns, at which RLIMIT_CPU wants a look; ~0: there is no limit.
+ * limits_cpu_passed - the signal for a process that has used so much: SIGXCPU, and the next is due a
+ * second later; SIGKILL; or 0.
+ */
+u64 limits_cpu_deadline(const struct process *process);
+int limits_cpu_passed(struct process *process, u64 used_ns);
 /* limits_init - kernel_process gets the limits that programs start with; all others inherit. */
 void limits_init(void);
 

@@ -192,6 +192,8 @@ const char *signal_name(int sig, char *buf);
 /* ------------------------------------------------------------------ */
 /* Alarms (itimer.c)                                                   */
 
+/* itimers_follow_limit - RLIMIT_CPU of the process is new, or the process is. tasklist_lock held. */
+void itimers_follow_limit(struct process *process);
 /* itimers_stop - the process ends. tasklist_lock held. */
 void itimers_stop(struct process *process);
 

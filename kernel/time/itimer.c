@@ -8,6 +8,8 @@
  *           a ktimer is set for the earliest moment at which the time can be up, which is
  *           when all threads run without a pause from now on; it then looks, and
  *           if the time is not up yet, it is set anew for what is left.
+ *           RLIMIT_CPU is a third deadline of that timer: SIGXCPU at each second from the
+ *           soft limit on, SIGKILL at the hard one (limits.c keeps the numbers).
  * Start at: sys_setitimer(); real_timer_fires(), cpu_timer_fires()
  * Holds:    1. A pending ktimer holds a reference of its process. It may fire once more
  *              after it was stopped or moved: it goes by `expires`, not by having been called.
@@ -112,11 +114,13 @@ static u64 cpu_time(const struct process *process, u64 now)
 
 static void cpu_timer_fires(unsigned long data);
 
-/* Look again when the first of the two can be up. */
+/* Look again when the first of the three can be up. */
 static void arm_cpu_timer(struct process *process, u64 used, u64 now)
 {
-	u64 left = ~0ULL;
+	u64 limit = limits_cpu_deadline(process), left = ~0ULL;
 
+	if (limit != ~0ULL)
+		left = limit > used ? limit - used : 0;
 	for (int which = ITIMER_VIRTUAL; which <= ITIMER_PROF; which++) {
 		u64 expires = process->itimer[which].expires;
 
@@ -135,9 +139,13 @@ static void cpu_timer_fires(unsigned long data)
 	struct process *process = (struct process *)data;
 	u64 now = arch_clock_ns(), used;
 	unsigned long flags;
+	int sig;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	used = cpu_time(process, now);
+	sig = limits_cpu_passed(process, used);
+	if (sig && !process_is_zombie(process))
+		send_process(sig, NULL, process);
 	for (int which = ITIMER_VIRTUAL; which <= ITIMER_PROF; which++) {
 		struct itimer *timer = &process->itimer[which];
 
@@ -147,13 +155,20 @@ static void cpu_timer_fires(unsigned long data)
 			timer->interval ? next_period(timer->expires, timer->interval, used) : 0;
 		send_process(which == ITIMER_VIRTUAL ? SIGVTALRM : SIGPROF, NULL, process);
 	}
-	if (!process_is_zombie(process))
+	if (!process_is_zombie(process) && !process->group_exit)
 		arm_cpu_timer(process, used, now);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	process_put(process);
 }
 
 /* ------------------------------------------------------------------ */
+
+void itimers_follow_limit(struct process *process)
+{
+	u64 now = arch_clock_ns();
+
+	arm_cpu_timer(process, cpu_time(process, now), now);
+}
 
 void itimers_stop(struct process *process)
 {

@@ -50,6 +50,23 @@ static void a_user_has_so_many_tasks_and_no_more(struct kunit *test)
 	restore_task_limit();
 }
 
+static void cpu_time_is_up_each_second_and_then_for_good(struct kunit *test)
+{
+	static struct process p;
+
+	p.rlim[RLIMIT_CPU] = (struct rlimit){ 2, 4 };
+	KUNIT_EXPECT_EQ(test, limits_cpu_deadline(&p), (u64)2 * NSEC_PER_SEC);
+	KUNIT_EXPECT_EQ(test, limits_cpu_passed(&p, 2ULL * NSEC_PER_SEC - 1), 0);
+	KUNIT_EXPECT_EQ(test, limits_cpu_passed(&p, 2ULL * NSEC_PER_SEC), SIGXCPU);
+	KUNIT_EXPECT_EQ(test, limits_cpu_passed(&p, 2ULL * NSEC_PER_SEC), 0);
+	KUNIT_EXPECT_EQ(test, limits_cpu_deadline(&p), (u64)3 * NSEC_PER_SEC);
+	KUNIT_EXPECT_EQ(test, limits_cpu_passed(&p, 4ULL * NSEC_PER_SEC), SIGKILL);
+	p.rlim[RLIMIT_CPU] = (struct rlimit){ RLIM_INFINITY / 2, RLIM_INFINITY };
+	KUNIT_EXPECT_EQ(test, limits_cpu_deadline(&p),
+			RLIM_INFINITY); /* more ns than can be counted */
+	KUNIT_EXPECT_EQ(test, limits_cpu_passed(&p, RLIM_INFINITY - 1), 0);
+}
+
 static void root_is_not_limited(struct kunit *test)
 {
 	set_task_limit(0);
@@ -136,6 +153,7 @@ static void files_judge_by_their_own_id_and_all_groups(struct kunit *test)
 
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_user_has_so_many_tasks_and_no_more),
+	KUNIT_CASE(cpu_time_is_up_each_second_and_then_for_good),
 	KUNIT_CASE(root_is_not_limited),
 	KUNIT_CASE(a_task_that_changes_its_user_is_counted_there),
 	KUNIT_CASE(a_count_that_finds_no_memory_changes_nothing),
