@@ -329,6 +329,14 @@ def test_zombie(start):
     assert re.search(r"^( *)\d+ proc_pid_ends  running .*\n\1  \d+ proc_pid_ends  zombie, status 0x700$", said, re.M), said
 
 
+def test_working_directory(start):
+    """A program that has gone to /dev, in the moment in which it calls fchdir()."""
+    guest = start("directory", "--cmdline", "init=/tests/as-user/chdir_errors")
+    guest.go("sys_fchdir")
+    said = guest.ask("np-ps")
+    assert re.search(r"^1 chdir_errors  running on CPU 0, in /dev$", said, re.M), said
+
+
 def test_several_cpus(start):
     """Each CPU is a thread of gdb; the other one's task and backtrace; current is the selected one's."""
     guest = start("cpus", "--smp", "3")
