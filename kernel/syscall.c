@@ -172,7 +172,7 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(reboot),
 };
 
-static long no_such_call(unsigned long nr)
+static __noinline long no_such_call(unsigned long nr)
 {
 	static u64 said[(NR_SYSCALLS + 63) / 64];
 	static bool said_unknown;

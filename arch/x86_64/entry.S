@@ -107,42 +107,30 @@ syscall_entry:
 	sti
 	call syscall_dispatch
 
-syscall_return:
 	cli
 	movq %gs:CPU_CURRENT, %rax
 	cmpl $0, TASK_WORK(%rax)
-	jne syscall_work
+	jne return_to_user
 	/*
-	 * sysret takes RIP from RCX and RFLAGS from R11. It will do if nobody changed
-	 * them meanwhile (a signal, exec), if RF and TF are clear (it cannot set them
-	 * as iret does), if the selectors are those it sets, and if RIP is a user address:
-	 * if it is not canonical, Intel's CPUs fault here, in the kernel with the user's
-	 * stack (CVE-2012-0217). iret serves the rest.
+	 * sysret takes RIP from RCX, RFLAGS from R11, and the selectors that were pushed
+	 * above: it serves calls that change no register of the user's but RAX. The others
+	 * leave by iret: what work may do (a signal's handler), by the jump above;
+	 * rt_sigreturn, as it makes orig_rax negative. (A program that asked for a negative
+	 * number is taken along.) If RIP were not canonical, Intel's CPUs would fault here,
+	 * in the kernel with the user's stack (CVE-2012-0217). Behind a syscall instruction it
+	 * is: the last page of user space is never mapped.
+	 * With TF set sysret traps before the program's next instruction, iret behind it.
 	 */
-	movq PT_RCX(%rsp), %rcx
-	movq PT_R11(%rsp), %r11
-	cmpq PT_RIP(%rsp), %rcx
-	jne return_by_iret
-	cmpq PT_RFLAGS(%rsp), %r11
-	jne return_by_iret
-	testl $(X86_EFLAGS_RF | X86_EFLAGS_TF), %r11d
+	cmpq $0, PT_ORIG_RAX(%rsp)
+	jl return_by_iret
+	testl $X86_EFLAGS_TF, PT_R11(%rsp)
 	jnz return_by_iret
-	movq %rcx, %rax
-	shrq $47, %rax
-	jnz return_by_iret
-	cmpq $USER_CS, PT_CS(%rsp)
-	jne return_by_iret
-	cmpq $USER_DS, PT_SS(%rsp)
-	jne return_by_iret
 	POP_REGS_BUT_RSI_RDI
 	popq %rsi
 	popq %rdi
 	movq PT_RSP - PT_ORIG_RAX(%rsp), %rsp
 	swapgs
 	sysretq
-syscall_work:
-	call do_exit_work
-	jmp syscall_return
 	.size syscall_entry, . - syscall_entry
 
 /* do_exit_work - with interrupts on: signals, another task's turn. regs are above our return address. */

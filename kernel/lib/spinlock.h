@@ -74,7 +74,9 @@ void spinlock_debug_cpu_wait(void);
 void spinlock_wait(spinlock_t *lock, u16 ticket, unsigned long site);
 /* So many pauses are too long: no holder has that much to do. A test may lower it. */
 extern unsigned long spinlock_patience;
+#define spinlock_site() arch_this_ip()
 #else
+#define spinlock_site()				      0UL
 #define spinlock_debug_lock(lock, site)		      ((void)0)
 #define spinlock_debug_lock_nested(lock, outer, site) ((void)0)
 #define spinlock_debug_locked(lock, site)	      ((void)0)
@@ -99,7 +101,7 @@ static __always_inline void spinlock_take(spinlock_t *lock, unsigned long site)
 
 static __always_inline void spin_lock(spinlock_t *lock) __acquires(lock)
 {
-	unsigned long site = arch_this_ip();
+	unsigned long site = spinlock_site();
 
 	spinlock_debug_lock(lock, site);
 	spinlock_take(lock, site);
@@ -115,7 +117,7 @@ static __always_inline void spin_lock(spinlock_t *lock) __acquires(lock)
 static __always_inline void spin_lock_nested(spinlock_t *lock, const spinlock_t *outer)
 	__acquires(lock)
 {
-	unsigned long site = arch_this_ip();
+	unsigned long site = spinlock_site();
 
 	spinlock_debug_lock_nested(lock, outer, site);
 	spinlock_take(lock, site);
@@ -131,7 +133,7 @@ static inline bool __spin_trylock(spinlock_t *lock)
 	if (!__atomic_compare_exchange_n(&lock->next, &next, (u16)(ticket + 1), false,
 					 __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
 		return false;
-	spinlock_debug_trylocked(lock, arch_this_ip());
+	spinlock_debug_trylocked(lock, spinlock_site());
 	return true;
 }
 /* spin_trylock - take the lock if it is free; was it? Who does not wait cannot deadlock: any rank. */
