@@ -160,54 +160,57 @@ static void pcp_give_back(struct zone *zone, struct per_cpu_pages *pcp, int n)
 	spin_unlock(&zone->lock);
 }
 
-static struct page *zone_take(struct zone *zone, unsigned int order)
+/* A single page, from this CPU's list. */
+static struct page *zone_take_one(struct zone *zone)
 {
-	struct per_cpu_pages *pcp;
+	unsigned long flags = arch_irq_save(); /* only an interrupt could interfere */
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu()->id];
 	struct page *page = NULL;
-	unsigned long flags;
 
-	if (order) {
-		spin_lock_irqsave(&zone->lock, flags);
-		page = buddy_alloc(zone, order);
-		spin_unlock_irqrestore(&zone->lock, flags);
-		return page;
-	}
-	flags = arch_irq_save(); /* this CPU's list: only an interrupt could interfere */
-	pcp = &zone->pcp[this_cpu()->id];
 	if (!pcp->count)
 		pcp_refill(zone, pcp);
 	if (pcp->count) {
 		page = list_first_entry(&pcp->list, struct page, lru);
 		list_del(&page->lru);
-		ClearPagePcp(page);
+		page->flags &= ~(1UL << PG_pcp); /* nobody else looks at a free page */
 		pcp->count--;
 	}
 	arch_irq_restore(flags);
 	return page;
 }
 
+static struct page *zone_take_block(struct zone *zone, unsigned int order)
+{
+	struct page *page;
+	unsigned long flags;
+
+	spin_lock_irqsave(&zone->lock, flags);
+	page = buddy_alloc(zone, order);
+	spin_unlock_irqrestore(&zone->lock, flags);
+	return page;
+}
+
 /* How many pages must be left in the zone after this request? */
-static unsigned long zone_floor(const struct zone *zone, enum zone_type asked, gfp_t gfp)
+static unsigned long zone_floor(const struct zone *zone, const struct zone *asked, gfp_t gfp)
 {
 	unsigned long floor = gfp & __GFP_HIGH ? 0 : zone->reserve;
 
-	return zone < &zones[asked] ? floor + zone->keep : floor;
+	return zone < asked ? floor + zone->keep : floor;
 }
 
 static struct page *zones_take(gfp_t gfp, unsigned int order)
 {
-	enum zone_type asked = highest_zone(gfp);
+	struct zone *asked = &zones[highest_zone(gfp)];
 
-	while (asked > ZONE_DMA && !zones[asked].present)
+	while (!asked->present && asked > zones)
 		asked--; /* there is no such memory: the next zone is their first choice */
-	for (int z = asked; z >= 0; z--) {
-		struct zone *zone = &zones[z];
+	for (struct zone *zone = asked; zone >= zones; zone--) {
 		struct page *page;
 
 		if (zone->free_pages + zone->pcp[this_cpu()->id].count <
 		    zone_floor(zone, asked, gfp) + (1UL << order))
 			continue;
-		page = zone_take(zone, order);
+		page = order ? zone_take_block(zone, order) : zone_take_one(zone);
 		if (page)
 			return page;
 	}
@@ -270,7 +273,7 @@ static void __cold report_bad_free(const struct page *page)
 }
 
 /* Are all pages of a block good to be freed? The first that is not is reported. */
-static bool check_free(const struct page *page, unsigned int order)
+static __always_inline bool check_free(const struct page *page, unsigned int order)
 {
 	for (unsigned long i = 0; i < 1UL << order; i++)
 		if (unlikely(!good_to_free(page + i))) {
@@ -324,7 +327,7 @@ static void run_add(struct free_run *run, struct page *page)
 }
 
 /* Is nobody in the way? Then these pages are nobody's from here on, and only to be put away. */
-static bool disown_pages(struct page *page, unsigned int order)
+static __always_inline bool disown_pages(struct page *page, unsigned int order)
 {
 	/* given to the next caller all the same, it would corrupt his memory: rather lose it */
 	if (!check_free(page, order))

@@ -22,23 +22,35 @@
 #include "mm/virt/pgtable.h"
 #include "mm/virt/unmap.h"
 
-/* The entry under its area's new protection. */
-static pte_t changed_entry(const struct vm_area_struct *vma, pte_t old)
+/* The entries of one page table get another protection; the bits that any of them changed. */
+static u64 change_ptes(pte_t *pte, unsigned long n, pgprot_t prot)
 {
-	pte_t new = pte_modify(old, vma->vm_page_prot);
+	u64 changed = 0;
 
-	/* I8: not even in a shared area is the zero page writable */
-	return pte_pfn(new) == page_to_pfn(zero_page) ? pte_wrprotect(new) : new;
+	for (; n; n--, pte++) {
+		pte_t old, new;
+
+		if (pte_none(*pte))
+			continue;
+		old = ptep_get_and_clear(pte); /* out first: the CPU's dirty bit is not lost */
+		new = pte_modify(old, prot);
+		/* I8: not even in a shared area is the zero page writable */
+		if (pgprot_val(prot) & _PAGE_RW && pte_pfn(new) == page_to_pfn(zero_page))
+			new = pte_wrprotect(new);
+		set_pte(pte, new);
+		changed |= pte_val(old) ^ pte_val(new);
+	}
+	return changed;
 }
 
-/* Could a TLB that has the old entry allow more than the new one does? */
-static bool takes_a_right(pte_t old, pte_t new)
+/*
+ * Entries have changed in these bits, and now have this protection: could a TLB still allow
+ * more? P and RW are rights that were taken if they are clear now; NX takes by being set.
+ */
+static bool takes_a_right(u64 changed, pgprot_t prot)
 {
-	u64 lost = pte_val(old) & ~pte_val(new), gained = pte_val(new) & ~pte_val(old);
-
-	/* NX is the one bit that takes by being set; an entry that was not P is in no TLB */
-	return pte_val(old) & _PAGE_PRESENT &&
-	       (lost & (_PAGE_PRESENT | _PAGE_RW) || gained & _PAGE_NX);
+	return changed &
+	       ((~pgprot_val(prot) & (_PAGE_PRESENT | _PAGE_RW)) | (pgprot_val(prot) & _PAGE_NX));
 }
 
 /* Give every entry of [start, end) the area's new protection. */
@@ -46,27 +58,17 @@ static void change_entries(struct vm_area_struct *vma, unsigned long start, unsi
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long addr = start, stop;
-	bool taken = false;
+	u64 changed = 0;
 	pte_t *pte;
 
 	/* the tables stay: mmap_sem is held for writing. The lock is for the entries. */
-	while ((pte = pgtable_next(mm, &addr, end, &stop))) {
+	for (; (pte = pgtable_next(mm, &addr, end, &stop)); addr = stop) {
 		spin_lock(&mm->page_table_lock);
-		for (; addr < stop; addr += PAGE_SIZE, pte++) {
-			pte_t old, new;
-
-			if (pte_none(*pte))
-				continue;
-			old = ptep_get_and_clear(
-				pte); /* out first: the CPU's dirty bit is not lost */
-			new = changed_entry(vma, old);
-			set_pte(pte, new);
-			taken |= takes_a_right(old, new);
-		}
+		changed |= change_ptes(pte, (stop - addr) >> PAGE_SHIFT, vma->vm_page_prot);
 		spin_unlock(&mm->page_table_lock);
 	}
 	/* rights that are only given may be noticed late, at a fault that finds nothing wrong */
-	if (taken)
+	if (takes_a_right(changed, vma->vm_page_prot))
 		flush_tlb_range(mm, start, end);
 }
 

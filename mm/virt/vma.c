@@ -55,7 +55,7 @@ pgprot_t vm_get_page_prot(unsigned long vm_flags)
 	u64 prot = _PAGE_PRESENT | _PAGE_USER | _PAGE_ACCESSED;
 
 	if (!(vm_flags & VM_ACCESS_FLAGS))
-		return __pgprot(_PAGE_PROTNONE | _PAGE_ACCESSED);
+		return __pgprot(_PAGE_PROTNONE | _PAGE_NX | _PAGE_ACCESSED);
 	/* a private area is never writable by default: the first write faults and copies (I7) */
 	if ((vm_flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED))
 		prot |= _PAGE_RW;
