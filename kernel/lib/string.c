@@ -208,3 +208,24 @@ bool glob_match(const char *pattern, const char *s)
 		}
 	}
 }
+
+bool glob_match_any(const char *patterns, const char *s)
+{
+	char one[64];
+
+	for (;;) {
+		size_t n = 0;
+
+		while (patterns[n] && patterns[n] != ',')
+			n++;
+		if (n < sizeof(one)) {
+			memcpy(one, patterns, n);
+			one[n] = 0;
+			if (glob_match(one, s))
+				return true;
+		}
+		if (!patterns[n])
+			return false;
+		patterns += n + 1;
+	}
+}

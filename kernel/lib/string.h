@@ -33,5 +33,7 @@ u64 memparse(const char *s, char **end);
 
 /* glob_match - shell wildcards * and ? ; the whole of s must match. */
 bool glob_match(const char *pattern, const char *s);
+/* glob_match_any - one of several patterns, with commas between; up to 63 bytes each. */
+bool glob_match_any(const char *patterns, const char *s);
 
 #endif

@@ -84,10 +84,10 @@ static bool matches(const char *glob, const struct kunit_suite *suite, const cha
 {
 	char full[96];
 
-	if (!*glob || glob_match(glob, suite->name))
+	if (!*glob || glob_match_any(glob, suite->name))
 		return true;
 	snprintf(full, sizeof(full), "%s.%s", suite->name, name);
-	return glob_match(glob, full);
+	return glob_match_any(glob, full);
 }
 
 /* A case that gave up half-way leaves these behind: they would spoil the next. */

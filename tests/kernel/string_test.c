@@ -124,6 +124,10 @@ static void globs_match_the_whole_text(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, glob_match("v?a.*x", "vma.split.x"));
 	KUNIT_EXPECT_TRUE(test, glob_match("*a*b*c", "xxaxxbbxxabc"));
 	KUNIT_EXPECT_FALSE(test, glob_match("vma", "vma_tree"));
+	KUNIT_EXPECT_TRUE(test, glob_match_any("vma,slab*", "slab_x"));
+	KUNIT_EXPECT_TRUE(test, glob_match_any("vma,slab*", "vma"));
+	KUNIT_EXPECT_FALSE(test, glob_match_any("vma,slab", "vma,slab"));
+	KUNIT_EXPECT_TRUE(test, glob_match_any("a,,b", ""));
 	KUNIT_EXPECT_FALSE(test, glob_match("?", ""));
 	KUNIT_EXPECT_FALSE(test, glob_match("*a*b*c", "abca"));
 }

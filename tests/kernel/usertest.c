@@ -137,8 +137,8 @@ static void for_each_test(struct counts *counts,
 			snprintf(full, sizeof(full), "%s/%s", folder->d_name, test->d_name);
 			if (holds_tests(folder->d_name) &&
 			    is_program(folder->d_name, test->d_name) &&
-			    (!*counts->glob || glob_match(counts->glob, full) ||
-			     glob_match(counts->glob, test->d_name)))
+			    (!*counts->glob || glob_match_any(counts->glob, full) ||
+			     glob_match_any(counts->glob, test->d_name)))
 				fn(folder->d_name, test->d_name, counts);
 		}
 }
