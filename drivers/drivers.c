@@ -2,13 +2,15 @@
 /*
  * drivers/drivers.c - the one table of built-in drivers.
  *
- * What:     character devices that need no hardware to be found come first; then the
- *           PCI bus is walked and each device offered to each PCI driver.
+ * What:     character devices that need no hardware to be found come first; then what has its
+ *           place on every PC; then the PCI bus is walked and each device offered to each PCI driver.
  * Start at: the tables
  */
 #include "drivers/drivers.h"
 
 #include "drivers/edu/edu.h"
+#include "drivers/floppy/floppy.h"
+#include "drivers/isa-dma/isa_dma.h"
 #include "drivers/mem/mem.h"
 #include "drivers/pci/pci.h"
 
@@ -18,7 +20,9 @@ static struct pci_driver *const pci_drivers[] = {
 
 void drivers_init(void)
 {
-	mem_init(); /* /dev/null, /dev/zero, /dev/mem */
+	mem_init();	/* /dev/null, /dev/zero, /dev/mem */
+	isa_dma_init(); /* the channels of ISA devices, before those */
+	floppy_init();	/* /dev/fd0 */
 	pci_init();
 	for (unsigned int i = 0; i < ARRAY_SIZE(pci_drivers); i++)
 		pci_register_driver(pci_drivers[i]);

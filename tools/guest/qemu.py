@@ -68,6 +68,8 @@ class Machine:
     cpu: str = "max"
     iommu: bool = False
     edu: bool = True
+    floppy: str | None = None  # a controller, and this image in its drive; "": an empty drive
+    floppy_readonly: bool = False
     display: str = ""
     gdb_fd: int = -1  # a listening socket for gdb: stop at reset until it says go
     extra: list = dataclasses.field(default_factory=list)
@@ -82,6 +84,8 @@ class Machine:
         for file in (self.kernel, self.archive):
             if file is not None and not os.path.exists(file):
                 raise MachineError(f"{file} is missing: run make first")
+        if self.floppy and not os.path.isfile(self.floppy):
+            raise MachineError(f"{self.floppy}: there is no such image of a floppy disk")
 
 
 def command(machine, serial, work):
@@ -102,11 +106,24 @@ def command(machine, serial, work):
         words += ["-device", "intel-iommu,intremap=off"]
     if machine.edu:
         words += ["-device", "edu,addr=04.0"]
+    if machine.floppy is not None:
+        words += _floppy(machine)
     words += _boot(machine, work)
     if machine.gdb_fd >= 0:
         words += ["-S", "-gdb", "chardev:gdb", "-chardev"]
         words += [f"socket,id=gdb,fd={machine.gdb_fd},server=on,wait=off,nodelay=on"]
     return words + machine.extra
+
+
+def _floppy(machine):
+    """q35 has no floppy controller of its own: here is one, with one drive."""
+    drive = ["-device", "isa-fdc,id=fdc", "-device", "floppy,bus=fdc.0,unit=0"]
+    if machine.floppy:
+        drive[-1] += ",drive=fd"
+        file = machine.floppy.replace(",", ",,")
+        readonly = ",readonly=on" if machine.floppy_readonly else ""
+        drive = ["-drive", f"if=none,id=fd,format=raw,file={file}{readonly}", *drive]
+    return drive
 
 
 def _boot(machine, work):
