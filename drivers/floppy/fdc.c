@@ -25,10 +25,9 @@
 #include "kernel/lib/panic.h"
 #include "kernel/uapi/errno.h"
 
-#define BYTE_TIMEOUT_NS	   (10 * NSEC_PER_MSEC) /* between two bytes */
-#define COMMAND_TIMEOUT_NS (3 * NSEC_PER_SEC)	/* 80 steps, or a few turns of the disk */
-#define SPIN_UP_MS	   300
-#define MOTOR_MS	   3000
+#define BYTE_TIMEOUT_NS (10 * NSEC_PER_MSEC) /* between two bytes */
+#define SPIN_UP_MS	300
+#define MOTOR_MS	3000
 
 /* ------------------------------------------------------------------ */
 /* Bytes                                                               */
@@ -104,7 +103,7 @@ int fdc_begin(struct floppy *f, const u8 *command, int n)
 /* Not interruptible: until the controller is done, the buffer is the device's. */
 int fdc_end(struct floppy *f)
 {
-	if (wait_event_timeout_ns(f->wait, take_interrupt(f), COMMAND_TIMEOUT_NS))
+	if (wait_event_timeout_ns(f->wait, take_interrupt(f), f->timeout_ns))
 		return 0;
 	f->timeouts++;
 	f->needs_reset = true;

@@ -20,7 +20,8 @@
 #include "kernel/lib/string.h"
 #include "mm/phys/page_alloc.h"
 
-#define FLOPPY_MAJOR 2
+#define FLOPPY_MAJOR	   2
+#define COMMAND_TIMEOUT_NS (3 * NSEC_PER_SEC) /* 80 steps, or a few turns of the disk */
 
 struct floppy floppy0;
 
@@ -74,6 +75,7 @@ static void prepare(struct floppy *f)
 	f->motor_off.function = fdc_motor_timeout;
 	f->motor_off.data = (unsigned long)f;
 	f->cylinder = -1;
+	f->timeout_ns = COMMAND_TIMEOUT_NS;
 }
 
 /* Does something answer, and is it of the family? */

@@ -37,6 +37,7 @@ struct floppy {
 	struct device dev;	 /* [I] for the mapping calls: 24 address bits, and no IOMMU */
 	u64 dma_mask;		 /* [I] */
 	enum floppy_drive drive; /* [I] */
+	u64 timeout_ns;		 /* [I] for one command; a test may lower it */
 	u8 *buffer;		 /* [I] one page below 16 MiB; its bytes [m] */
 
 	struct mutex lock; /* m: one request at a time */

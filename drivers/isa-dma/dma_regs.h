@@ -28,7 +28,6 @@
 #define DMA_MODE	 0xb	       /* [mode] channel | one of DMA_MODE_... of isa_dma.h */
 #define DMA_CLEAR_FF	 0xc	       /* [clear byte pointer flip-flop] any write */
 #define DMA_MASTER_CLEAR 0xd	       /* [master clear] any write: all masked, flip-flop cleared */
-#define DMA_ALL_MASK	 0xf	       /* [write all mask bits] */
 
 #define DMA_MASK_ON 0x04 /* in DMA_SINGLE_MASK: the channel's requests are not heard */
 
