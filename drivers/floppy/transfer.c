@@ -13,7 +13,7 @@
  * Holds:    the channel is masked before the buffer is unmapped, whatever happened: a
  *           controller that wakes up late finds nobody who carries its bytes.
  * Locks:    floppy.lock, held by the caller; dma_spin_lock while the channel is programmed.
- * See it:   tests/run/test_floppy.py; /proc/floppy; gdb: break one_command, np-isadma, np-dma
+ * See it:   tests/run/test_floppy.py; /proc/floppy; gdb: break enable_dma, finish, np-isadma, np-dma
  * Book:     LDD3 ch. 15, "DMA for ISA Devices" (dad_dma_prepare, dad_dma_isdone).
  */
 #include "drivers/floppy/fdc_regs.h"

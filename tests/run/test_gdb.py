@@ -31,6 +31,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 COMMANDS = {
     "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
+    "np-isadma",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -251,6 +252,7 @@ def test_help_lists_every_command(transfer):
         ("np-log -1", "a number of lines, 1 or more"),
         ("np-dma now", "usage: np-dma"),
         ("np-zones all", "usage: np-zones"),
+        ("np-isadma 2", "usage: np-isadma"),
         ("np-locks 1", "usage: np-locks"),
         ("print $np_task(99)", "there is no task 99"),
     ],
@@ -614,6 +616,26 @@ def test_dma_before_and_after(start):
     assert "TO_DEVICE" in guest.ask("np-dma")
     guest.go("page_cache_release")
     assert "TO_DEVICE" not in guest.ask("np-dma")
+
+
+def test_isa_dma_in_a_transfer(start, tmp_path):
+    """Where the channel has just been enabled: it is open for exactly what was mapped."""
+    image = tmp_path / "disk.img"
+    image.write_bytes(bytes(1440 << 10))
+    probe = BUILD / "tests" / "run" / "floppy"
+    guest = start("isadma", "--floppy", str(image), "--", str(probe), "open=r", "read=0,512", "close")
+    guest.go("enable_dma")
+    _, channels, dma = guest.gdb("finish", "np-isadma", "np-dma")
+    assert "enabled" in channels, channels
+    rows_by_channel = {row[0]: row for row in rows(channels, "channel") if row[0].isdigit()}
+    two = rows_by_channel["2"]
+    assert two[1:5] == ["8", "floppy", "to", "memory"] and two[6] == "512" and two[8] == "enabled", channels
+    mapping = next(row for row in rows(dma, "device") if row[0] == "fd0")
+    assert mapping[1] == two[5] and mapping[3:5] == ["FROM_DEVICE", "device"], dma + channels
+    assert rows_by_channel["4"][2:] == ["cascade", "cascade", "-", "-", "0", "enabled"], channels
+    guest.go("floppy_release")
+    assert re.search(r"^ *2 +8 +floppy .* masked$", guest.ask("np-isadma"), re.M)
+    assert "fd0" not in guest.ask("np-dma")
 
 
 def test_trace_is_what_was_traced(start):

@@ -110,6 +110,8 @@ def test_panic(run):
         ["--qemu", "'unbalanced"],
         ["--firmware", "uefi", "--mem", "32M"],
         ["--add", "/etc/passwd:/../x"],
+        ["--floppy-readonly"],
+        ["--floppy", "", "--floppy-readonly"],
         ["stray"],
     ],
     ids=" ".join,
@@ -139,6 +141,13 @@ def test_dynamic_program(run, tmp_path):
     done = run([], [dynamic_program(tmp_path)])
     assert done.returncode == 126
     assert "dynamically linked" in said(done)[0] and "-static" in said(done)[0]
+
+
+@pytest.mark.parametrize("path", ["/no/such/disk", "/"])
+def test_floppy_that_is_no_file(run, path):
+    done = run(["--floppy", path], [PROBE, "exit", "0"])
+    assert done.returncode == 126
+    assert path in said(done)[0] and "floppy" in said(done)[0]
 
 
 @pytest.mark.parametrize("path", ["/no/such/program", "/", "/proc/self/mem"])
