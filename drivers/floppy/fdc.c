@@ -214,6 +214,11 @@ int fdc_reset(struct floppy *f)
 	return error;
 }
 
+void fdc_quiet(struct floppy *f)
+{
+	set_dor(f, DOR_DMA_AND_IRQ, 0);
+}
+
 int fdc_version(struct floppy *f)
 {
 	static const u8 command[] = { FDC_VERSION };

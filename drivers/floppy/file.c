@@ -38,6 +38,7 @@ int floppy_start(struct floppy *f)
 	return 0;
 
 free_dma:
+	fdc_quiet(f);
 	free_dma(FDC_DMA);
 free_irq:
 	free_irq(FDC_IRQ, f);
@@ -46,6 +47,7 @@ free_irq:
 
 void floppy_stop(struct floppy *f)
 {
+	fdc_quiet(f);
 	free_dma(FDC_DMA); /* in reverse: no transfer without an interrupt to end it */
 	free_irq(FDC_IRQ, f);
 }
@@ -71,7 +73,7 @@ static int floppy_open(struct inode *inode, struct file *file)
 	if (mutex_lock_interruptible(&f->lock))
 		return -ERESTARTSYS;
 	if (!f->users)
-		error = floppy_start(f) ? -ENXIO : 0;
+		error = floppy_start(f); /* -EBUSY: somebody else has the channel just now */
 	if (!error) {
 		error = check_open(f, file);
 		if (!error)
@@ -173,7 +175,6 @@ static ssize_t move(struct floppy *f, char __user *buf, size_t count, loff_t *po
 		if (!error) {
 			done += part.n;
 			*pos += part.n;
-			fdc_motor_on(f); /* not while we work */
 			if (done < count && signal_pending(current))
 				error = -EINTR;
 		}

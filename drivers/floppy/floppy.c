@@ -21,7 +21,7 @@
 #include "mm/phys/page_alloc.h"
 
 #define FLOPPY_MAJOR	   2
-#define COMMAND_TIMEOUT_NS (3 * NSEC_PER_SEC) /* 80 steps, or a few turns of the disk */
+#define COMMAND_TIMEOUT_NS (2 * NSEC_PER_SEC) /* 80 steps, or a few turns of the disk */
 
 struct floppy floppy0;
 

@@ -69,6 +69,8 @@ extern const struct file_operations floppy_fops;
 irqreturn_t fdc_interrupt(int irq, void *dev_id, struct pt_regs *regs);
 /* fdc_reset - make the controller forget everything, and set it up anew. */
 int fdc_reset(struct floppy *f);
+/* fdc_quiet - it drives the request line and the interrupt line no more; a reset undoes that. */
+void fdc_quiet(struct floppy *f);
 /* fdc_version - what the controller says it is, or an error. */
 int fdc_version(struct floppy *f);
 /* fdc_begin - send a command of n bytes, whose end will be an interrupt. fdc_end - wait for that. */
@@ -86,7 +88,7 @@ int fdc_read_id(struct floppy *f, u8 head);
 void fdc_set_rate(u8 rate);
 /* fdc_disk_changed - the disk change line: only with the motor on. */
 bool fdc_disk_changed(void);
-/* fdc_motor_on - the disk turns, at full speed, for at least FLOPPY_MOTOR_MS after the last such call. */
+/* fdc_motor_on - the disk turns, at full speed, for three seconds from now on, at least. */
 void fdc_motor_on(struct floppy *f);
 /* fdc_motor_timeout - the timer's function: stop the motor. Interrupt context. */
 void fdc_motor_timeout(unsigned long data);

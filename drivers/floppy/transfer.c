@@ -97,6 +97,7 @@ int floppy_try(struct floppy *f, const struct floppy_format *format, struct flop
 	u32 bytes = run.count * FLOPPY_SECTOR;
 	dma_addr_t bus;
 
+	fdc_motor_on(f); /* not to stop while we work */
 	if (f->needs_reset)
 		error = fdc_reset(f);
 	if (!error && f->cylinder < 0)

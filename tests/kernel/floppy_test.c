@@ -182,7 +182,7 @@ static void channel_and_interrupt_are_held_while_it_is_open(struct kunit *test)
 	stop(test);
 	KUNIT_EXPECT_FALSE(test, irq_is_floppys());
 	KUNIT_EXPECT_EQ(test, request_dma(FDC_DMA, "other"), 0);
-	KUNIT_EXPECT_EQ(test, PTR_ERR(file_open("/dev/fd0", O_RDONLY)), (long)-ENXIO);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(file_open("/dev/fd0", O_RDONLY)), (long)-EBUSY);
 	KUNIT_EXPECT_FALSE(test, irq_is_floppys());
 	free_dma(FDC_DMA);
 }

@@ -12,6 +12,7 @@ Not here: what only the kernel can see: tests/kernel/floppy_test.c, which test_k
 import json
 import random
 import re
+import shlex
 import socket
 import subprocess
 
@@ -188,6 +189,41 @@ def test_write_protected(guest, tmp_path):
         "open: ok", "write: EROFS", "read: 512",
     ]  # fmt: skip
     assert difference(image.read_bytes(), data) is None
+
+
+def bad_disk(image, once):
+    """Words for QEMU: a disk whose sector 100 cannot be written, the first time or ever."""
+    error = {"event": "none", "iotype": "write", "sector": 100, "once": once, "errno": 5}
+    node = {
+        "driver": "blkdebug", "node-name": "fd", "inject-error": [error],
+        "image": {"driver": "file", "filename": str(image)},
+    }  # fmt: skip
+    devices = "-device isa-fdc,id=fdc -device floppy,bus=fdc.0,unit=0,drive=fd"
+    return f"-blockdev {shlex.quote(json.dumps(node))} {devices}"
+
+
+def test_a_bad_sector_is_tried_again(guest, tmp_path):
+    """A write that fails once is a retry, and nothing else."""
+    image = disk(tmp_path, seed=11)
+    expected = image.read_bytes()
+    said = lines(guest(["--qemu", bad_disk(image, True)], "open=rw", "write=51000,1000,4", "cat=/proc/floppy"))
+    assert said[:2] == ["open: ok", "write: 1000"]
+    assert re.search("trouble: +1 retries", "\n".join(said)), said
+    expected = expected[:51000] + pattern(4, 1000) + expected[52000:]
+    assert difference(image.read_bytes(), expected) is None
+
+
+def test_a_bad_sector_for_ever_is_eio(guest, tmp_path):
+    """The driver gives up; the other sectors are as good as before."""
+    image = disk(tmp_path, seed=12)
+    said = lines(guest(
+        ["--qemu", bad_disk(image, False)], "open=rw", "write=51200,512,4", "write=0,512,5", "read=0,512",
+        "cat=/proc/floppy",
+    ))  # fmt: skip
+    assert said[:4] == ["open: ok", "write: EIO", "write: 512", "read: 512"]
+    assert re.search(r"trouble: +5 retries, .* 1 given up", "\n".join(said)), said
+    assert "fd0: cannot write sectors 100 to 100" in (tmp_path / "log").read_text()
+    assert image.read_bytes()[:512] == pattern(5, 512)
 
 
 class Monitor:
