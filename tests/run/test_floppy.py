@@ -257,7 +257,7 @@ def test_another_disk(tmp_path):
     old, new = first.read_bytes(), second.read_bytes()
     monitor_path = str(tmp_path / "qmp")
     options = ["--floppy", first, "--qemu", f"-qmp unix:{monitor_path},server=on,wait=off"]
-    deeds = ["open=rw", "read=0,512", "wait", "read=0,512", "wait", "sum", "size", "write=700,100,3"]
+    deeds = ["open=rw", "read=0,512", "wait", "read=0,512", "size", "wait", "sum", "size", "write=700,100,3"]
     command = [RUN, "--timeout", str(GUARD), "--log", tmp_path / "log", *options, "--", PROBE, *deeds]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as guest:
 
@@ -279,7 +279,7 @@ def test_another_disk(tmp_path):
             monitor.ask("blockdev-remove-medium", id=name)
             guest.stdin.write("\n")
             guest.stdin.flush()
-            assert until_waiting() == ["read: EIO"]
+            assert until_waiting() == ["read: EIO", "size: 0"]
             # ...and put the other one in.
             monitor.ask("blockdev-add", **{"driver": "raw", "node-name": "second", "file": {
                 "driver": "file", "filename": str(second)}})  # fmt: skip
