@@ -277,6 +277,36 @@ static int split_at_edges(struct mm_struct *mm, unsigned long start, unsigned lo
 	return 0;
 }
 
+/*
+ * If [start, end) is one end of a single anonymous area, make that shorter: true. Splitting
+ * would come to the same; but this is how heaps shrink, and it cannot fail. A driver's
+ * area is split, so that close() hears of the part that goes.
+ *
+ * => vma: the first area in the range
+ */
+static bool trim_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
+		      unsigned long end)
+{
+	struct vm_area_struct *next = vma->vm_next;
+	unsigned long old_start = vma->vm_start, old_end = vma->vm_end;
+	bool head = start <= old_start && end < old_end;
+	bool tail = start > old_start && end >= old_end && (!next || next->vm_start >= end);
+
+	if (vma->vm_ops || vma->vm_file || (!head && !tail))
+		return false;
+	if (head) {
+		mm->total_vm -= (end - old_start) >> PAGE_SHIFT;
+		vma->vm_pgoff += (end - old_start) >> PAGE_SHIFT;
+		vma_adjust(mm, vma, end, old_end);
+		unmap_region(mm, old_start, end, vma->vm_prev ? vma->vm_prev->vm_end : 0, end);
+	} else {
+		mm->total_vm -= (old_end - start) >> PAGE_SHIFT;
+		vma_adjust(mm, vma, old_start, start);
+		unmap_region(mm, start, old_end, start, next ? next->vm_start : USER_TABLES_END);
+	}
+	return true;
+}
+
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 {
 	struct vm_area_struct *vma, *prev, *gone = NULL, **tail = &gone;
@@ -288,8 +318,9 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	if (!len)
 		return -EINVAL;
 	end = start + len;
-	if (!find_vma_intersection(mm, start, end))
-		return 0; /* nothing there: that is what was asked for */
+	vma = find_vma_intersection(mm, start, end);
+	if (!vma || trim_area(mm, vma, start, end))
+		return 0; /* nothing there is what was asked for, too */
 	if (split_at_edges(mm, start, end))
 		return -ENOMEM;
 
