@@ -39,7 +39,7 @@ static bool take(struct rw_semaphore *sem, bool write)
 }
 
 /* sem->lock held: give the lock to as many waiters at the head as can have it together. */
-static void grant(struct rw_semaphore *sem)
+static void grant_first(struct rw_semaphore *sem)
 {
 	struct lock_waiter *first;
 
@@ -49,18 +49,32 @@ static void grant(struct rw_semaphore *sem)
 	}
 }
 
-static void acquire(struct rw_semaphore *sem, bool write, unsigned long site)
+/* sem->lock held: somebody has left. */
+static inline void grant(struct rw_semaphore *sem)
+{
+	if (unlikely(!list_empty(&sem->waiters)))
+		grant_first(sem);
+}
+
+/* sem->lock held, given up: queue for it. Apart, so that acquire() needs no stack for a waiter. */
+static __noinline void wait_for_grant(struct rw_semaphore *sem, bool write) __releases(&sem->lock)
 {
 	struct lock_waiter waiter = { .write = write };
+
+	lock_wait(&sem->lock, &sem->waiters, &waiter, TASK_UNINTERRUPTIBLE, sem, sem->name);
+}
+
+static __always_inline void acquire(struct rw_semaphore *sem, bool write, unsigned long site)
+{
 	unsigned long flags;
 
 	might_sleep();
 	lockrank_acquire(sem, sem->name, sem->rank, site);
 	spin_lock_irqsave(&sem->lock, flags);
-	if (take(sem, write))
+	if (likely(take(sem, write)))
 		spin_unlock_irqrestore(&sem->lock, flags);
 	else
-		lock_wait(&sem->lock, &sem->waiters, &waiter, TASK_UNINTERRUPTIBLE, sem, sem->name);
+		wait_for_grant(sem, write);
 }
 
 static int try_acquire(struct rw_semaphore *sem, bool write, unsigned long site)

@@ -432,15 +432,15 @@ int set_cpus_allowed(struct task_struct *task, u32 mask)
 	return 0;
 }
 
+#ifdef CONFIG_DEBUG
 void might_sleep(void)
 {
-#ifdef CONFIG_DEBUG
 	if (WARN(lockrank_spinlocks_held(), "about to sleep with a spinlock held"))
 		lockrank_show_held(); /* the second backtrace: how it came to the lock */
 	WARN(this_cpu()->irq_depth, "about to sleep in an interrupt handler");
 	WARN(arch_irqs_disabled() && current->pid, "about to sleep with interrupts off");
-#endif
 }
+#endif
 
 /* ------------------------------------------------------------------ */
 /* Figures                                                             */

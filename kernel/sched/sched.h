@@ -128,7 +128,13 @@ void kick_task(struct task_struct *task);
 int set_cpus_allowed(struct task_struct *task, u32 mask);
 void set_current_state(int state);
 /* might_sleep - debug: report if a spinlock is held or interrupts are off. */
+#ifdef CONFIG_DEBUG
 void might_sleep(void);
+#else
+static inline void might_sleep(void)
+{
+}
+#endif
 /* nr_running - tasks that run or want to, without the idle ones. */
 unsigned int nr_running(void);
 u64 context_switches(void);

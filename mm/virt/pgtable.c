@@ -40,18 +40,11 @@ static void table_free(void *table)
 	page_free(virt_to_page(table), 0);
 }
 
-/*
- * One step down: the table behind *entry, made if missing. The entry is a u64 here
- * because all four levels look alike; the typed wrappers below keep them apart.
- */
-static void *step_alloc(struct mm_struct *mm, u64 *entry)
+/* A table for an entry that has none; NULL: no memory. */
+static __noinline void *make_table(struct mm_struct *mm, u64 *entry)
 {
-	u64 value = READ_ONCE(*entry);
-	void *table;
+	void *table = table_alloc(GFP_KERNEL);
 
-	if (likely(value & _PAGE_PRESENT))
-		return value & _PAGE_PSE ? NULL : table_va(value);
-	table = table_alloc(GFP_KERNEL);
 	if (!table)
 		return NULL;
 	spin_lock(&mm->page_table_lock);
@@ -66,6 +59,19 @@ static void *step_alloc(struct mm_struct *mm, u64 *entry)
 	mm->nr_ptes++;
 	spin_unlock(&mm->page_table_lock);
 	return table;
+}
+
+/*
+ * One step down: the table behind *entry, made if missing. The entry is a u64 here
+ * because all four levels look alike; the typed wrappers below keep them apart.
+ */
+static __always_inline void *step_alloc(struct mm_struct *mm, u64 *entry)
+{
+	u64 value = READ_ONCE(*entry);
+
+	if (unlikely(!(value & _PAGE_PRESENT)))
+		return make_table(mm, entry);
+	return value & _PAGE_PSE ? NULL : table_va(value);
 }
 
 pte_t *pte_alloc(struct mm_struct *mm, unsigned long addr)
