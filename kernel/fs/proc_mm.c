@@ -109,6 +109,7 @@ static int show_meminfo(struct seq_file *m)
 	seq_printf(m, "SwapFree:       %8lu kB\n", 0UL);
 	seq_printf(m, "Coherent:       %8lu kB\n", KB(count[OWNER_COHERENT]));
 	seq_printf(m, "Shadow:         %8lu kB\n", KB(count[OWNER_SHADOW]));
+	seq_printf(m, "IommuTables:    %8lu kB\n", KB(count[OWNER_IOMMU]));
 	seq_printf(m, "Pinned:         %8lu kB\n", KB((unsigned long)total_pins()));
 	return 0;
 }

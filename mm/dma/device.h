@@ -14,11 +14,15 @@
 
 #define BUS_ID_SIZE 20
 
+struct iommu_domain;
+
 struct device {
 	char bus_id[BUS_ID_SIZE]; /* [I] "0000:00:04.0" */
 	const char *driver_name;  /* who drives it, for reports; NULL: nobody */
 	u64 *dma_mask;		  /* addresses it can reach; NULL: no DMA at all */
 	u64 coherent_dma_mask;
+	struct iommu_domain
+		*domain; /* [I] while it has a driver: what it reaches; NULL: all, directly */
 	void *driver_data;
 	atomic_t shadows; /* live mappings that go through a shadow page */
 };

@@ -41,6 +41,7 @@ enum page_owner {
 	OWNER_CACHE,	/* in an address_space: shared memory, pages of files */
 	OWNER_COHERENT, /* dma_alloc_coherent() */
 	OWNER_SHADOW,	/* bounce pages */
+	OWNER_IOMMU,	/* tables that the IOMMU walks */
 	OWNER_COUNT
 };
 extern const char *const page_owner_names[OWNER_COUNT];

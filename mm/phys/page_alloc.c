@@ -41,7 +41,7 @@ const char *const page_owner_names[OWNER_COUNT] = {
 	[OWNER_FREE] = "free",	     [OWNER_RESERVED] = "reserved", [OWNER_KERNEL] = "kernel",
 	[OWNER_SLAB] = "slab",	     [OWNER_PGTABLE] = "pagetable", [OWNER_STACK] = "stack",
 	[OWNER_VMALLOC] = "vmalloc", [OWNER_ANON] = "anonymous",    [OWNER_COHERENT] = "coherent",
-	[OWNER_CACHE] = "cache",     [OWNER_SHADOW] = "shadow",
+	[OWNER_CACHE] = "cache",     [OWNER_SHADOW] = "shadow",	    [OWNER_IOMMU] = "iommu",
 };
 
 unsigned long section_map[MAX_PHYS_PAGES / SECTION_PAGES / 64];
