@@ -18,6 +18,23 @@
 #include "kernel/lib/string.h"
 #include "mm/dma/internal.h"
 
+/* The device's address of the memory, at most mask; or DMA_ERROR_CODE. */
+static dma_addr_t coherent_bus(const struct dma_record *r, u64 mask)
+{
+	size_t whole = PAGE_SIZE << get_order(r->size); /* a driver may rely on the alignment */
+	dma_addr_t bus;
+
+	if (!r->dev->domain)
+		return r->phys;
+	bus = domain_reserve(r->dev, 0, whole, mask);
+	if (bus != DMA_ERROR_CODE &&
+	    domain_fill(r->dev, bus, r->phys, r->size, r->dir, r->caller)) {
+		domain_unmap(r->dev, bus, whole);
+		bus = DMA_ERROR_CODE;
+	}
+	return bus;
+}
+
 void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp)
 {
 	u64 mask = dev->coherent_dma_mask ? dev->coherent_dma_mask : DMA_32BIT_MASK;
@@ -30,20 +47,28 @@ void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *handle, gf
 		return NULL;
 	gfp &= ~(__GFP_HIGHMEM | __GFP_DMA | __GFP_DMA32); /* the mask decides */
 	r = record_alloc();
-	pages = r ? page_alloc(gfp | __GFP_ZERO | gfp_for_mask(mask), order, OWNER_COHERENT) : NULL;
+	pages = r ? page_alloc(gfp | __GFP_ZERO | gfp_for_device(dev, mask), order,
+			       OWNER_COHERENT) :
+		    NULL;
 	if (!pages) {
 		if (r)
 			record_free(r);
 		return NULL;
 	}
-	page_split(pages, order);
-	*handle = page_to_phys(pages);
 	r->dev = dev;
-	r->bus = r->phys = *handle;
+	r->phys = page_to_phys(pages);
 	r->size = size;
 	r->dir = DMA_BIDIRECTIONAL;
 	r->coherent = true;
 	r->caller = (unsigned long)__builtin_return_address(0);
+	r->bus = coherent_bus(r, mask);
+	if (r->bus == DMA_ERROR_CODE) {
+		page_free(pages, order);
+		record_free(r);
+		return NULL;
+	}
+	page_split(pages, order);
+	*handle = r->bus;
 	r->trace_len = stack_trace_save(r->trace, DMA_TRACE);
 	spin_lock_irqsave(&dma_lock, flags);
 	record_insert(r);
@@ -69,6 +94,7 @@ void dma_free_coherent(struct device *dev, size_t size, void *cpu_addr, dma_addr
 			dma_report(DMA_ERR_SIZE, dev, r, "free of %zu bytes, allocated were %zu",
 				   size, r->size);
 		record_remove(r);
+		bus_unmap(dev, r->bus, r->size);
 	}
 	spin_unlock_irqrestore(&dma_lock, flags);
 	if (!r)

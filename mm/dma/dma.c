@@ -3,8 +3,8 @@
  * mm/dma/dma.c - the mapping API: map, unmap, sync.
  *
  * What:     two questions, answered apart. Where does the device look? At physical
- *           addresses: bus and physical address are the same on this machine as
- *           long as no IOMMU is in use. At what? At the buffer itself, or at a
+ *           addresses, as bus and physical address are the same on this machine; or, if
+ *           it has a domain, through the IOMMU (domain.c). At what? At the buffer itself, or at a
  *           shadow if the buffer lies beyond the device's mask. Around both stand
  *           the record and the change of owner.
  *
@@ -44,6 +44,15 @@ int dma_set_mask(struct device *dev, u64 mask)
 		return -EIO;
 	*dev->dma_mask = mask;
 	return 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* Where the device looks                                              */
+
+void bus_unmap(struct device *dev, dma_addr_t bus, size_t size)
+{
+	if (dev->domain && !domain_unmap(dev, bus, size))
+		dma_report(DMA_ERR_NOT_MAPPED, dev, NULL, "unmap of %#llx (%zu bytes)", bus, size);
 }
 
 /* ------------------------------------------------------------------ */
@@ -123,12 +132,12 @@ static dma_addr_t map_phys(struct device *dev, phys_addr_t phys, size_t size,
 {
 	struct dma_record mapping = {
 		.dev = dev,
-		.bus = phys,
 		.size = size,
 		.dir = dir,
 		.phys = phys,
 		.caller = caller,
 	};
+	phys_addr_t seen = phys; /* what the device is to see there */
 
 	if (!check_map(dev, phys, size, dir))
 		return DMA_ERROR_CODE;
@@ -143,20 +152,27 @@ static dma_addr_t map_phys(struct device *dev, phys_addr_t phys, size_t size,
 		 * must not replace the rest of the buffer by what the shadow held before.
 		 */
 		shadow_copy(mapping.shadow, phys, size);
-		mapping.bus = mapping.shadow;
+		seen = mapping.shadow;
 		atomic_inc(&dev->shadows);
 	}
-	if ((mapping.shadow || dma_debug) && enter_record(&mapping)) {
-		if (mapping.shadow) {
-			shadow_free(mapping.shadow, size);
-			atomic_dec(&dev->shadows);
-		}
-		return DMA_ERROR_CODE;
-	}
+	mapping.bus = bus_map(dev, seen, size, dir, caller);
+	if (mapping.bus == DMA_ERROR_CODE)
+		goto free_shadow;
+	if ((mapping.shadow || dma_debug) && enter_record(&mapping))
+		goto unmap;
 	trace_dma(TRACE_DMA_MAP, dev->bus_id, mapping.bus, size, dir, phys, mapping.shadow);
 	/* what the CPU wrote must be in memory before the driver tells the device to look */
 	wmb();
 	return mapping.bus;
+
+unmap:
+	bus_unmap(dev, mapping.bus, size);
+free_shadow:
+	if (mapping.shadow) {
+		shadow_free(mapping.shadow, size);
+		atomic_dec(&dev->shadows);
+	}
+	return DMA_ERROR_CODE;
 }
 
 dma_addr_t dma_map_single(struct device *dev, void *ptr, size_t size, enum dma_data_direction dir)
@@ -221,16 +237,18 @@ void dma_unmap_single(struct device *dev, dma_addr_t bus, size_t size, enum dma_
 	unsigned long flags;
 
 	if (!has_records(dev)) {
+		bus_unmap(dev, bus, size);
 		trace_dma(TRACE_DMA_UNMAP, dev->bus_id, bus, size, dir, bus, 0);
 		return;
 	}
 	spin_lock_irqsave(&dma_lock, flags);
 	r = find_for_unmap(dev, bus, size, dir);
-	if (r) {
+	if (r)
 		record_remove(r);
-		if (dma_debug && !r->cpu_owns)
-			owner_give_back(r->phys, r->size);
-	}
+	if (r || !dma_debug)
+		bus_unmap(dev, bus, size); /* first the device loses it, then the CPU has it */
+	if (r && dma_debug && !r->cpu_owns)
+		owner_give_back(r->phys, r->size);
 	spin_unlock_irqrestore(&dma_lock, flags);
 	if (!r)
 		return;
@@ -372,16 +390,13 @@ int dma_check_leaks(struct device *dev)
 
 void dma_init(void)
 {
-	static const char *const modes[] = { "bounce", NULL }, *const iommus[] = { "off", NULL };
+	static const char *const modes[] = { "bounce", NULL };
 
 	dma_debug = direct_map_small; /* option dma_debug=, read by paging_init() */
 	dma_force_shadow = cmdline_choice("dma", modes, 1) == 0;
-	cmdline_choice("iommu", iommus, 0); /* only to report what is not there */
-	if (acpi_find("DMAR"))
-		printk(KERN_INFO "dma: an IOMMU (VT-d) is present; it is left off\n");
 	record_init();
 	owner_init();
-	printk(KERN_INFO "dma: direct, %s\n",
+	printk(KERN_INFO "dma: %s\n",
 	       dma_debug ? "the CPU loses the pages that a device owns (dma_debug=1)" :
 			   "unchecked (dma_debug=0)");
 }

@@ -11,6 +11,7 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/spinlock.h"
 #include "mm/dma/dma.h"
+#include "mm/dma/domain.h"
 #include "mm/phys/page_alloc.h"
 
 #define DMA_TRACE 6
@@ -32,6 +33,15 @@ struct dma_record {
 };
 
 extern spinlock_t dma_lock; /* RANK_DMA, interrupts off: all records, page->dma_maps */
+
+/* Where the device looks: its address for memory at phys. Without a domain that is phys. */
+static inline dma_addr_t bus_map(struct device *dev, phys_addr_t phys, size_t size,
+				 enum dma_data_direction dir, unsigned long caller)
+{
+	return dev->domain ? domain_map(dev, phys, size, dir, caller) : phys;
+}
+/* bus_unmap - the device cannot reach it any more (iommu=lazy: can hardly). */
+void bus_unmap(struct device *dev, dma_addr_t bus, size_t size);
 
 /* record.c. All with dma_lock held, but record_alloc/free. */
 struct dma_record *record_alloc(void); /* NULL: no memory; atomic */
@@ -57,8 +67,8 @@ bool shadow_needed(struct device *dev, phys_addr_t phys, size_t size);
 phys_addr_t shadow_alloc(struct device *dev, phys_addr_t phys, size_t size); /* 0: no memory */
 void shadow_free(phys_addr_t shadow, size_t size);
 void shadow_copy(phys_addr_t to, phys_addr_t from, size_t size);
-/* the zone that lies below a mask */
-gfp_t gfp_for_mask(u64 mask);
+/* the zone that the device reaches with this mask */
+gfp_t gfp_for_device(const struct device *dev, u64 mask);
 extern bool dma_force_shadow; /* dma=bounce */
 
 /* owner.c. dma_lock held. */

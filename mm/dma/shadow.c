@@ -23,12 +23,13 @@ bool dma_force_shadow;
 
 bool shadow_needed(struct device *dev, phys_addr_t phys, size_t size)
 {
-	return dma_force_shadow || phys + size - 1 > *dev->dma_mask;
+	/* behind an IOMMU it is given an address that it can reach, wherever the memory is */
+	return dma_force_shadow || (!dev->domain && phys + size - 1 > *dev->dma_mask);
 }
 
-gfp_t gfp_for_mask(u64 mask)
+gfp_t gfp_for_device(const struct device *dev, u64 mask)
 {
-	if (mask >= DMA_64BIT_MASK >> 12) /* beyond any physical address */
+	if (dev->domain || mask >= DMA_64BIT_MASK >> 12) /* beyond any physical address */
 		return 0;
 	return mask >= DMA_32BIT_MASK ? __GFP_DMA32 : __GFP_DMA;
 }
@@ -36,7 +37,7 @@ gfp_t gfp_for_mask(u64 mask)
 phys_addr_t shadow_alloc(struct device *dev, phys_addr_t phys, size_t size)
 {
 	unsigned long offset = offset_in_page(phys);
-	struct page *page = page_alloc(GFP_ATOMIC | gfp_for_mask(*dev->dma_mask),
+	struct page *page = page_alloc(GFP_ATOMIC | gfp_for_device(dev, *dev->dma_mask),
 				       get_order(offset + size), OWNER_SHADOW);
 
 	return page ? page_to_phys(page) + offset : 0;
