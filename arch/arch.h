@@ -79,6 +79,7 @@ extern int cpu_count; /* CPUs that run: 0 .. cpu_count - 1 */
 /*   inb/inw/inl(port), outb/outw/outl(value, port)                    */
 /*   readb/w/l/q(addr), writeb/w/l/q(value, addr) on __iomem           */
 /*   u64 arch_cycles(void)         the time-stamp counter              */
+/*   void arch_cache_write_back(from, size)  for who reads memory behind the caches */
 
 /* ------------------------------------------------------------------ */
 /* Boot                                                                */

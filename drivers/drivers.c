@@ -11,6 +11,7 @@
 #include "drivers/edu/edu.h"
 #include "drivers/floppy/floppy.h"
 #include "drivers/isa-dma/isa_dma.h"
+#include "drivers/iommu/iommu.h"
 #include "drivers/mem/mem.h"
 #include "drivers/pci/pci.h"
 
@@ -24,6 +25,7 @@ void drivers_init(void)
 	isa_dma_init(); /* the channels of ISA devices, before those */
 	floppy_init();	/* /dev/fd0 */
 	pci_init();
+	iommu_init(); /* from here on a device reaches what its driver maps */
 	for (unsigned int i = 0; i < ARRAY_SIZE(pci_drivers); i++)
 		pci_register_driver(pci_drivers[i]);
 }

@@ -19,6 +19,7 @@
 #include "drivers/pci/pci_regs.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
+#include "mm/dma/domain.h"
 #include "mm/phys/bootmem.h"
 #include "mm/phys/slab.h"
 
@@ -226,11 +227,14 @@ int pci_register_driver(struct pci_driver *driver)
 			continue;
 		dev->driver = driver;
 		dev->dev.driver_name = driver->name;
-		error = driver->probe(dev, id);
+		error = domain_attach(&dev->dev); /* what it will reach, behind an IOMMU */
+		if (!error)
+			error = driver->probe(dev, id);
 		if (error) {
 			printk(KERN_WARNING "%s %s: not usable: %s\n", driver->name, pci_name(dev),
 			       errno_name(-error));
 			dma_check_leaks(&dev->dev);
+			domain_detach(&dev->dev);
 			dev->driver = NULL;
 			dev->dev.driver_name = NULL;
 		}

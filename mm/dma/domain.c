@@ -74,11 +74,11 @@ static struct iova *reserve(struct iommu_domain *domain, unsigned long offset, s
 	if (!size || offset + size < size || last < PAGE_SIZE)
 		return NULL;
 	iova = iova_alloc(&domain->space, pages, last_page);
-	if (!iova && domain->waiting) {
+	if (iova == ERR_PTR(-ENOSPC) && domain->waiting) {
 		flush_lazy(domain);
 		iova = iova_alloc(&domain->space, pages, last_page);
 	}
-	if (!iova) {
+	if (IS_ERR(iova)) {
 		domain->failures++;
 		return NULL;
 	}
@@ -228,7 +228,8 @@ phys_addr_t domain_phys(struct device *dev, dma_addr_t bus)
 
 void domain_use(const struct iommu_ops *ops, bool lazy)
 {
-	iova_cache_init();
+	if (ops)
+		iova_cache_init();
 	lazy_mode = lazy;
 	iommu = ops;
 }
@@ -244,7 +245,7 @@ int domain_attach(struct device *dev)
 	unsigned long flags;
 	int error;
 
-	if (!iommu)
+	if (!iommu || dev->domain)
 		return 0;
 	domain = kzalloc(sizeof(*domain), GFP_KERNEL);
 	if (!domain)

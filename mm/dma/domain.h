@@ -138,7 +138,7 @@ void domain_detach(struct device *dev);
 /* ------------------------------------------------------------------ */
 /* For the hardware's driver, and for checkers                          */
 
-/* domain_use - from here on domain_attach() asks these. */
+/* domain_use - from here on domain_attach() asks these; once, or NULL: nobody, after all. */
 void domain_use(const struct iommu_ops *ops, bool lazy);
 /* domain_init - make *domain an empty space of the addresses [start, end). For ops->attach. */
 void domain_init(struct iommu_domain *domain, dma_addr_t start, dma_addr_t end);

@@ -50,7 +50,7 @@ static u8 best_of(const struct rb_node *node)
 }
 
 /* The tree's hook: recompute what a node knows of its subtree. */
-static bool update(struct rb_node *node)
+static bool update_best(struct rb_node *node)
 {
 	struct iova *iova = iova_of(node);
 	u8 old = iova->best;
@@ -63,7 +63,7 @@ static bool update(struct rb_node *node)
 void iova_init(struct iova_space *space, u64 start, u64 end)
 {
 	memset(space, 0, sizeof(*space));
-	space->tree.update = update;
+	space->tree.update = update_best;
 	space->limit = (struct iova){ .start = end, .end = end, .gap = start, .order = IOVA_FIXED };
 	rb_link_node(&space->limit.rb, NULL, &space->tree.node);
 	rb_insert(&space->tree, &space->limit.rb);
@@ -80,6 +80,16 @@ void iova_exit(struct iova_space *space)
 	memset(space, 0, sizeof(*space));
 }
 
+/*
+ * The gap below a block now begins elsewhere. The tree is told at once: it may be changed in
+ * shape only while all that its nodes know is true.
+ */
+static void set_gap(struct iova_space *space, struct iova *iova, u64 gap)
+{
+	iova->gap = gap;
+	rb_propagate(&space->tree, &iova->rb);
+}
+
 /* Put iova, whose start and end are set, into the gap below next. */
 static void insert_below(struct iova_space *space, struct iova *next, struct iova *iova)
 {
@@ -90,21 +100,17 @@ static void insert_below(struct iova_space *space, struct iova *next, struct iov
 		link = &parent->right;
 	}
 	iova->gap = next->gap;
-	next->gap = iova->end;
+	set_gap(space, next, iova->end);
 	rb_link_node(&iova->rb, parent, link);
 	rb_insert(&space->tree, &iova->rb);
-	update(&next->rb);
-	rb_propagate(&space->tree, next->rb.parent);
 }
 
 static void erase(struct iova_space *space, struct iova *iova)
 {
 	struct iova *above = iova_of(rb_next(&iova->rb));
 
-	above->gap = iova->gap;
 	rb_erase(&space->tree, &iova->rb);
-	update(&above->rb);
-	rb_propagate(&space->tree, above->rb.parent);
+	set_gap(space, above, iova->gap);
 	kmem_cache_free(iova_cache, iova);
 }
 
@@ -138,20 +144,34 @@ static struct iova *take_from_shelf(struct iova_space *space, unsigned int order
 	return iova;
 }
 
-static struct iova *take_from_gap(struct iova_space *space, unsigned int order, u64 last)
+/* The block above the gap that a new one of this order goes into, and where; or NULL. */
+static struct iova *find_gap(const struct iova_space *space, unsigned int order, u64 last,
+			     u64 *start)
 {
-	struct iova *above = lowest_gap(space, order), *iova;
-	u64 size = 1ULL << order, start;
+	struct iova *above = lowest_gap(space, order);
 
 	if (!above)
 		return NULL;
-	start = ALIGN(above->gap, size);
-	if (start + size - 1 > last)
-		return NULL; /* and no other gap lies lower */
+	*start = ALIGN(above->gap, 1ULL << order);
+	return *start + (1ULL << order) - 1 <= last ? above : NULL; /* no other gap lies lower */
+}
+
+static struct iova *take_from_gap(struct iova_space *space, unsigned int order, u64 last)
+{
+	struct iova *above, *iova;
+	u64 start;
+
+	above = find_gap(space, order, last, &start);
+	if (!above) { /* what was put aside in other sizes may be in the way */
+		iova_trim(space);
+		above = find_gap(space, order, last, &start);
+	}
+	if (!above)
+		return ERR_PTR(-ENOSPC);
 	iova = kmem_cache_alloc(iova_cache, GFP_ATOMIC);
 	if (!iova)
-		return NULL;
-	*iova = (struct iova){ .start = start, .end = start + size, .order = (u8)order };
+		return ERR_PTR(-ENOMEM);
+	*iova = (struct iova){ .start = start, .end = start + (1ULL << order), .order = (u8)order };
 	insert_below(space, above, iova);
 	return iova;
 }
@@ -162,15 +182,11 @@ struct iova *iova_alloc(struct iova_space *space, unsigned long pages, u64 last)
 	struct iova *iova;
 
 	if (order >= IOVA_ORDERS)
-		return NULL;
+		return ERR_PTR(-ENOSPC);
 	iova = take_from_shelf(space, order, last);
 	if (!iova)
 		iova = take_from_gap(space, order, last);
-	if (!iova) { /* what was put aside in other sizes may be in the way */
-		iova_trim(space);
-		iova = take_from_gap(space, order, last);
-	}
-	if (iova) {
+	if (!IS_ERR(iova)) {
 		space->blocks++;
 		space->pages += 1ULL << order;
 	}

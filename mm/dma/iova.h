@@ -72,8 +72,7 @@ int iova_reserve(struct iova_space *space, u64 start, u64 end);
 /*
  * iova_alloc - a block of at least so many pages, wholly at or below page number last.
  *
- * => NULL: no such addresses are free, or no memory for the record
- * => fails only if no aligned free block of that size lies low enough
+ * => -ENOSPC: no aligned free block of that size lies low enough; -ENOMEM: no memory for the record
  */
 struct iova *iova_alloc(struct iova_space *space, unsigned long pages, u64 last);
 /* iova_free - the block may be given out again. */

@@ -136,6 +136,11 @@ static void claim_slabs(struct kmem_cache *cache, void *arg)
 				claim(page + i, OWNER_SLAB, i == 0);
 }
 
+static void claim_iommu_table(struct page *table, void *arg)
+{
+	claim(table, OWNER_IOMMU, 1);
+}
+
 static void claim_area(struct vm_struct *area, void *arg)
 {
 	if (area->flags & (VM_AREA_ALLOC | VM_AREA_STACK))
@@ -428,6 +433,7 @@ static void bring_to_rest(void)
 	if (!workqueues_drain())
 		complain("the work queues do not come to rest");
 	wait_for_the_others();
+	domain_trim_all(); /* unmaps that wait for their flush; tables that lead nowhere */
 	visit_all_cpus(sched_reap);
 	visit_all_cpus(slab_shrink);
 	slab_shrink(); /* a slab may have been emptied on a CPU visited later */
@@ -445,6 +451,7 @@ static void look(struct totals *now)
 	mm_for_each(claim_mm, NULL);
 	address_space_for_each(claim_mapping, NULL);
 	record_for_each(claim_record, NULL);
+	domain_for_each_table(claim_iommu_table, NULL);
 	check_pages(now);
 	slab_for_each(note_cache, now);
 	now->pins = total_pins();

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * drivers/iommu/vtd.h - what the files of drivers/iommu share: a unit.
+ */
+#ifndef DRIVERS_IOMMU_VTD_H
+#define DRIVERS_IOMMU_VTD_H
+
+#include "drivers/iommu/dmar.h"
+#include "mm/dma/domain.h"
+
+#define VTD_MAX_DOMAINS 256
+#define VTD_ID_PASS	1 /* the domain number of pass-through; 0 is reserved (6.1) */
+#define VTD_ID_FIRST	2
+
+/* One IOMMU. */
+struct vtd_unit {
+	int number;		      /* [I] */
+	u64 base;		      /* [I] physical, of its registers */
+	void __iomem *regs;	      /* [I] */
+	u64 cap, ecap;		      /* [I] */
+	unsigned int levels;	      /* [I] of second-level tables */
+	const struct dmar_unit *dmar; /* [I] which devices it stands above */
+	u64 *root;		      /* [vtd_lock] the root table, one entry a bus */
+	struct iommu_domain *domains[VTD_MAX_DOMAINS]; /* [vtd_lock] by number */
+	struct iommu_domain *identity;	/* [I] iommu=pt without pass-through: 1:1 tables */
+	int irq;			/* [I] of faults; negative: none */
+	spinlock_t lock;		/* RANK_IOMMU, interrupts off: its registers */
+	bool failed;			/* [lock] a command was not carried out in time */
+	u64 faults, overflows, flushes; /* [lock] */
+};
+
+extern struct vtd_unit vtd_units[DMAR_MAX_UNITS];
+extern int vtd_nr_units;
+extern spinlock_t vtd_lock; /* RANK_DOMAIN_LIST, interrupts off: root and context tables, numbers */
+
+/* vtd.c */
+extern const char *vtd_mode; /* off, pt, on, lazy */
+/* vtd_flush_writes - after tables were written: an old unit has a buffer in between. lock not held. */
+void vtd_flush_writes(struct vtd_unit *unit);
+
+/* flush.c: forget what was cached. Any context; unit->lock inside. */
+void vtd_flush_context(struct vtd_unit *unit, u16 source, u32 id);
+void vtd_flush_contexts(struct vtd_unit *unit);
+void vtd_flush_pages(struct vtd_unit *unit, u32 id, dma_addr_t iova, unsigned int order);
+void vtd_flush_domain(struct vtd_unit *unit, u32 id);
+void vtd_flush_iotlb(struct vtd_unit *unit);
+/*
+ * vtd_command - GCMD: set or clear one of its bits and wait until it is so; false: it is not.
+ *
+ * => unit->lock held
+ */
+bool vtd_command(struct vtd_unit *unit, u32 bit, bool on);
+/* vtd_write_back - the unit will see what was written to a table, though it does not ask the CPU's caches. */
+void vtd_write_back(struct vtd_unit *unit, const void *from, size_t size);
+
+/* tables.c */
+u64 *vtd_table_alloc(struct vtd_unit *unit, gfp_t gfp); /* a page of zeros, or NULL */
+void vtd_table_free(u64 *table);
+int vtd_map(struct iommu_domain *domain, dma_addr_t iova, phys_addr_t phys, unsigned long pages,
+	    unsigned int prot);
+void vtd_unmap(struct iommu_domain *domain, dma_addr_t iova, unsigned long pages);
+bool vtd_lookup(struct iommu_domain *domain, dma_addr_t iova, phys_addr_t *phys,
+		unsigned int *prot);
+void vtd_trim(struct iommu_domain *domain);
+/* vtd_map_identity - all of [0, end) at its own address, in large pages if there are; 0 or -ENOMEM */
+int vtd_map_identity(struct iommu_domain *domain, phys_addr_t end);
+void vtd_free_tables(struct iommu_domain *domain);
+void vtd_for_each_table(struct iommu_domain *domain, void (*fn)(struct page *table, void *arg),
+			void *arg);
+
+/* fault.c */
+/* vtd_fault_init - let the unit interrupt when a device does what it may not; 0 or -errno. */
+int vtd_fault_init(struct vtd_unit *unit);
+const char *vtd_fault_reason(unsigned int reason);
+
+/* proc.c */
+void vtd_proc_init(void);
+
+#endif
