@@ -1,0 +1,594 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tests/kernel/iommu_test.c - what a device reaches, and what it does not.
+ *
+ * What:     a real device, edu, behind a real IOMMU. Cases map a page one way or another,
+ *           have the device read or write where it should and where it should not, and
+ *           look at the memory afterwards: the tables may say what they like, the memory
+ *           decides. What a refused device gets is a fault, and the fault a report.
+ *           An access is only refused with a record if the IOMMU has to look at its tables:
+ *           cases flush first (QEMU keeps silent about an entry that it remembers).
+ * Start at: a_device_may_only_write_what_is_mapped_from_it()
+ * Not here: the allocator of addresses: tests/host/test_iova.c. Skipped without edu, or
+ *           without an IOMMU that is on (tools/run --iommu on).
+ */
+#include "drivers/edu/edu.h"
+#include "drivers/edu/edu_regs.h"
+#include "kernel/fs/files.h"
+#include "kernel/lib/string.h"
+#include "kernel/sched/sched.h"
+#include "kernel/time/delay.h"
+#include "kernel/uapi/fcntl.h"
+#include "mm/dma/domain.h"
+#include "mm/dma/internal.h"
+#include "mm/phys/slab.h"
+#include "tests/kernel/fixture.h"
+
+static struct file *file;
+static struct edu *edu;
+static struct device *dev;
+static struct iommu_domain *domain;
+static struct page *page; /* with the bytes 0, 1, 2 ... in it */
+static bool was_lazy;
+
+static void fill_page(void)
+{
+	u8 *bytes = lowmem_page_address(page);
+
+	for (unsigned long i = 0; i < PAGE_SIZE; i++)
+		bytes[i] = (u8)i;
+}
+
+static bool start(struct kunit *test)
+{
+	file = file_open("/dev/edu", O_RDWR);
+	if (IS_ERR(file))
+		return false;
+	edu = file->private_data;
+	dev = &edu->pdev->dev;
+	domain = dev->domain;
+	page = domain ? alloc_page(GFP_KERNEL) : NULL;
+	if (!page) {
+		fput(file);
+		return false;
+	}
+	fill_page();
+	was_lazy = domain->lazy;
+	domain->lazy = false;
+	return true;
+}
+
+#define NEED_IOMMU(test)                                                         \
+	do {                                                                     \
+		if (!start(test))                                                \
+			kunit_skip(test, "no edu device, or no IOMMU above it"); \
+	} while (0)
+
+static void stop(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, iova_check(&domain->space), 0);
+	domain_flush_lazy_all();
+	KUNIT_EXPECT_EQ(test, domain->space.blocks, 1UL); /* the driver's coherent buffer */
+	KUNIT_EXPECT_FALSE(test, edu->failed);
+	domain->lazy = was_lazy;
+	__free_page(page);
+	fput(file);
+}
+
+/* How the tables have an address: IOMMU_READ and IOMMU_WRITE, 0: not at all. */
+static unsigned int prot_at(dma_addr_t bus)
+{
+	unsigned int prot = 0;
+	unsigned long flags;
+	phys_addr_t phys;
+
+	spin_lock_irqsave(&domain->lock, flags);
+	domain->ops->lookup(domain, bus & PAGE_MASK, &phys, &prot);
+	spin_unlock_irqrestore(&domain->lock, flags);
+	return prot;
+}
+
+static void forget_translations(void)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&domain->lock, flags);
+	domain->ops->flush_all(domain);
+	spin_unlock_irqrestore(&domain->lock, flags);
+}
+
+/* The device reads len bytes at bus into its memory; false: it was refused, which was reported. */
+static bool device_reads(struct kunit *test, dma_addr_t bus, u32 len)
+{
+	u64 before = domain_faults();
+
+	forget_translations();
+	KUNIT_EXPECT_EQ(test, edu_transfer(edu, bus, 0, len, true), 0);
+	msleep(2); /* the interrupt about a fault has come by then */
+	kunit_expect_reports(test, domain_faults() - before);
+	return domain_faults() == before;
+}
+
+static bool device_writes(struct kunit *test, dma_addr_t bus, u32 len)
+{
+	u64 before = domain_faults();
+
+	forget_translations();
+	KUNIT_EXPECT_EQ(test, edu_transfer(edu, bus, 0, len, false), 0);
+	msleep(2);
+	kunit_expect_reports(test, domain_faults() - before);
+	return domain_faults() == before;
+}
+
+/* Put bytes into the device's memory, by way of its coherent buffer. */
+static void load_device(struct kunit *test, u8 byte, u32 len)
+{
+	memset(edu->coherent, byte, len);
+	KUNIT_EXPECT_EQ(test, edu_transfer(edu, edu->coherent_bus, 0, len, true), 0);
+}
+
+static bool device_has(struct kunit *test, const void *bytes, u32 len)
+{
+	memset(edu->coherent, 0xee, len);
+	KUNIT_EXPECT_EQ(test, edu_transfer(edu, edu->coherent_bus, 0, len, false), 0);
+	return !memcmp(edu->coherent, bytes, len);
+}
+
+/* ------------------------------------------------------------------ */
+/* Addresses                                                           */
+
+static void a_bus_address_is_not_a_physical_one(struct kunit *test)
+{
+	phys_addr_t phys;
+	dma_addr_t bus;
+
+	NEED_IOMMU(test);
+	phys = page_to_phys(page);
+	bus = dma_map_page(dev, page, 0x123, 0x456, DMA_TO_DEVICE);
+	KUNIT_EXPECT_FALSE(test, dma_mapping_error(bus));
+	KUNIT_EXPECT_NE(test, bus, phys + 0x123);
+	KUNIT_EXPECT_EQ(test, offset_in_page(bus), 0x123UL);
+	KUNIT_EXPECT_LE(test, bus + 0x455, DMA_28BIT_MASK);
+	KUNIT_EXPECT_FALSE(test, dma_is_shadowed(dev, bus) && !dma_force_shadow);
+	if (!dma_force_shadow)
+		KUNIT_EXPECT_EQ(test, domain_phys(dev, bus), phys + 0x123);
+	dma_unmap_page(dev, bus, 0x456, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, domain_phys(dev, bus), ~0ULL);
+	KUNIT_EXPECT_NE(test, edu->coherent_bus, __pa(edu->coherent));
+	KUNIT_EXPECT_EQ(test, domain_phys(dev, edu->coherent_bus), __pa(edu->coherent));
+	stop(test);
+}
+
+static void directions_become_permissions(struct kunit *test)
+{
+	static const unsigned int wanted[] = {
+		[DMA_BIDIRECTIONAL] = IOMMU_READ | IOMMU_WRITE,
+		[DMA_TO_DEVICE] = IOMMU_READ,
+		[DMA_FROM_DEVICE] = IOMMU_WRITE,
+	};
+
+	NEED_IOMMU(test);
+	for (int dir = DMA_BIDIRECTIONAL; dir <= DMA_FROM_DEVICE; dir++) {
+		dma_addr_t bus = dma_map_page(dev, page, 0, 100, dir);
+
+		KUNIT_EXPECT_EQ(test, prot_at(bus), wanted[dir]);
+		dma_unmap_page(dev, bus, 100, dir);
+		KUNIT_EXPECT_EQ(test, prot_at(bus), 0U);
+	}
+	stop(test);
+}
+
+static void only_as_many_pages_as_asked_for_are_there(struct kunit *test)
+{
+	struct page *pages;
+	dma_addr_t bus;
+
+	NEED_IOMMU(test);
+	pages = alloc_pages(GFP_KERNEL, 3);
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	/* five pages, of a block of eight; the first begins in its middle */
+	bus = domain_map(dev, page_to_phys(pages) + 0x800, 4 * PAGE_SIZE + 0x700, DMA_TO_DEVICE,
+			 arch_this_ip());
+	KUNIT_EXPECT_EQ(test, bus & (8 * PAGE_SIZE - 1), 0x800ULL); /* aligned to its size */
+	for (int i = 0; i < 5; i++)
+		KUNIT_EXPECT_EQ(test, domain_phys(dev, (bus & PAGE_MASK) + i * PAGE_SIZE),
+				page_to_phys(pages + i));
+	for (int i = 5; i < 8; i++)
+		KUNIT_EXPECT_EQ(test, prot_at((bus & PAGE_MASK) + i * PAGE_SIZE), 0U);
+	KUNIT_EXPECT_TRUE(test, domain_unmap(dev, bus, 4 * PAGE_SIZE + 0x700));
+	KUNIT_EXPECT_FALSE(test, domain_unmap(dev, bus, 4 * PAGE_SIZE + 0x700));
+	__free_pages(pages, 3);
+	stop(test);
+}
+
+static void some_addresses_are_never_given(struct kunit *test)
+{
+	NEED_IOMMU(test);
+	KUNIT_EXPECT_EQ(test, domain_reserve(dev, 0, PAGE_SIZE, 0xffff), DMA_ERROR_CODE);
+	KUNIT_EXPECT_EQ(test, domain_reserve(dev, 0, 0, DMA_32BIT_MASK), DMA_ERROR_CODE);
+	KUNIT_EXPECT_EQ(test, domain_reserve(dev, 100, ~0UL, DMA_64BIT_MASK), DMA_ERROR_CODE);
+	/* a write to 0xfee..... is an interrupt, not memory */
+	KUNIT_EXPECT_EQ(test, iova_reserve(&domain->space, 0xfee00, 0xfee01), -EBUSY);
+	KUNIT_EXPECT_EQ(test, iova_reserve(&domain->space, 0xfeeff, 0xfef00), -EBUSY);
+	stop(test);
+}
+
+static void pieces_are_joined_to_one_buffer(struct kunit *test)
+{
+	struct page *other;
+	dma_addr_t bus;
+	u8 *bytes;
+
+	NEED_IOMMU(test);
+	other = alloc_page(GFP_KERNEL);
+	bytes = kmalloc(200, GFP_KERNEL);
+	KUNIT_ASSERT_TRUE(test, other && bytes);
+	memset(lowmem_page_address(other), 0x77, PAGE_SIZE);
+	bus = domain_reserve(dev, PAGE_SIZE - 100, 200, DMA_28BIT_MASK);
+	KUNIT_ASSERT_TRUE(test, bus != DMA_ERROR_CODE);
+	KUNIT_EXPECT_EQ(test,
+			domain_fill(dev, bus, page_to_phys(page) + PAGE_SIZE - 100, 100,
+				    DMA_TO_DEVICE, arch_this_ip()),
+			0);
+	KUNIT_EXPECT_EQ(test,
+			domain_fill(dev, bus + 100, page_to_phys(other), 100, DMA_TO_DEVICE,
+				    arch_this_ip()),
+			0);
+	KUNIT_EXPECT_TRUE(test, device_reads(test, bus, 200));
+	memcpy(bytes, (u8 *)lowmem_page_address(page) + PAGE_SIZE - 100, 100);
+	memset(bytes + 100, 0x77, 100);
+	KUNIT_EXPECT_TRUE(test, device_has(test, bytes, 200));
+	KUNIT_EXPECT_TRUE(test, domain_unmap(dev, bus, 200));
+	KUNIT_EXPECT_EQ(test, prot_at(bus) | prot_at(bus + 100), 0U);
+	kfree(bytes);
+	__free_page(other);
+	stop(test);
+}
+
+/* ------------------------------------------------------------------ */
+/* What the device reaches                                             */
+
+static void a_device_may_only_write_what_is_mapped_from_it(struct kunit *test)
+{
+	static const u8 zeros[64];
+	u8 *bytes;
+	dma_addr_t bus;
+
+	NEED_IOMMU(test);
+	bytes = lowmem_page_address(page);
+	bus = domain_map(dev, page_to_phys(page), PAGE_SIZE, DMA_FROM_DEVICE, arch_this_ip());
+	load_device(test, 0x5a, 64);
+	KUNIT_EXPECT_TRUE(test, device_writes(test, bus + 8, 64));
+	KUNIT_EXPECT_TRUE(test, bytes[7] == 7 && bytes[8] == 0x5a && bytes[71] == 0x5a &&
+					bytes[72] == 72);
+	KUNIT_EXPECT_FALSE(test, device_reads(test, bus + 200, 64));
+	KUNIT_EXPECT_TRUE(test, device_has(test, zeros, 64)); /* nothing came through */
+	domain_unmap(dev, bus, PAGE_SIZE);
+	stop(test);
+}
+
+static void a_device_may_only_read_what_is_mapped_to_it(struct kunit *test)
+{
+	u8 *bytes;
+	dma_addr_t bus;
+
+	NEED_IOMMU(test);
+	bytes = lowmem_page_address(page);
+	bus = domain_map(dev, page_to_phys(page), PAGE_SIZE, DMA_TO_DEVICE, arch_this_ip());
+	KUNIT_EXPECT_TRUE(test, device_reads(test, bus + 32, 64));
+	KUNIT_EXPECT_TRUE(test, device_has(test, bytes + 32, 64));
+	load_device(test, 0x5a, 64);
+	KUNIT_EXPECT_FALSE(test, device_writes(test, bus + 32, 64));
+	for (int i = 0; i < 100; i++)
+		KUNIT_ASSERT_EQ(test, bytes[i], i);
+	domain_unmap(dev, bus, PAGE_SIZE);
+	stop(test);
+}
+
+/* Its neighbours in memory and in its address space, and physical addresses. */
+static void a_device_reaches_the_mapped_page_and_no_other(struct kunit *test)
+{
+	struct page *pages;
+	dma_addr_t bus, tried[4];
+	u8 *bytes;
+
+	NEED_IOMMU(test);
+	pages = alloc_pages(GFP_KERNEL, 2);
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	bytes = lowmem_page_address(pages);
+	memset(bytes, 0x11, 4 * PAGE_SIZE);
+	bus = domain_map(dev, page_to_phys(pages + 1), PAGE_SIZE, DMA_BIDIRECTIONAL,
+			 arch_this_ip());
+	load_device(test, 0x5a, 8);
+	KUNIT_EXPECT_TRUE(test, device_writes(test, bus, 8));
+	KUNIT_EXPECT_TRUE(test, device_writes(test, bus + PAGE_SIZE - 8, 8));
+	tried[0] = bus + PAGE_SIZE;
+	tried[1] = bus - PAGE_SIZE > edu->coherent_bus + EDU_COHERENT_SIZE ? bus - PAGE_SIZE : 0;
+	tried[2] = page_to_phys(pages + 1) & DMA_28BIT_MASK; /* as without an IOMMU */
+	tried[3] = page_to_phys(pages + 2) & DMA_28BIT_MASK;
+	for (int i = 0; i < 4; i++)
+		KUNIT_EXPECT_FALSE(test, device_writes(test, tried[i], 8));
+	for (unsigned long i = 0; i < 4 * PAGE_SIZE; i++) {
+		bool mine = i / PAGE_SIZE == 1 &&
+			    (i % PAGE_SIZE < 8 || i % PAGE_SIZE >= PAGE_SIZE - 8);
+
+		KUNIT_ASSERT_EQ(test, bytes[i], mine ? 0x5a : 0x11);
+	}
+	domain_unmap(dev, bus, PAGE_SIZE);
+	__free_pages(pages, 2);
+	stop(test);
+}
+
+/* Why a small buffer of a device that is not trusted gets a page of its own. */
+static void a_neighbour_in_the_same_page_is_reached(struct kunit *test)
+{
+	u8 *bytes;
+	dma_addr_t bus;
+
+	NEED_IOMMU(test);
+	bytes = lowmem_page_address(page);
+	bus = domain_map(dev, page_to_phys(page) + 512, 64, DMA_FROM_DEVICE, arch_this_ip());
+	load_device(test, 0x5a, 8);
+	KUNIT_EXPECT_TRUE(test, device_writes(test, bus + 1024, 8));
+	KUNIT_EXPECT_EQ(test, bytes[512 + 1024], 0x5a);
+	domain_unmap(dev, bus, 64);
+	stop(test);
+}
+
+/* ------------------------------------------------------------------ */
+/* Unmap                                                               */
+
+static void after_unmap_the_device_is_refused(struct kunit *test)
+{
+	char text[160];
+	u64 faults;
+	dma_addr_t bus;
+	u8 *bytes;
+
+	NEED_IOMMU(test);
+	bytes = lowmem_page_address(page);
+	load_device(test, 0x5a, 8);
+	bus = dma_map_page(dev, page, 0, 64, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_EQ(test, edu_transfer(edu, bus, 0, 8, false), 0); /* it is remembered now */
+	dma_unmap_page(dev, bus, 64, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_EQ(test, bytes[0], 0x5a);
+	fill_page();
+	faults = domain_faults();
+	KUNIT_EXPECT_EQ(test, edu_transfer(edu, bus, 0, 8, false),
+			0); /* no flush but unmap's own */
+	msleep(2);
+	KUNIT_EXPECT_EQ(test, domain_faults(), faults + 1);
+	kunit_expect_reports(test, domain_faults() - faults);
+	KUNIT_EXPECT_EQ(test, bytes[0], 0);
+	domain_describe(domain, bus, true, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "not mapped; last mapped FROM_DEVICE by "
+						 "after_unmap_the_device_is_refused"));
+	stop(test);
+}
+
+/* The device takes 100 ms, and touches memory at the end of them. */
+static void an_unmap_under_a_transfer_stops_it(struct kunit *test)
+{
+	u64 faults;
+	dma_addr_t bus;
+	u8 *bytes;
+
+	NEED_IOMMU(test);
+	bytes = lowmem_page_address(page);
+	load_device(test, 0x5a, 8);
+	bus = dma_map_page(dev, page, 0, 64, DMA_FROM_DEVICE);
+	faults = domain_faults();
+	writeq(EDU_BUFFER, edu->regs + EDU_DMA_SOURCE);
+	writeq(bus, edu->regs + EDU_DMA_DEST);
+	writeq(8, edu->regs + EDU_DMA_COUNT);
+	writeq(EDU_DMA_START | EDU_DMA_TO_RAM, edu->regs + EDU_DMA_COMMAND);
+	dma_unmap_page(dev, bus, 64, DMA_FROM_DEVICE); /* the driver's mistake */
+	fill_page();
+	while (readq(edu->regs + EDU_DMA_COMMAND) & EDU_DMA_START)
+		msleep(20);
+	msleep(2);
+	KUNIT_EXPECT_EQ(test, domain_faults(), faults + 1);
+	kunit_expect_reports(test, domain_faults() - faults);
+	KUNIT_EXPECT_EQ(test, bytes[0], 0);
+	stop(test);
+}
+
+static void a_lazy_unmap_waits_for_its_flush(struct kunit *test)
+{
+	dma_addr_t bus, again;
+	u64 flushes;
+	u8 *bytes;
+
+	NEED_IOMMU(test);
+	bytes = lowmem_page_address(page);
+	domain->lazy = true;
+	load_device(test, 0x5a, 8);
+	bus = domain_map(dev, page_to_phys(page), 64, DMA_FROM_DEVICE, arch_this_ip());
+	KUNIT_EXPECT_EQ(test, edu_transfer(edu, bus, 0, 8, false), 0);
+	fill_page();
+	flushes = domain->flushes;
+	KUNIT_EXPECT_TRUE(test, domain_unmap(dev, bus, 64));
+	/* until the flush neither is the address free, nor the mapping there */
+	KUNIT_EXPECT_EQ(test, prot_at(bus), 0U);
+	KUNIT_EXPECT_EQ(test, domain->waiting_count, 1U);
+	KUNIT_EXPECT_FALSE(test, domain_unmap(dev, bus, 64));
+	again = domain_map(dev, page_to_phys(page), 64, DMA_FROM_DEVICE, arch_this_ip());
+	KUNIT_EXPECT_NE(test, again, bus);
+	KUNIT_EXPECT_EQ(test, domain->flushes, flushes);
+	/* 10 ms later it has been flushed, though nothing else happened */
+	msleep(50);
+	KUNIT_EXPECT_EQ(test, domain->waiting_count, 0U);
+	KUNIT_EXPECT_EQ(test, domain->flushes, flushes + 1);
+	domain_unmap(dev, again, 64);
+	KUNIT_EXPECT_FALSE(test, device_writes(test, bus, 8));
+	KUNIT_EXPECT_EQ(test, bytes[0], 0);
+	stop(test);
+}
+
+static void the_lazy_queue_is_bounded(struct kunit *test)
+{
+	u64 flushes;
+
+	NEED_IOMMU(test);
+	domain->lazy = true;
+	domain_flush_lazy_all();
+	flushes = domain->flushes;
+	for (int i = 1; i <= 10 * DOMAIN_LAZY_MAX; i++) {
+		dma_addr_t bus =
+			domain_map(dev, page_to_phys(page), 64, DMA_TO_DEVICE, arch_this_ip());
+
+		KUNIT_ASSERT_TRUE(test, bus != DMA_ERROR_CODE && domain_unmap(dev, bus, 64));
+		KUNIT_ASSERT_TRUE(test, domain->waiting_count < DOMAIN_LAZY_MAX);
+	}
+	KUNIT_EXPECT_GE(test, domain->flushes, flushes + 10);
+	stop(test);
+}
+
+/* ------------------------------------------------------------------ */
+/* Shortage                                                            */
+
+static void when_addresses_are_used_up_one_request_fails(struct kunit *test)
+{
+	static dma_addr_t bus[256];
+	u64 mask, failures;
+	int n = 0;
+
+	NEED_IOMMU(test);
+	mask = *dev->dma_mask;
+	failures = domain->failures;
+	for (int lazy = 0; lazy < 2; lazy++) {
+		domain->lazy = lazy;
+		*dev->dma_mask =
+			0xfffff; /* 1 MiB: 240 pages from 64 KiB on, less the driver's own */
+		for (n = 0; n < 256; n++) {
+			bus[n] = dma_map_page(dev, page, 0, 16, DMA_TO_DEVICE);
+			if (dma_mapping_error(bus[n]))
+				break;
+			KUNIT_EXPECT_LE(test, bus[n] + 15, *dev->dma_mask);
+		}
+		KUNIT_EXPECT_EQ(test, n, 240 - (int)(EDU_COHERENT_SIZE / PAGE_SIZE));
+		KUNIT_EXPECT_EQ(test, domain->failures, ++failures);
+		dma_unmap_page(dev, bus[100], 16, DMA_TO_DEVICE);
+		bus[100] = dma_map_page(dev, page, 0, 16, DMA_TO_DEVICE);
+		KUNIT_EXPECT_FALSE(test, dma_mapping_error(bus[100]));
+		while (n--)
+			dma_unmap_page(dev, bus[n], 16, DMA_TO_DEVICE);
+		*dev->dma_mask = mask;
+	}
+	stop(test);
+}
+
+static void a_mapping_without_memory_leaves_nothing(struct kunit *test)
+{
+	struct page *pages;
+	unsigned long tables, n = 0;
+	bool struck;
+
+	NEED_IOMMU(test);
+	pages = alloc_pages(GFP_KERNEL, 10);
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	domain_trim_all();
+	tables = domain->tables;
+	do { /* a record, then three tables */
+		dma_addr_t bus;
+
+		fail_arm(++n);
+		bus = domain_map(dev, page_to_phys(pages), 4 * MiB, DMA_TO_DEVICE, arch_this_ip());
+		struck = fail_disarm();
+		KUNIT_EXPECT_EQ(test, bus == DMA_ERROR_CODE, struck);
+		if (bus != DMA_ERROR_CODE)
+			domain_unmap(dev, bus, 4 * MiB);
+		domain_trim_all();
+		KUNIT_EXPECT_EQ(test, domain->tables, tables);
+		KUNIT_EXPECT_EQ(test, domain->space.blocks, 1UL);
+	} while (struck && n < 20);
+	KUNIT_EXPECT_GE(test, n, 4UL);
+	__free_pages(pages, 10);
+	stop(test);
+}
+
+static void tables_are_kept_at_hand_and_given_back(struct kunit *test)
+{
+	struct page *pages;
+	unsigned long tables;
+	dma_addr_t bus;
+
+	NEED_IOMMU(test);
+	pages = alloc_pages(GFP_KERNEL, 9);
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	domain_trim_all();
+	tables = domain->tables;
+	bus = domain_map(dev, page_to_phys(pages), 2 * MiB, DMA_TO_DEVICE, arch_this_ip());
+	KUNIT_EXPECT_EQ(test, bus & (2 * MiB - 1), 0ULL);
+	KUNIT_EXPECT_EQ(test, domain->tables, tables + 1);
+	domain_unmap(dev, bus, 2 * MiB);
+	KUNIT_EXPECT_EQ(test, domain->tables, tables + 1);
+	domain_trim_all();
+	KUNIT_EXPECT_EQ(test, domain->tables, tables);
+	__free_pages(pages, 9);
+	stop(test);
+}
+
+/* ------------------------------------------------------------------ */
+/* Everybody at once                                                   */
+
+#define ROUNDS 1500
+
+static int map_and_unmap(void *arg)
+{
+	struct page *mine = alloc_pages(GFP_KERNEL, 2);
+	u32 state = (u32)(unsigned long)arg;
+	int wrong = !mine;
+
+	for (int i = 0; i < ROUNDS && !wrong; i++) {
+		size_t size = 1 + kunit_random(&state) % (4 * PAGE_SIZE - 1);
+		dma_addr_t bus =
+			domain_map(dev, page_to_phys(mine), size, DMA_TO_DEVICE, arch_this_ip());
+
+		wrong = bus == DMA_ERROR_CODE || domain_phys(dev, bus) != page_to_phys(mine) ||
+			domain_phys(dev, bus + size - 1) != page_to_phys(mine) + size - 1 ||
+			!domain_unmap(dev, bus, size);
+	}
+	if (mine)
+		__free_pages(mine, 2);
+	return wrong;
+}
+
+static void several_tasks_map_at_once(struct kunit *test)
+{
+	struct worker workers[4];
+
+	NEED_IOMMU(test);
+	for (int lazy = 0; lazy < 2; lazy++) {
+		domain->lazy = lazy;
+		for (int i = 0; i < 4; i++)
+			KUNIT_ASSERT_TRUE(test, worker_start(&workers[i], map_and_unmap,
+							     (void *)(i + 1UL)));
+		for (int i = 0; i < 4; i++)
+			KUNIT_EXPECT_EQ(test, worker_end(&workers[i]), 0);
+	}
+	stop(test);
+}
+
+static const struct kunit_case cases[] = {
+	KUNIT_CASE(a_bus_address_is_not_a_physical_one),
+	KUNIT_CASE(directions_become_permissions),
+	KUNIT_CASE(only_as_many_pages_as_asked_for_are_there),
+	KUNIT_CASE(some_addresses_are_never_given),
+	KUNIT_CASE(pieces_are_joined_to_one_buffer),
+	KUNIT_CASE(a_device_may_only_write_what_is_mapped_from_it),
+	KUNIT_CASE(a_device_may_only_read_what_is_mapped_to_it),
+	KUNIT_CASE(a_device_reaches_the_mapped_page_and_no_other),
+	KUNIT_CASE(a_neighbour_in_the_same_page_is_reached),
+	KUNIT_CASE(after_unmap_the_device_is_refused),
+	KUNIT_CASE(an_unmap_under_a_transfer_stops_it),
+	KUNIT_CASE(a_lazy_unmap_waits_for_its_flush),
+	KUNIT_CASE(the_lazy_queue_is_bounded),
+	KUNIT_CASE(when_addresses_are_used_up_one_request_fails),
+	KUNIT_CASE(a_mapping_without_memory_leaves_nothing),
+	KUNIT_CASE(tables_are_kept_at_hand_and_given_back),
+	KUNIT_CASE(several_tasks_map_at_once),
+	{ 0 },
+};
+
+const struct kunit_suite iommu_suite = { "iommu", cases };
