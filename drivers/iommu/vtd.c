@@ -46,6 +46,7 @@ int vtd_nr_units;
 DEFINE_SPINLOCK_RANK(vtd_lock, RANK_DOMAIN_LIST);
 const char *vtd_mode = "off";
 static struct dmar dmar;
+static bool all_pass; /* [I] iommu=pt: no device has a domain */
 
 /* ------------------------------------------------------------------ */
 /* Which unit                                                          */
@@ -223,7 +224,7 @@ static int vtd_attach(struct iommu_domain *domain, struct device *dev)
 	struct vtd_unit *unit = unit_of(pdev);
 	int error;
 
-	if (!unit)
+	if (!unit || all_pass)
 		return -ENODEV;
 	domain->unit = unit;
 	domain->levels = unit->levels;
@@ -440,7 +441,7 @@ static bool unit_start(struct vtd_unit *unit)
 	return ok;
 }
 
-static int unit_prepare(struct vtd_unit *unit, bool pass)
+static int unit_prepare(struct vtd_unit *unit)
 {
 	int error = unit_find(unit);
 
@@ -451,7 +452,7 @@ static int unit_prepare(struct vtd_unit *unit, bool pass)
 	unit->root = vtd_table_alloc(unit, GFP_KERNEL);
 	if (!unit->root)
 		return -ENOMEM;
-	if (pass && !(unit->ecap & ECAP_PASS_THROUGH))
+	if (all_pass && !(unit->ecap & ECAP_PASS_THROUGH))
 		error = make_identity(unit);
 	if (!error && vtd_fault_init(unit) < 0)
 		printk(KERN_WARNING "iommu %d: no interrupt for it: faults go unseen\n",
@@ -472,7 +473,7 @@ static void detach_if_attached(struct pci_dev *pdev, void *arg)
 	domain_detach(&pdev->dev);
 }
 
-static bool prepare_all(bool pass)
+static bool prepare_all(void)
 {
 	for (int i = 0; i < dmar.nr_units; i++) {
 		struct vtd_unit *unit = &vtd_units[i];
@@ -482,7 +483,7 @@ static bool prepare_all(bool pass)
 		unit->dmar = &dmar.unit[i];
 		unit->base = unit->dmar->base;
 		spin_lock_init_rank(&unit->lock, "iommu", RANK_IOMMU);
-		error = unit_prepare(unit, pass);
+		error = unit_prepare(unit);
 		if (error) {
 			printk(KERN_ERR "iommu %d at %#llx is not usable: %s\n", i, unit->base,
 			       errno_name(-error));
@@ -494,15 +495,14 @@ static bool prepare_all(bool pass)
 }
 
 /* All units, or none: no device is to have an easier way than another. */
-static bool start_all(bool pass, bool lazy)
+static bool start_all(bool lazy)
 {
 	bool ok = true;
 
-	if (!prepare_all(pass))
+	if (!prepare_all())
 		return false;
-	if (!pass)
-		domain_use(&vtd_ops, lazy);
-	pci_for_each(pass ? let_pass : attach_if_region, NULL);
+	domain_use(&vtd_ops, lazy);
+	pci_for_each(all_pass ? let_pass : attach_if_region, NULL);
 	for (int i = 0; i < vtd_nr_units; i++)
 		ok = ok && unit_start(&vtd_units[i]);
 	if (ok)
@@ -520,6 +520,7 @@ void iommu_init(void)
 	const struct acpi_header *table = acpi_find("DMAR");
 	int mode = cmdline_choice("iommu", modes, table ? 2 : 0);
 
+	all_pass = mode == 1;
 	if (!table) {
 		if (mode)
 			printk(KERN_WARNING "iommu=%s: this machine has no IOMMU: DMA is direct\n",
@@ -528,7 +529,7 @@ void iommu_init(void)
 		printk(KERN_INFO "iommu: there is one (VT-d); it is left off\n");
 	} else if (dmar_parse(table, table->length, &dmar)) {
 		printk(KERN_ERR "iommu: the table DMAR makes no sense: DMA is direct\n");
-	} else if (!start_all(mode == 1, mode == 3)) {
+	} else if (!start_all(mode == 3)) {
 		printk(KERN_ERR "iommu: it could not be switched on: DMA is direct\n");
 	} else {
 		vtd_mode = modes[mode];
