@@ -231,6 +231,7 @@ def test_help_lists_every_command(transfer):
     [
         ("np-walk", "usage: np-walk ADDR [PID]"),
         ("np-walk 1 2 3", "syntax error|usage"),
+        ("np-walk --iommu 00:04.0 0", "no IOMMU is in use"),
         ("np-walk 0x1000 99", "there is no task 99"),
         ("np-walk no_such_symbol", 'No symbol "no_such_symbol"'),
         ("np-walk (", "syntax error|A parse error"),
@@ -472,6 +473,29 @@ def test_walk_below_a_stack_that_overflowed(start):
     walk, bt = guest.gdb("np-walk $np_current()->stack - 8", "backtrace")
     assert "not mapped" in walk and "the guard page below the kernel stack area" in walk, walk
     assert re.search(r"paranoid_entry .*\n#\d+ .* overflow ", bt), bt
+
+
+def test_walk_as_the_iommu_does(start):
+    """A bus address that the driver has just been given leads to the page that np-dma names."""
+    guest = start("iommu", "--iommu", "on")
+    guest.go("edu_write", "edu_transfer")
+    bus = guest.value("bus")
+    walk, dma, page = guest.gdb(f"np-walk --iommu 00:04.0 {bus:#x}", "np-dma", "np-page $np_pfn")
+    (row,) = [words for words in rows(dma, "device") if words[:2] == ["00:04.0", f"{bus:#x}"]]
+    phys = int(row[5], 16) if row[6] == "-" else int(row[6], 16)
+    assert bus != phys
+    assert number(r"= physical (0x[0-9a-f]+)", walk) == phys
+    indices = [int(i) for i in re.findall(r"level \d\[(\d+)\]", walk)]
+    assert indices == [bus >> shift & 511 for shift in (30, 21, 12)], walk
+    assert "context[0x20]" in walk and "the device may read\n" in walk, walk
+    assert re.search(r"mapped TO_DEVICE by \w+\+\d+ \(drivers/edu/", walk), walk
+    assert f"page frame {phys >> 12:#x}" in page, page
+    refused = guest.ask(f"np-walk --iommu 00:04.0 {bus + 0x1000:#x}")
+    assert "refused: not mapped" in refused and "nobody has this address" in refused, refused
+    assert "the device has no domain" in guest.ask("np-walk --iommu 00:1f.2 0")
+    assert "beyond what the tables reach" in guest.ask("np-walk --iommu 00:04.0 1UL<<40")
+    assert "a device is named as in" in guest.ask("np-walk --iommu 4 0")
+    assert "usage: np-walk --iommu BDF ADDR" in guest.ask("np-walk --iommu 00:04.0")
 
 
 def test_walk_large_pages(start):

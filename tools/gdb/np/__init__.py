@@ -12,7 +12,7 @@ What:     a package for the Python inside gdb.  Every command reads the guest's 
               tables.py      page tables: walking, and an entry in words
               unwind.py      backtraces: of sleeping tasks; and, for bt, across exceptions
               tasks.py processes.py vmas.py walk.py page.py dma.py isadma.py log.py trace.py
-              locks.py futex.py signals.py later.py zones.py
+              locks.py futex.py signals.py later.py zones.py iommu.py
                              the commands, named for what they show
 
 Start at: walk.py, the shortest that shows how all work together.

@@ -11,6 +11,7 @@ import gdb
 
 from . import constants as c
 from .command import Command, number, show
+from .iommu import walk_iommu
 from .memory import phys_words, region_words
 from .tables import LEVELS, canonical, kernel_pgd, loaded_pgd, pgd_of, walk
 from .tasks import address_spaces, area_at, name_of, task_of
@@ -52,13 +53,17 @@ class Walk(Command):
     """np-walk: the page-table entries for an address, level by level, each decoded.
 
     np-walk ADDR [PID]
+    np-walk --iommu BDF ADDR
     ADDR is any expression: 0x414000, $rsp, &zones.  Without PID: the tables that the CPU uses now.
+    With --iommu ADDR is a bus address of a device, as in np-walk --iommu 00:04.0 0x14000.
     Leaves the number of the page frame in $np_pfn, for np-page."""
 
-    name, usage, least, most = "np-walk", "ADDR [PID]", 1, 2
+    name, usage, least, most = "np-walk", "ADDR [PID]", 1, 3
 
     def split(self, text):
         """One expression; if it is none as a whole, the last word is the PID."""
+        if text.startswith("--iommu"):
+            return (text.split(maxsplit=2) + ["", ""])[:3]
         try:
             gdb.parse_and_eval(text or "0")
         except gdb.MemoryError:
@@ -67,7 +72,12 @@ class Walk(Command):
             return text.rsplit(maxsplit=1)
         return [text] if text else []
 
-    def run(self, expression, pid=None):
+    def run(self, expression, pid=None, bus=None):
+        if expression == "--iommu":
+            if not bus:
+                raise NpError("usage: np-walk --iommu BDF ADDR")
+            walk_iommu(pid, bus)
+            return
         address = number(expression)
         gdb.set_convenience_variable("np_pfn", None)
         if not canonical(address):
