@@ -43,7 +43,7 @@
 
 struct vtd_unit vtd_units[DMAR_MAX_UNITS];
 int vtd_nr_units;
-DEFINE_SPINLOCK_RANK(vtd_lock, RANK_DOMAIN_LIST);
+DEFINE_SPINLOCK_RANK(vtd_lock, RANK_DOMAINS);
 const char *vtd_mode = "off";
 static struct dmar dmar;
 static bool all_pass; /* [I] iommu=pt: no device has a domain */

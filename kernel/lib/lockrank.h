@@ -35,7 +35,7 @@ enum lock_rank {
 	RANK_LIMITS,	 /* what processes may have, and how many tasks each user has */
 	RANK_DMA,	 /* mapping records, page ownership */
 	RANK_ISA_DMA,	 /* dma_spin_lock: the registers of the ISA DMA controllers */
-	RANK_DOMAIN_LIST, /* the list of IOMMU domains */
+	RANK_DOMAINS,	 /* the list of IOMMU domains */
 	RANK_DOMAIN,	 /* one device's I/O addresses and tables */
 	RANK_IOMMU,	 /* the registers of an IOMMU */
 	RANK_MAPPING,	 /* an address_space: its pages; the list of them all */

@@ -30,7 +30,7 @@
 static const struct iommu_ops *iommu; /* [I] after boot; NULL: there is none in use */
 static bool lazy_mode;
 static LIST_HEAD(domains);
-static DEFINE_SPINLOCK_RANK(list_lock, RANK_DOMAIN_LIST);
+static DEFINE_SPINLOCK_RANK(list_lock, RANK_DOMAINS);
 static u64 all_faults; /* [a] */
 
 static unsigned long pages_of(unsigned long offset, size_t size)
