@@ -308,6 +308,12 @@ struct acpi_header { /* begins every table */
 void acpi_init(void); /* find and check the tables; needs ioremap */
 /* acpi_find - the table with this signature, mapped for ever, its checksum checked, or NULL. */
 const void *acpi_find(const char *signature);
+/*
+ * arch_resources - tell claim() of each range of ports and registers that the machine's own code uses.
+ *
+ * => flags: IORESOURCE_IO or _MEM; _BUSY: in use, else only there (kernel/resource.h)
+ */
+void arch_resources(void (*claim)(unsigned long flags, u64 start, u64 end, const char *name));
 void arch_poweroff(void) __noreturn; /* S5; falls back to halting */
 void arch_reboot(void) __noreturn;
 bool arch_debug_exit(u8 code);	 /* QEMU's isa-debug-exit; returns (false) if it is not there */

@@ -14,6 +14,7 @@
 #include "drivers/iommu/iommu.h"
 #include "drivers/mem/mem.h"
 #include "drivers/pci/pci.h"
+#include "drivers/serial/uart.h"
 
 static struct pci_driver *const pci_drivers[] = {
 	&edu_driver,
@@ -21,11 +22,13 @@ static struct pci_driver *const pci_drivers[] = {
 
 void drivers_init(void)
 {
-	mem_init();	/* /dev/null, /dev/zero, /dev/mem */
-	isa_dma_init(); /* the channels of ISA devices, before those */
-	floppy_init();	/* /dev/fd0 */
+	uart_claim_ports(); /* uart_init() came too early for it */
+	mem_init();	    /* /dev/null, /dev/zero, /dev/mem */
+	isa_dma_init();	    /* the channels of ISA devices, before those */
+	floppy_init();	    /* /dev/fd0 */
 	pci_init();
 	iommu_init(); /* from here on a device reaches what its driver maps */
 	for (unsigned int i = 0; i < ARRAY_SIZE(pci_drivers); i++)
-		pci_register_driver(pci_drivers[i]);
+		if (pci_register_driver(pci_drivers[i]))
+			printk(KERN_ERR "driver %s cannot be registered\n", pci_drivers[i]->name);
 }

@@ -25,6 +25,7 @@
 #include "kernel/process/oom.h"
 #include "kernel/process/process.h"
 #include "kernel/random.h"
+#include "kernel/resource.h"
 #include "kernel/sched/sched.h"
 #include "kernel/signal/signal.h"
 #include "kernel/version.h"
@@ -41,6 +42,7 @@ static int late_init(void *unused)
 {
 	initrd_init();	  /* the boot archive becomes the root tree */
 	proc_init();	  /* /proc */
+	resource_init();  /* who has which addresses and ports */
 	loadavg_init();	  /* counts now and then who is busy */
 	workqueue_init(); /* threads for what is put off */
 	oom_init();	  /* what to do when there is no more memory */

@@ -102,7 +102,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	return 0;
 
 stop:
-	pci_disable_device(pdev); /* first of all: no transfer after this */
+	pci_clear_master(pdev); /* first of all: no transfer after this */
 	edu_stop(edu);
 release:
 	pci_release_regions(pdev);

@@ -7,17 +7,17 @@
  *           0xcf8, then the data is at 0xcfc; 256 bytes a function. ECAM is used if
  *           there is an MCFG.
  * Start at: config_read()
+ * Not here: the book's calls, which begin with a device: device.c
  * Locks:    port_lock: the pair of port accesses belongs together. Any context.
  * Spec:     PCI 3.0 3.2.2.3.2 (ports); PCI Express 3.0 7.2.2 (ECAM); PCI Firmware 3.0 4.1.2 (MCFG)
  */
 #include "drivers/pci/config.h"
 
 #include "arch/arch.h"
-#include "drivers/pci/pci.h"
 #include "drivers/pci/pci_regs.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/spinlock.h"
-#include "kernel/uapi/errno.h"
+#include "kernel/resource.h"
 #include "mm/virt/vmalloc.h"
 
 static DEFINE_SPINLOCK(port_lock);
@@ -39,11 +39,16 @@ void config_init(void)
 {
 	const struct mcfg *mcfg = acpi_find("MCFG");
 
+	if (!request_region(PCI_CONFIG_ADDRESS, 8, "PCI conf1"))
+		printk(KERN_WARNING "pci: somebody else has the ports 0xcf8-0xcff\n");
 	if (!mcfg || mcfg->header.length < offsetof(struct mcfg, entry[1]) ||
 	    mcfg->entry[0].segment || mcfg->entry[0].first_bus) {
 		printk(KERN_INFO "pci: configuration by ports 0xcf8/0xcfc\n");
 		return;
 	}
+	resource_claim(IORESOURCE_MEM | IORESOURCE_BUSY, mcfg->entry[0].base,
+		       mcfg->entry[0].base + (mcfg->entry[0].last_bus + 1) * MiB - 1,
+		       "PCI MMCONFIG 0000");
 	/* 1 MiB a bus; the machine has few, and each costs page tables */
 	ecam_buses = min(mcfg->entry[0].last_bus + 1U, 8U);
 	ecam = ioremap(mcfg->entry[0].base, ecam_buses * MiB);
@@ -103,30 +108,3 @@ void config_write(u8 bus, u8 devfn, int where, int size, u32 value)
 		outl(value, PCI_CONFIG_DATA);
 	spin_unlock_irqrestore(&port_lock, flags);
 }
-
-/* ------------------------------------------------------------------ */
-/* The book's calls                                                    */
-
-static bool bad_offset(int where, int size)
-{
-	return where < 0 || where > 4096 - size || where & (size - 1);
-}
-
-#define CONFIG_CALLS(width, type, size)                                        \
-	int pci_read_config_##width(struct pci_dev *dev, int where, type *val) \
-	{                                                                      \
-		if (bad_offset(where, size))                                   \
-			return -EINVAL;                                        \
-		*val = (type)config_read(dev->bus, dev->devfn, where, size);   \
-		return 0;                                                      \
-	}                                                                      \
-	int pci_write_config_##width(struct pci_dev *dev, int where, type val) \
-	{                                                                      \
-		if (bad_offset(where, size))                                   \
-			return -EINVAL;                                        \
-		config_write(dev->bus, dev->devfn, where, size, val);          \
-		return 0;                                                      \
-	}
-CONFIG_CALLS(byte, u8, 1)
-CONFIG_CALLS(word, u16, 2)
-CONFIG_CALLS(dword, u32, 4)

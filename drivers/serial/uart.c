@@ -20,6 +20,7 @@
 #include "kernel/lib/control.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
+#include "kernel/resource.h"
 
 struct uart com1 = { .port = COM1_PORT, .irq = COM1_IRQ, .name = "ttyS0" };
 struct uart com2 = { .port = COM2_PORT, .irq = COM2_IRQ, .name = "ttyS1" };
@@ -143,4 +144,17 @@ void uart_init(void)
 		register_console(&com1_console);
 	if (where != 0)
 		register_console(&com2_console);
+}
+
+/* Its ports are in use long before anything can be asked for. */
+static void claim_ports(const struct uart *uart)
+{
+	if (uart->present && !request_region(uart->port, UART_PORTS, "serial"))
+		printk(KERN_WARNING "%s: somebody else has its ports\n", uart->name);
+}
+
+void uart_claim_ports(void)
+{
+	claim_ports(&com1);
+	claim_ports(&com2);
 }

@@ -24,6 +24,8 @@ extern struct uart com1, com2;
 
 /* uart_init - find both ports and connect the log (option log=). Before interrupts work. */
 void uart_init(void);
+/* uart_claim_ports - enter their ports in /proc/ioports; once there is that tree. */
+void uart_claim_ports(void);
 /* uart_write - send n bytes, waiting for the port; any context. A missing port swallows them. */
 void uart_write(struct uart *uart, const char *bytes, size_t n);
 /* uart_listen - let receive() get what arrives from now on; 0 or the error of request_irq(). */

@@ -12,6 +12,7 @@
 #define COM2_PORT 0x2f8
 #define COM2_IRQ  3
 
+#define UART_PORTS	  8
 #define UART_DATA	  0 /* read: received byte; write: byte to send */
 #define UART_IER	  1 /* interrupt enable */
 #define UART_IIR	  2 /* read: which interrupt */

@@ -73,7 +73,7 @@ int proc_print_areas(struct seq_file *m, struct mm_struct *mm)
 }
 
 /* ------------------------------------------------------------------ */
-/* meminfo, zoneinfo, slabinfo, vmallocinfo, iomem                     */
+/* meminfo, zoneinfo, slabinfo, vmallocinfo                            */
 
 /* Pages of each owner, by looking at every one. */
 static void count_owners(unsigned long count[OWNER_COUNT])
@@ -217,19 +217,6 @@ static int show_vmallocinfo(struct seq_file *m)
 	return 0;
 }
 
-static int show_iomem(struct seq_file *m)
-{
-	static const char *const names[] = { "?", "System RAM", "Reserved", "ACPI Tables" };
-
-	for (int i = 0; i < boot_info.nr_ranges; i++) {
-		const struct boot_range *r = &boot_info.ranges[i];
-
-		seq_printf(m, "%08llx-%08llx : %s\n", r->start, r->end - 1,
-			   r->type <= RANGE_ACPI ? names[r->type] : names[0]);
-	}
-	return 0;
-}
-
 /* ------------------------------------------------------------------ */
 /* DMA                                                                 */
 
@@ -302,7 +289,6 @@ void proc_mm_init(void)
 		{ "buddyinfo", 0444, show_buddyinfo },
 		{ "slabinfo", 0400, show_slabinfo },
 		{ "vmallocinfo", 0400, show_vmallocinfo },
-		{ "iomem", 0400, show_iomem },
 		{ "dma_mappings", 0400, show_dma_mappings },
 		{ "dma_errors", 0444, show_dma_errors },
 	};

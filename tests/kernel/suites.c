@@ -22,7 +22,8 @@ extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, 
 	workqueue_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, workqueue_suite;
 extern const struct kunit_suite limits_suite, futex_suite;
-extern const struct kunit_suite pci_suite, mem_suite, isa_dma_suite, floppy_suite, edu_suite;
+extern const struct kunit_suite resource_suite, pci_suite, mem_suite, isa_dma_suite, floppy_suite,
+	edu_suite;
 extern const struct kunit_suite iommu_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
@@ -81,6 +82,7 @@ const struct kunit_suite *const all_suites[] = {
 	&poll_suite,
 	&proc_suite,
 	/* drivers */
+	&resource_suite,
 	&pci_suite,
 	&mem_suite,
 	&isa_dma_suite,
