@@ -33,7 +33,7 @@ struct bar {
 	const char *fault;   /* why it cannot be, or NULL */
 };
 
-static u32 read_config(const struct pci_dev *dev, int where)
+static u32 read_register(const struct pci_dev *dev, int where)
 {
 	return config_read(dev->bus, dev->devfn, where, 4);
 }
@@ -41,10 +41,10 @@ static u32 read_config(const struct pci_dev *dev, int where)
 /* What comes back when ones are written to a register; its old value is restored. */
 static u32 which_stick(const struct pci_dev *dev, int where, u32 ones)
 {
-	u32 old = read_config(dev, where), mask;
+	u32 old = read_register(dev, where), mask;
 
 	config_write(dev->bus, dev->devfn, where, 4, ones);
-	mask = read_config(dev, where);
+	mask = read_register(dev, where);
 	config_write(dev->bus, dev->devfn, where, 4, old);
 	return mask;
 }
@@ -82,7 +82,7 @@ static void size_memory(const struct pci_dev *dev, struct bar *bar, u32 low, u32
 			return;
 		}
 		bar->used = 2;
-		bar->start |= (u64)read_config(dev, bar->where + 4) << 32;
+		bar->start |= (u64)read_register(dev, bar->where + 4) << 32;
 		address = (mask & ~0xfU) | (u64)which_stick(dev, bar->where + 4, ~0U) << 32;
 		break;
 	default:
@@ -109,7 +109,7 @@ static const char *range_fault(const struct bar *bar)
 
 static void read_bar(const struct pci_dev *dev, struct bar *bar, bool last)
 {
-	u32 low = read_config(dev, bar->where), mask = which_stick(dev, bar->where, ~0U);
+	u32 low = read_register(dev, bar->where), mask = which_stick(dev, bar->where, ~0U);
 	u32 kind = low & PCI_BAR_IO ? 3 : 0xf;
 
 	bar->used = 1;
@@ -129,7 +129,7 @@ static void read_bar(const struct pci_dev *dev, struct bar *bar, bool last)
 
 static void read_rom(const struct pci_dev *dev, struct bar *bar)
 {
-	u32 low = read_config(dev, bar->where);
+	u32 low = read_register(dev, bar->where);
 	/* bit 0 would switch it on */
 	u32 mask = which_stick(dev, bar->where, PCI_ROM_ADDRESS_MASK) & PCI_ROM_ADDRESS_MASK;
 
@@ -204,7 +204,9 @@ static void accept(struct pci_dev *dev, const struct bar *bar)
 	if (!fault && bar->start)
 		return;
 	clear_range(r);
-	if (bar->slot != PCI_ROM_RESOURCE) /* a ROM decodes only when it is switched on by itself */
+	if (bar->slot == PCI_ROM_RESOURCE && !(bar->flags & PCI_ROM_ADDRESS_ENABLE))
+		return; /* a ROM that is off: firmware leaves any address in it */
+	if (bar->slot != PCI_ROM_RESOURCE)
 		dev->unusable |= bar->flags & (IORESOURCE_IO | IORESOURCE_MEM);
 	if (fault)
 		pci_complain(dev, "BAR %d, %#llx, size %#llx: %s%s: ignored", bar->slot, bar->start,
@@ -240,9 +242,9 @@ static void open_window(struct pci_dev *dev, int slot, u64 start, u64 end, unsig
 
 static void read_windows(struct pci_dev *dev)
 {
-	u32 ports = read_config(dev, PCI_IO_BASE), memory = read_config(dev, PCI_MEMORY_BASE);
-	u32 wide = read_config(dev, PCI_IO_BASE_UPPER16);
-	u32 prefetch = read_config(dev, PCI_PREF_MEMORY_BASE);
+	u32 ports = read_register(dev, PCI_IO_BASE), memory = read_register(dev, PCI_MEMORY_BASE);
+	u32 wide = read_register(dev, PCI_IO_BASE_UPPER16);
+	u32 prefetch = read_register(dev, PCI_PREF_MEMORY_BASE);
 	u64 start = (ports & 0xf0) << 8, end = (ports >> 8 & 0xf0) << 8 | 0xfff;
 
 	if (ports & PCI_WINDOW_TYPE_WIDE) {
@@ -255,8 +257,8 @@ static void read_windows(struct pci_dev *dev)
 	start = (u64)(prefetch & 0xfff0) << 16;
 	end = (prefetch & 0xfff00000) | 0xfffff;
 	if (prefetch & PCI_WINDOW_TYPE_WIDE) {
-		start |= (u64)read_config(dev, PCI_PREF_BASE_UPPER32) << 32;
-		end |= (u64)read_config(dev, PCI_PREF_LIMIT_UPPER32) << 32;
+		start |= (u64)read_register(dev, PCI_PREF_BASE_UPPER32) << 32;
+		end |= (u64)read_register(dev, PCI_PREF_LIMIT_UPPER32) << 32;
 	}
 	open_window(dev, PCI_BRIDGE_RESOURCES + 2, start, end,
 		    IORESOURCE_MEM | IORESOURCE_PREFETCH);

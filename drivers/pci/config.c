@@ -38,6 +38,7 @@ struct mcfg {
 void config_init(void)
 {
 	const struct mcfg *mcfg = acpi_find("MCFG");
+	static char name[32];
 
 	if (!request_region(PCI_CONFIG_ADDRESS, 8, "PCI conf1"))
 		printk(KERN_WARNING "pci: somebody else has the ports 0xcf8-0xcff\n");
@@ -46,9 +47,9 @@ void config_init(void)
 		printk(KERN_INFO "pci: configuration by ports 0xcf8/0xcfc\n");
 		return;
 	}
+	snprintf(name, sizeof(name), "PCI MMCONFIG 0000 [bus 00-%02x]", mcfg->entry[0].last_bus);
 	resource_claim(IORESOURCE_MEM | IORESOURCE_BUSY, mcfg->entry[0].base,
-		       mcfg->entry[0].base + (mcfg->entry[0].last_bus + 1) * MiB - 1,
-		       "PCI MMCONFIG 0000");
+		       mcfg->entry[0].base + (mcfg->entry[0].last_bus + 1) * MiB - 1, name);
 	/* 1 MiB a bus; the machine has few, and each costs page tables */
 	ecam_buses = min(mcfg->entry[0].last_bus + 1U, 8U);
 	ecam = ioremap(mcfg->entry[0].base, ecam_buses * MiB);

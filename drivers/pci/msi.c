@@ -210,7 +210,8 @@ static void msix_off(struct pci_dev *dev, struct msix *msix)
 /* The table mapped, all rows masked, and the function enabled so that rows can be written. */
 static struct msix *msix_map(struct pci_dev *dev, u64 table, unsigned int rows, int nvec)
 {
-	struct msix *msix = kzalloc(sizeof(*msix) + nvec * sizeof(msix->irq[0]), GFP_KERNEL);
+	size_t size = offsetof(struct msix, irq) + (size_t)nvec * sizeof(u16);
+	struct msix *msix = kzalloc(size, GFP_KERNEL);
 
 	if (!msix)
 		return NULL;

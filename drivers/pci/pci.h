@@ -68,7 +68,7 @@ struct pci_dev {
 	atomic_t refs;		   /* holders; the list is one */
 	u64 dma_mask;		   /* what dev.dma_mask points to */
 	struct pci_driver *driver; /* [a] who has it, or NULL */
-	char range_name[16], window_name[20]; /* [I] for /proc/iomem */
+	char range_name[28], window_name[20]; /* [I] for /proc/iomem */
 	struct device dev;
 };
 #define to_pci_dev(d)		    container_of(d, struct pci_dev, dev)

@@ -31,7 +31,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 COMMANDS = {
     "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
-    "np-isadma",
+    "np-isadma", "np-pci",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -167,6 +167,7 @@ def test_boot_command(start):
     assert guest.ask("np-trace") == "Nothing has been traced yet."
     assert guest.ask("np-dma") == "No DMA mapping is live."
     assert guest.ask("np-locks") == "No task holds a lock."
+    assert guest.ask("np-pci") == "The bus has not been walked yet."
     assert guest.ask("np-zones") == "There are no zones yet: page_alloc_init() has not run."
     walk = guest.ask("np-walk $pc")
     assert "boot stub" in walk and "in a 2 MiB page" in walk and "start64" in walk, walk
@@ -253,6 +254,7 @@ def test_help_lists_every_command(transfer):
         ("np-log -1", "a number of lines, 1 or more"),
         ("np-dma now", "usage: np-dma"),
         ("np-zones all", "usage: np-zones"),
+        ("np-pci 1", "usage: np-pci"),
         ("np-isadma 2", "usage: np-isadma"),
         ("np-locks 1", "usage: np-locks"),
         ("print $np_task(99)", "there is no task 99"),
@@ -745,6 +747,10 @@ def test_timers_and_works(start):
 
 def test_zones(transfer):
     """Free pages as the kernel itself counts them, and the blocks add up."""
+    said = transfer.ask("np-pci")
+    edu = r"^00:04\.0 \[1234:11e8\] class 00ff00: edu, MSI \d+, enabled\n +BAR 0 memory .* in use by edu$"
+    assert re.search(edu, said, re.M), said
+    assert re.search(r"^00:00\.0 .*: no driver, no interrupt", said, re.M), said
     said = transfer.ask("np-zones")
     zones = rows(said.split("free blocks")[0], "zone")
     blocks = rows(said, "free blocks")

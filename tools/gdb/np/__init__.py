@@ -12,21 +12,21 @@ What:     a package for the Python inside gdb.  Every command reads the guest's 
               tables.py      page tables: walking, and an entry in words
               unwind.py      backtraces: of sleeping tasks; and, for bt, across exceptions
               tasks.py processes.py vmas.py walk.py page.py dma.py isadma.py log.py trace.py
-              locks.py futex.py signals.py later.py zones.py iommu.py
+              locks.py futex.py signals.py later.py zones.py pci.py iommu.py
                              the commands, named for what they show
 
 Start at: walk.py, the shortest that shows how all work together.
 See it:   tests/run/test_gdb.py; docs/debugging.md
 """
 from . import (
-    command, dma, futex, isadma, later, locks, log, page, processes, signals, tasks, trace, unwind, vmas,
+    command, dma, futex, isadma, later, locks, log, page, pci, processes, signals, tasks, trace, unwind, vmas,
     walk, zones,
 )  # fmt: skip
 
 COMMANDS = [
     tasks.Tasks, processes.Processes, processes.RunQueues, vmas.Vmas, walk.Walk, page.Page, dma.Dma,
     isadma.IsaDma, trace.Trace, log.Log, locks.Locks, futex.Futex, signals.Signals,
-    later.Timers, later.Works, zones.Zones, command.Help,
+    later.Timers, later.Works, zones.Zones, pci.Pci, command.Help,
 ]  # fmt: skip
 
 

@@ -37,6 +37,13 @@ HEADERS = {
     "mm/phys/page.h": {
         "SECTION_PAGES": 1024,
     },
+    "drivers/pci/pci.h": {
+        "PCI_NUM_BARS": 6,
+    },
+    "kernel/resource.h": {
+        "IORESOURCE_IO": 0x100,
+        "IORESOURCE_PREFETCH": 0x1000,
+    },
     "mm/virt/vma.h": {
         "VM_READ": 0x1,
         "VM_WRITE": 0x2,

@@ -59,8 +59,7 @@ def owner_name(page):
 def bar_at(phys):
     """The device whose memory this is, or None."""
     for dev in list_of(variable("drivers/pci/pci.c", "pci_devices"), "struct pci_dev", "list"):
-        low, high = dev["resource"].type.range()
-        for i in range(low, high + 1):
+        for i in range(c.PCI_NUM_BARS):
             resource = dev["resource"][i]
             if int(resource["end"]) and int(resource["start"]) <= phys <= int(resource["end"]):
                 return f"BAR {i} of {text(dev['dev']['bus_id'])}"
