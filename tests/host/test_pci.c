@@ -159,6 +159,18 @@ int dma_check_leaks(struct device *dev)
 	return 0;
 }
 
+static int domains, domain_error;
+int domain_attach(struct device *dev)
+{
+	domains++;
+	return domain_error;
+}
+
+void domain_detach(struct device *dev)
+{
+	domains--;
+}
+
 const char *errno_name(int error)
 {
 	return "E";
@@ -1052,6 +1064,7 @@ static void a_careless_driver_loses_all_that_it_had(void)
 		CHECK_EQ(probes, 1);
 		CHECK_EQ(removes, says ? 0 : 1);
 		CHECK_EQ(leak_checks, 1);
+		CHECK_EQ(domains, 0);
 		CHECK_EQ(warn_count, 3); /* two ranges, one message */
 		CHECK(!dev->driver && !dev->msi_enabled);
 		CHECK_EQ(f->config[PCI_COMMAND], 0);
@@ -1059,6 +1072,25 @@ static void a_careless_driver_loses_all_that_it_had(void)
 		warn_count = 0;
 		end();
 	}
+}
+
+static void without_a_domain_no_driver_sees_the_device(void)
+{
+	static const struct pci_device_id ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, { 0 } };
+	struct pci_driver driver = { .name = "test", .id_table = ids, .probe = probe };
+
+	machine();
+	add(0, 3, 0);
+	look();
+	probes = 0;
+	domain_error = -ENOMEM;
+	CHECK_EQ(pci_register_driver(&driver), 0);
+	domain_error = 0;
+	CHECK_EQ(probes, 0);
+	CHECK_EQ(domains, 0);
+	CHECK(!dev_at(0, 3, 0)->driver);
+	pci_unregister_driver(&driver);
+	end();
 }
 
 /* ------------------------------------------------------------------ */
@@ -1095,6 +1127,7 @@ static const struct ktap_case cases[] = {
 	CASE(messages_run_out),
 	CASE(a_message_in_use_is_kept),
 	CASE(a_careless_driver_loses_all_that_it_had),
+	CASE(without_a_domain_no_driver_sees_the_device),
 };
 
 int main(void)
