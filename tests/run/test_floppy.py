@@ -37,7 +37,15 @@ MACHINES = {
     "32M-bounce": ["--mem", "32M", "--cmdline", "dma=bounce"],
     "4G-iommu-4cpus": ["--mem", "4G", "--iommu", "on", "--smp", "4", "--cmdline", "iommu=on"],
 }
-on_machines = pytest.mark.parametrize("options", MACHINES.values(), ids=MACHINES.keys())
+# Of these, make test-all alone takes the rest.
+IN_TEST = {"plain", "bounce", "incoherent", "checked-4cpus", "lowmem", "4G-iommu-4cpus"}
+on_machines = pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(words, id=name, marks=[] if name in IN_TEST else [pytest.mark.all])
+        for name, words in MACHINES.items()
+    ],
+)
 
 
 def disk(folder, size=SIZE, seed=1, name="disk.img"):
