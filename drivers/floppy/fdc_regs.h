@@ -8,10 +8,9 @@
 #ifndef DRIVERS_FLOPPY_FDC_REGS_H
 #define DRIVERS_FLOPPY_FDC_REGS_H
 
-#define FDC_BASE  0x3f0
-#define FDC_PORTS 8
-#define FDC_IRQ	  6
-#define FDC_DMA	  2
+#define FDC_BASE 0x3f0
+#define FDC_IRQ	 6
+#define FDC_DMA	 2
 
 #define FDC_DOR	 (FDC_BASE + 2) /* digital output register [2.1.3] */
 #define FDC_MSR	 (FDC_BASE + 4) /* r: main status [2.1.5] */

@@ -18,6 +18,7 @@
 #include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/resource.h"
 #include "mm/phys/page_alloc.h"
 
 #define FLOPPY_MAJOR	   2
@@ -78,6 +79,29 @@ static void prepare(struct floppy *f)
 	f->timeout_ns = COMMAND_TIMEOUT_NS;
 }
 
+/* Its ports; the one between, 0x3f6, is a disk controller's. */
+static const struct {
+	u16 start, n;
+} ports[] = { { FDC_DOR, 1 }, { FDC_MSR, 2 }, { FDC_DIR, 1 } };
+
+static void release_ports(unsigned int n)
+{
+	while (n--)
+		release_region(ports[n].start, ports[n].n);
+}
+
+static bool claim_ports(void)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(ports); i++)
+		if (!request_region(ports[i].start, ports[i].n, "floppy")) {
+			printk(KERN_WARNING "floppy: another driver has port %#x\n",
+			       ports[i].start);
+			release_ports(i);
+			return false;
+		}
+	return true;
+}
+
 /* Does something answer, and is it of the family? */
 static bool is_82077(struct floppy *f)
 {
@@ -100,27 +124,39 @@ static bool is_82077(struct floppy *f)
 	return version == FDC_VERSION_82077;
 }
 
-void floppy_init(void)
+/* A controller of ours with a drive, and memory for it? Whatever is missing is named. */
+static bool find(struct floppy *f)
 {
-	struct floppy *f = &floppy0;
-
-	prepare(f);
 	if (!is_82077(f))
-		return;
+		return false;
 	f->drive = drive_in_cmos();
 	if (f->drive == DRIVE_NONE) {
 		printk(KERN_INFO "floppy: a controller, and no drive\n");
-		return;
+		return false;
 	}
 	/* the mask first, as in any driver; then memory that it covers */
 	f->dma_mask = DMA_32BIT_MASK;
 	if (dma_set_mask(&f->dev, DMA_24BIT_MASK)) {
 		printk(KERN_WARNING "floppy: DMA below 16 MiB is not possible\n");
-		return;
+		return false;
 	}
 	f->buffer = (u8 *)__get_free_page(GFP_KERNEL | GFP_DMA);
 	if (!f->buffer) {
 		printk(KERN_WARNING "floppy: no memory below 16 MiB\n");
+		return false;
+	}
+	return true;
+}
+
+void floppy_init(void)
+{
+	struct floppy *f = &floppy0;
+
+	if (!claim_ports())
+		return;
+	prepare(f);
+	if (!find(f)) {
+		release_ports(ARRAY_SIZE(ports));
 		return;
 	}
 	if (dev_add("fd0", 0660, MKDEV(FLOPPY_MAJOR, 0), &floppy_fops, f) ||

@@ -19,6 +19,8 @@
 #define DMA2_BASE   0xc0 /* channels 4-7, words; 4 is where the first chip hangs */
 #define DMA2_STRIDE 2
 
+#define DMA_PORTS 0x10 /* registers of a chip, a stride each */
+
 /* Registers of a chip, in units of its stride; n is the channel within the chip, 0-3. */
 #define DMA_ADDRESS(n)	 (2 * (n))     /* [base and current address] w: both; r: current */
 #define DMA_COUNT(n)	 (2 * (n) + 1) /* [base and current word count] transfers to go, minus 1 */
@@ -32,6 +34,7 @@
 #define DMA_MASK_ON 0x04 /* in DMA_SINGLE_MASK: the channel's requests are not heard */
 
 /* Page registers: address bits 16-23 (PC/AT technical reference, "DMA page registers"). */
+#define DMA_PAGES  0x80 /* where they begin; 16 of them, some without a use */
 #define DMA_PAGE_0 0x87
 #define DMA_PAGE_1 0x83
 #define DMA_PAGE_2 0x81

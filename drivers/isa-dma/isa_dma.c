@@ -19,6 +19,7 @@
 #include "drivers/isa-dma/dma_regs.h"
 #include "kernel/fs/proc.h"
 #include "kernel/lib/panic.h"
+#include "kernel/resource.h"
 #include "kernel/uapi/errno.h"
 
 DEFINE_SPINLOCK_RANK(dma_spin_lock, RANK_ISA_DMA);
@@ -221,10 +222,20 @@ static int show_dma(struct seq_file *m)
 	return 0;
 }
 
+static void claim_ports(void)
+{
+	if (!request_region(DMA1_BASE, DMA_PORTS * DMA1_STRIDE, "dma1") ||
+	    !request_region(DMA_PAGES, 16, "dma page reg") ||
+	    !request_region(DMA2_BASE, DMA_PORTS * DMA2_STRIDE, "dma2"))
+		printk(KERN_WARNING "isa-dma: the controllers' ports are somebody else's too\n");
+}
+
 void isa_dma_init(void)
 {
-	unsigned long flags = claim_dma_lock();
+	unsigned long flags;
 
+	claim_ports();
+	flags = claim_dma_lock();
 	for (unsigned int channel = 0; channel < MAX_DMA_CHANNELS; channel += 4) {
 		outb(0, port_of(channel, DMA_MASTER_CLEAR));
 		outb(0, port_of(channel, DMA_COMMAND));

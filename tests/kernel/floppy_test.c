@@ -48,7 +48,6 @@ static bool start(struct kunit *test)
 static void stop(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, record_count(), records);
-	KUNIT_EXPECT_EQ(test, atomic_read(&f->dev.shadows), 0);
 	KUNIT_EXPECT_FALSE(test, isa_dma_channels[FDC_DMA].enabled);
 	fput(file);
 }

@@ -166,6 +166,15 @@ def test_proc_dma_while_it_is_open(guest, tmp_path):
     assert said == [" 4: cascade", "open: ok", " 2: floppy", " 4: cascade", "close: 0", " 4: cascade"]
 
 
+def test_ports_are_claimed(guest, tmp_path):
+    """/proc/ioports as on Linux; without a controller the ports are nobody's."""
+    said = guest(["--floppy", disk(tmp_path)], "cat=/proc/ioports").decode()
+    for line in ["0000-001f : dma1", "0080-008f : dma page reg", "00c0-00df : dma2",
+                 "03f2-03f2 : floppy", "03f4-03f5 : floppy", "03f7-03f7 : floppy"]:  # fmt: skip
+        assert f"  {line}\n" in said, said
+    assert "floppy" not in guest([], "cat=/proc/ioports").decode()
+
+
 # ---- Trouble --------------------------------------------------------------------------------
 
 
