@@ -19,7 +19,7 @@
 #define DMA2_BASE   0xc0 /* channels 4-7, words; 4 is where the first chip hangs */
 #define DMA2_STRIDE 2
 
-#define DMA_PORTS 0x10 /* registers of a chip, a stride each */
+#define DMA_PORTS 0x20 /* of each; the first chip has its registers there twice */
 
 /* Registers of a chip, in units of its stride; n is the channel within the chip, 0-3. */
 #define DMA_ADDRESS(n)	 (2 * (n))     /* [base and current address] w: both; r: current */

@@ -224,9 +224,9 @@ static int show_dma(struct seq_file *m)
 
 static void claim_ports(void)
 {
-	if (!request_region(DMA1_BASE, DMA_PORTS * DMA1_STRIDE, "dma1") ||
+	if (!request_region(DMA1_BASE, DMA_PORTS, "dma1") ||
 	    !request_region(DMA_PAGES, 16, "dma page reg") ||
-	    !request_region(DMA2_BASE, DMA_PORTS * DMA2_STRIDE, "dma2"))
+	    !request_region(DMA2_BASE, DMA_PORTS, "dma2"))
 		printk(KERN_WARNING "isa-dma: the controllers' ports are somebody else's too\n");
 }
 
