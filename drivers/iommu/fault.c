@@ -49,7 +49,7 @@ static struct iommu_domain *domain_of(struct vtd_unit *unit, u16 source)
 		struct iommu_domain *domain = unit->domains[id];
 		struct pci_dev *pdev = domain ? to_pci_dev(domain->dev) : NULL;
 
-		if (pdev && (pdev->bus << 8 | pdev->devfn) == source)
+		if (pdev && pci_requester_id(pdev) == source)
 			return domain;
 	}
 	return NULL;

@@ -95,7 +95,7 @@ static struct vtd_unit *unit_of(const struct pci_dev *pdev)
 
 static u16 source_of(const struct pci_dev *pdev)
 {
-	return (u16)(pdev->bus << 8 | pdev->devfn);
+	return pci_requester_id(pdev);
 }
 
 /* The two words of a device's context entry; its bus's table is made if need be. vtd_lock held. */
@@ -191,6 +191,14 @@ static int map_regions(struct iommu_domain *domain, const struct pci_dev *pdev)
 	return 0;
 }
 
+/* Devices behind a bridge to conventional PCI have one name, and one context entry. vtd_lock held. */
+static bool name_is_taken(struct vtd_unit *unit, u16 source)
+{
+	const u64 *context = context_of(unit, source);
+
+	return context && *context & CONTEXT_PRESENT;
+}
+
 /* Number and context entry: from here on the device is translated. 0 or -errno. */
 static int connect(struct iommu_domain *domain, const struct pci_dev *pdev)
 {
@@ -202,6 +210,8 @@ static int connect(struct iommu_domain *domain, const struct pci_dev *pdev)
 	spin_lock_irqsave(&vtd_lock, flags);
 	id = free_id(unit);
 	error = id < 0 ? id :
+		name_is_taken(unit, source) ?
+			 -EBUSY :
 			 context_set(unit, source, __pa(domain->root) | CONTEXT_TRANSLATE,
 				     CONTEXT_DID(id) | CONTEXT_WIDTH(domain->levels));
 	if (!error) {
@@ -460,6 +470,18 @@ static int unit_prepare(struct vtd_unit *unit)
 	return error;
 }
 
+/* A table for each bus now: none is left over when the first driver of a bus goes. */
+static void prepare_bus(struct pci_dev *pdev, void *arg)
+{
+	struct vtd_unit *unit = unit_of(pdev);
+	unsigned long flags;
+
+	spin_lock_irqsave(&vtd_lock, flags);
+	if (unit && !context_of(unit, source_of(pdev)))
+		printk(KERN_ERR "iommu: %s: no memory: it has no DMA\n", pci_name(pdev));
+	spin_unlock_irqrestore(&vtd_lock, flags);
+}
+
 static void attach_if_region(struct pci_dev *pdev, void *arg)
 {
 	for (int i = 0; i < dmar.nr_regions; i++)
@@ -502,6 +524,7 @@ static bool start_all(bool lazy)
 	if (!prepare_all())
 		return false;
 	domain_use(&vtd_ops, lazy);
+	pci_for_each(prepare_bus, NULL);
 	pci_for_each(all_pass ? let_pass : attach_if_region, NULL);
 	for (int i = 0; i < vtd_nr_units; i++)
 		ok = ok && unit_start(&vtd_units[i]);

@@ -56,9 +56,10 @@ struct pci_dev {
 	u16 subsystem_vendor, subsystem_device; /* [I] whose board it is; 0: not told */
 	u32 class;				/* [I] class << 16 | subclass << 8 | interface */
 	u8 header_type;				/* [I] as read, multifunction bit included */
-	u8 pin;					/* [I] INTA is 1; 0: it has no wire */
-	u8 msi_cap, msix_cap;			/* [I] offsets of the capabilities, 0: none */
-	bool msi_enabled, msix_enabled;		/* [d] d: the device's driver */
+	u16 requester;	      /* [I] bus << 8 | devfn that its transfers carry: see below */
+	u8 pin;		      /* [I] INTA is 1; 0: it has no wire */
+	u8 msi_cap, msix_cap; /* [I] offsets of the capabilities, 0: none */
+	bool msi_enabled, msix_enabled;			 /* [d] d: the device's driver */
 	struct resource resource[DEVICE_COUNT_RESOURCE]; /* [I] BARs, ROM, a bridge's windows */
 	unsigned long unusable;	   /* [I] IORESOURCE_IO, _MEM: some such BAR has no good address */
 	unsigned int irq;	   /* [d] what request_irq() wants: the wire's, or the message's */
@@ -84,6 +85,17 @@ struct pci_dev {
 #define pci_resource_flags(dev, bar) ((dev)->resource[bar].flags)
 #define pci_resource_len(dev, bar) \
 	((dev)->resource[bar].end ? (dev)->resource[bar].end - (dev)->resource[bar].start + 1 : 0)
+
+/*
+ * pci_requester_id - by which bus and devfn an IOMMU knows the device's transfers.
+ *
+ * => its own, but for a device behind a bridge to conventional PCI: that bus carries no names,
+ *    so all devices on it go by the bridge's, and no IOMMU can tell one from another
+ */
+static inline u16 pci_requester_id(const struct pci_dev *dev)
+{
+	return dev->requester;
+}
 
 /* pci_init - find all devices. pci_for_each - every one, a bridge before those behind it. */
 void pci_init(void);

@@ -2,7 +2,8 @@
 /*
  * drivers/pci/pci_regs.h - PCI configuration space.
  *
- * Spec:     PCI Local Bus 3.0, ch. 6 (type 0 header, capabilities), 6.8 (MSI, MSI-X); offsets in bytes
+ * Spec:     PCI Local Bus 3.0, ch. 6 (type 0 header, capabilities), 6.8 (MSI, MSI-X); PCI Express 3.0, 7.8.2;
+ *           offsets in bytes
  */
 #ifndef DRIVERS_PCI_PCI_REGS_H
 #define DRIVERS_PCI_PCI_REGS_H
@@ -70,21 +71,24 @@
 #define PCI_STD_HEADER_SIZEOF 0x40 /* capabilities lie behind it */
 #define PCI_CFG_SPACE_SIZE    0x100
 
-#define PCI_CAP_LIST_ID	     0 /* of each capability */
-#define PCI_CAP_LIST_NEXT    1
-#define PCI_CAP_ID_PM	     0x01
-#define PCI_CAP_ID_EXP	     0x10
-#define PCI_CAP_ID_MSI	     0x05
-#define PCI_MSI_FLAGS	     2
-#define PCI_MSI_FLAGS_ENABLE 0x0001
-#define PCI_MSI_FLAGS_QUEUE  0x0070 /* vectors granted, log2 */
-#define PCI_MSI_FLAGS_64BIT  0x0080
-#define PCI_MSI_ADDRESS_LO   4
-#define PCI_MSI_ADDRESS_HI   8
-#define PCI_MSI_DATA_32	     8
-#define PCI_MSI_DATA_64	     12
-#define PCI_MSI_SIZE_32	     10 /* bytes of the capability */
-#define PCI_MSI_SIZE_64	     14
+#define PCI_CAP_LIST_ID		0 /* of each capability */
+#define PCI_CAP_LIST_NEXT	1
+#define PCI_CAP_ID_PM		0x01
+#define PCI_CAP_ID_EXP		0x10
+#define PCI_EXP_FLAGS		2
+#define PCI_EXP_FLAGS_TYPE	0x00f0
+#define PCI_EXP_TYPE_PCI_BRIDGE 0x0070 /* PCI Express above, conventional PCI below */
+#define PCI_CAP_ID_MSI		0x05
+#define PCI_MSI_FLAGS		2
+#define PCI_MSI_FLAGS_ENABLE	0x0001
+#define PCI_MSI_FLAGS_QUEUE	0x0070 /* vectors granted, log2 */
+#define PCI_MSI_FLAGS_64BIT	0x0080
+#define PCI_MSI_ADDRESS_LO	4
+#define PCI_MSI_ADDRESS_HI	8
+#define PCI_MSI_DATA_32		8
+#define PCI_MSI_DATA_64		12
+#define PCI_MSI_SIZE_32		10 /* bytes of the capability */
+#define PCI_MSI_SIZE_64		14
 
 #define PCI_CAP_ID_MSIX	       0x11
 #define PCI_MSIX_FLAGS	       2

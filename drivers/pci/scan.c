@@ -114,6 +114,23 @@ static bool read_identity(struct pci_dev *dev, u32 id)
 	return false;
 }
 
+/* Whose name its transfers carry when they reach the root: PCI Express to PCI Bridge 1.0, 2.3. */
+static u16 requester_of(const struct pci_dev *dev)
+{
+	u16 id = (u16)(dev->bus << 8 | dev->devfn);
+
+	for (struct pci_dev *b = dev->bridge; b; b = b->bridge) {
+		int exp = pci_find_capability(b, PCI_CAP_ID_EXP);
+
+		if (!exp)
+			id = (u16)(b->bus << 8 | b->devfn);
+		else if ((read_config(b, exp + PCI_EXP_FLAGS, 2) & PCI_EXP_FLAGS_TYPE) ==
+			 PCI_EXP_TYPE_PCI_BRIDGE)
+			id = (u16)(b->secondary << 8);
+	}
+	return id;
+}
+
 static void log_device(const struct pci_dev *dev)
 {
 	printk(KERN_INFO "pci %s: [%04x:%04x] class %06x%s%s\n", pci_name(dev), dev->vendor,
@@ -138,6 +155,7 @@ static bool examine(struct pci_dev *dev, u32 id)
 	if (!read_identity(dev, id))
 		return false;
 	dev->irq = dev->wire = read_wire(dev);
+	dev->requester = requester_of(dev);
 	pci_check_capabilities(dev);
 	pci_read_ranges(dev);
 	if (read_config(dev, PCI_VENDOR_ID, 4) == id)

@@ -402,7 +402,34 @@ static void what_is_behind_bridges_is_found(void)
 	CHECK_EQ(dev_at(1, 0, 0)->bridge, dev_at(0, 1, 0));
 	CHECK(!dev_at(0, 1, 0)->bridge);
 	CHECK_EQ(dev_at(0, 1, 0)->subordinate, 3);
+	CHECK_EQ(pci_requester_id(dev_at(2, 4, 0)), 1 << 3); /* by the name of 00:01.0 */
 	CHECK_EQ(dev_at(2, 4, 0)->resource[0].parent, &dev_at(1, 0, 0)->resource[8]);
+	end();
+}
+
+static void set_express(struct fake *f, u32 type)
+{
+	set_cap(f, 0x80, PCI_CAP_ID_EXP, 0);
+	poke(f, 0x80 + PCI_EXP_FLAGS, 2, type | 2);
+}
+
+static void transfers_carry_the_name_of_the_bridge_to_conventional_pci(void)
+{
+	machine();
+	set_express(add_bridge(0, 1, 1, 4), 0x40); /* a root port */
+	set_express(add_bridge(1, 0, 2, 3), PCI_EXP_TYPE_PCI_BRIDGE);
+	add_bridge(2, 5, 3, 3); /* conventional behind conventional */
+	add(2, 6, 0);
+	add(3, 7, 0);
+	set_express(add_bridge(0, 2, 5, 5), 0x40);
+	add(5, 0, 0);
+	look();
+	CHECK_EQ(pci_requester_id(dev_at(1, 0, 0)), 0x100);
+	CHECK_EQ(pci_requester_id(dev_at(2, 6, 0)), 0x200);
+	CHECK_EQ(pci_requester_id(dev_at(2, 5, 0)), 0x200);
+	CHECK_EQ(pci_requester_id(dev_at(3, 7, 0)), 0x200);
+	CHECK_EQ(pci_requester_id(dev_at(5, 0, 0)), 0x500);
+	CHECK_EQ(pci_complaints, 0);
 	end();
 }
 
@@ -1102,6 +1129,7 @@ static void without_a_domain_no_driver_sees_the_device(void)
 static const struct ktap_case cases[] = {
 	CASE(honest_devices_are_found_as_they_are),
 	CASE(what_is_behind_bridges_is_found),
+	CASE(transfers_carry_the_name_of_the_bridge_to_conventional_pci),
 	CASE(lies_about_bars),
 	CASE(a_bar_lies_at_a_multiple_of_its_size),
 	CASE(a_64_bit_bar_needs_two_registers),

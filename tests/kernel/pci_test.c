@@ -173,7 +173,8 @@ static void find_idle(struct pci_dev *dev, void *arg)
 {
 	struct pci_dev **found = arg;
 
-	if (!*found && !dev->driver && dev->msi_cap && !dev->msi_enabled)
+	/* not a bridge: what is behind it would go with it */
+	if (!*found && !dev->driver && dev->msi_cap && !dev->msi_enabled && dev->class >> 16 != 6)
 		*found = dev;
 }
 
@@ -640,7 +641,7 @@ static void find_msix(struct pci_dev *dev, void *arg)
 {
 	struct pci_dev **found = arg;
 
-	if (!*found && !dev->driver && dev->msix_cap)
+	if (!*found && !dev->driver && dev->msix_cap && dev->class >> 16 != 6)
 		*found = dev;
 }
 
