@@ -11,8 +11,8 @@
  *           A signal's frame holds a copy (fpu_save_frame), and sigreturn loads it.
  * Start at: fpu_save(), fpu_restore(), called by arch_switch_to().
  * Holds:    1. task->arch.fpu is NULL for kernel threads: their switches cost nothing.
- *           2. The registers of the running task are ahead of its area. Once saved they are
- *              equal until fpu_reset() or user mode changes them, however often it sleeps.
+ *           2. The registers of the running task are ahead of its area: a switch saves them.
+ *              So whatever sleeps in between finds them as they were.
  *           3. arch.fpu_loading turns that round: the area is being filled, a switch
  *              neither saves over it nor loads it.
  *           4. What a program wrote is loaded only after it was checked: XRSTOR faults
@@ -23,6 +23,7 @@
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
 #include "arch/x86_64/sigframe.h"
+#include "arch/x86_64/uaccess.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
@@ -190,7 +191,7 @@ unsigned long fpu_frame_size(void)
 }
 
 /* What tells the reader of a frame that more than the image is there. */
-static bool write_xstate_marks(struct xsave __user *to, u64 xstate_bv)
+static bool write_xstate_marks(struct xsave __user *to)
 {
 	const struct fpx_sw_bytes sw = {
 		.magic1 = FP_XSTATE_MAGIC1,
@@ -199,25 +200,48 @@ static bool write_xstate_marks(struct xsave __user *to, u64 xstate_bv)
 		.xstate_size = fpu_size,
 	};
 	u8 __user *bytes = (u8 __user *)to;
+	u64 __user *xstate_bv = (u64 __user *)(bytes + offsetof(struct xsave, xstate_bv));
+	u64 saved;
 
 	/* a handler that edits the image, and knows nothing of headers, is to be obeyed */
-	xstate_bv |= XFEATURE_X87 | XFEATURE_SSE;
-	return !copy_to_user(bytes + FPX_SW_OFFSET, &sw, sizeof(sw)) &&
-	       !put_user(xstate_bv, (u64 __user *)(bytes + offsetof(struct xsave, xstate_bv))) &&
+	return !get_user(saved, xstate_bv) &&
+	       !put_user(saved | XFEATURE_X87 | XFEATURE_SSE, xstate_bv) &&
+	       !copy_to_user(bytes + FPX_SW_OFFSET, &sw, sizeof(sw)) &&
 	       !put_user(FP_XSTATE_MAGIC2, (u32 __user *)(bytes + fpu_size));
+}
+
+/* The registers to user memory, at once: if the page is not there yet, we sleep, and they are kept. */
+static int save_to_user(void __user *to)
+{
+	int error = -EFAULT;
+
+	if (xcr0)
+		__asm__ volatile(STAC "1: xsave64 (%1)\n\t"
+				      "xorl %0, %0\n"
+				      "2: " CLAC EX_TABLE(1b, 2b)
+				 : "+r"(error)
+				 : "r"(to), "a"(-1), "d"(-1)
+				 : "memory");
+	else
+		__asm__ volatile(STAC "1: fxsave64 (%1)\n\t"
+				      "xorl %0, %0\n"
+				      "2: " CLAC EX_TABLE(1b, 2b)
+				 : "+r"(error)
+				 : "r"(to)
+				 : "memory");
+	return error;
 }
 
 bool fpu_save_frame(void __user *to)
 {
-	struct xsave *area = current->arch.fpu;
-	unsigned long flags = arch_irq_save();
+	const size_t header = sizeof(struct xsave) - sizeof(struct fxsave);
 
-	fpu_save(area);
-	arch_irq_restore(flags);
-	/* the copy may sleep: a switch then saves the same once more (Holds 2) */
-	if (copy_to_user(to, area, fpu_size))
+	if (!access_ok_range(to, fpu_frame_size()))
 		return false;
-	return !xcr0 || write_xstate_marks(to, area->xstate_bv);
+	/* of the header XSAVE writes the first word alone */
+	if (xcr0 && clear_user((u8 __user *)to + sizeof(struct fxsave), header))
+		return false;
+	return !save_to_user(to) && (!xcr0 || write_xstate_marks(to));
 }
 
 /*

@@ -88,38 +88,37 @@ static bool place_frame(const struct pt_regs *regs, u64 sa_flags, unsigned long 
 	return !on_it || (*frame > sig->stack && *frame - sig->stack <= sig->stack_size);
 }
 
+/* => sc holds zeros */
 static void fill_context(struct sigcontext *sc, const struct pt_regs *r, u64 mask,
 			 unsigned long fpstate)
 {
 	const struct arch_task *arch = &current->arch;
 
-	*sc = (struct sigcontext){
-		.r8 = r->r8,
-		.r9 = r->r9,
-		.r10 = r->r10,
-		.r11 = r->r11,
-		.r12 = r->r12,
-		.r13 = r->r13,
-		.r14 = r->r14,
-		.r15 = r->r15,
-		.rdi = r->rdi,
-		.rsi = r->rsi,
-		.rbp = r->rbp,
-		.rbx = r->rbx,
-		.rdx = r->rdx,
-		.rax = r->rax,
-		.rcx = r->rcx,
-		.rsp = r->rsp,
-		.rip = r->rip,
-		.cs = (u16)r->cs,
-		.ss = (u16)r->ss,
-		.rflags = r->rflags,
-		.err = arch->error_code,
-		.trapno = arch->trap_nr,
-		.cr2 = arch->fault_addr,
-		.oldmask = mask,
-		.fpstate = fpstate,
-	};
+	sc->r8 = r->r8;
+	sc->r9 = r->r9;
+	sc->r10 = r->r10;
+	sc->r11 = r->r11;
+	sc->r12 = r->r12;
+	sc->r13 = r->r13;
+	sc->r14 = r->r14;
+	sc->r15 = r->r15;
+	sc->rdi = r->rdi;
+	sc->rsi = r->rsi;
+	sc->rbp = r->rbp;
+	sc->rbx = r->rbx;
+	sc->rdx = r->rdx;
+	sc->rax = r->rax;
+	sc->rcx = r->rcx;
+	sc->rsp = r->rsp;
+	sc->rip = r->rip;
+	sc->cs = (u16)r->cs;
+	sc->ss = (u16)r->ss;
+	sc->rflags = r->rflags;
+	sc->err = arch->error_code;
+	sc->trapno = arch->trap_nr;
+	sc->cr2 = arch->fault_addr;
+	sc->oldmask = mask;
+	sc->fpstate = fpstate;
 }
 
 static int write_frame(unsigned long at, const struct ksignal *ks, u64 mask,
