@@ -240,11 +240,12 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
 		return NULL;
 	}
 	check_poison(page, order);
-	for (unsigned long i = 0; i < 1UL << order; i++) {
+	page->owner = owner;
+	page->order = order;
+	for (unsigned long i = 1; i < 1UL << order; i++) {
 		page[i].owner = owner;
 		page[i].order = 0; /* only the first knows how large the block is */
 	}
-	page->order = order;
 	atomic_set(&page->_count, 1);
 	if (gfp & __GFP_ZERO)
 		memset(lowmem_page_address(page), 0, PAGE_SIZE << order);

@@ -25,20 +25,22 @@
 
 #define GATHER_PAGES   128 /* on the stack: enough for most */
 #define GATHER_BATCHES 16  /* pages more, full of pointers: 32 MiB of memory with one flush */
+#define BATCH_PAGES    (PAGE_SIZE / sizeof(void *) - 1)
 
-/* A page of pointers to pages. */
+/* A page of pointers to pages. All batches but the newest are full. */
 struct gather_batch {
-	struct gather_batch *next;
-	unsigned long count;
-	struct page *pages[PAGE_SIZE / sizeof(void *) - 2];
+	struct gather_batch *next; /* the one that was filled before */
+	struct page *pages[BATCH_PAGES];
 };
+_Static_assert(sizeof(struct gather_batch) == PAGE_SIZE, "a batch is a page");
 
 struct gather {
 	struct mm_struct *mm;
 	unsigned long start, end; /* addresses cleared since the last flush; start >= end: none */
-	struct gather_batch *batches; /* the newest first */
+	struct page **room; /* the next pointer goes here, in the newest batch or in pages[] */
+	struct page **full; /* where that one ends */
+	struct gather_batch *batches; /* the newest first; NULL: pages[] is in use still */
 	int nr_batches;
-	int count; /* in pages[] */
 	struct page *pages[GATHER_PAGES];
 };
 
@@ -46,9 +48,10 @@ static void gather_empty(struct gather *g)
 {
 	g->start = ~0UL;
 	g->end = 0;
+	g->room = g->pages;
+	g->full = g->pages + GATHER_PAGES;
 	g->batches = NULL;
 	g->nr_batches = 0;
-	g->count = 0;
 }
 
 /* Field by field: clearing the array would cost more than most unmaps do. */
@@ -61,26 +64,26 @@ static void gather_init(struct gather *g, struct mm_struct *mm)
 static void gather_flush(struct gather *g)
 {
 	struct gather_batch *batch = g->batches, *next;
+	struct page **end = g->room; /* of the newest; the others are full */
 
 	if (g->start < g->end)
 		flush_tlb_range(g->mm, g->start, g->end);
-	put_pages(g->pages, g->count);
 	for (; batch; batch = next) {
+		put_pages(batch->pages, end - batch->pages);
 		next = batch->next;
-		put_pages(batch->pages, batch->count);
+		end = next ? next->pages + BATCH_PAGES : g->pages + GATHER_PAGES;
 		page_free(virt_to_page(batch), 0);
 	}
+	put_pages(g->pages, end - g->pages);
 	gather_empty(g);
 }
 
-/* Room in a batch, a new one if need be; false: there is none, or no memory for one. */
-static bool gather_make_room(struct gather *g)
+/* A new batch; false: there are enough, or no memory for one. */
+static __noinline bool gather_make_room(struct gather *g)
 {
-	struct gather_batch *batch = g->batches;
+	struct gather_batch *batch;
 	struct page *page;
 
-	if (batch && batch->count < ARRAY_SIZE(batch->pages))
-		return true;
 	if (g->nr_batches == GATHER_BATCHES)
 		return false;
 	/* under page_table_lock; and if memory is short, then a flush more is no matter */
@@ -89,20 +92,18 @@ static bool gather_make_room(struct gather *g)
 		return false;
 	batch = lowmem_page_address(page);
 	batch->next = g->batches;
-	batch->count = 0;
 	g->batches = batch;
 	g->nr_batches++;
+	g->room = batch->pages;
+	g->full = batch->pages + BATCH_PAGES;
 	return true;
 }
 
 /* Note a page, to be put after the flush; true: there is room for another one. */
 static bool gather_page(struct gather *g, struct page *page)
 {
-	if (likely(g->count < GATHER_PAGES))
-		g->pages[g->count++] = page;
-	else
-		g->batches->pages[g->batches->count++] = page;
-	return likely(g->count < GATHER_PAGES) || gather_make_room(g);
+	*g->room++ = page;
+	return likely(g->room < g->full) || gather_make_room(g);
 }
 
 /* The entries of one page table. The lock is dropped whenever the gather is full. */
