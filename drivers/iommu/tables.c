@@ -26,7 +26,8 @@
 #include "kernel/uapi/errno.h"
 #include "mm/phys/page_alloc.h"
 
-#define ENTRIES 512u
+#define ENTRIES	   512u
+#define LEAF_SHIFT (PAGE_SHIFT + 9) /* what a leaf table reaches: 2 MiB */
 
 static u64 *table_at(u64 entry)
 {
@@ -58,27 +59,42 @@ void vtd_table_free(u64 *table)
 	page_free(virt_to_page(table), 0);
 }
 
-/* The entry for iova in a table of that level (0: the lowest); tables are made if asked for. Or NULL. */
-static u64 *entry_at(struct iommu_domain *domain, dma_addr_t iova, unsigned int lowest, bool make)
+/* A new table, behind an entry that leads nowhere; false: no memory. */
+static __noinline bool make_table(struct iommu_domain *domain, u64 *entry)
 {
-	struct vtd_unit *unit = domain->unit;
+	u64 *below = vtd_table_alloc(domain->unit, GFP_ATOMIC);
+
+	if (!below)
+		return false;
+	WRITE_ONCE(*entry, __pa(below) | SL_READ | SL_WRITE);
+	vtd_write_back(domain->unit, entry, sizeof(*entry));
+	domain->tables++;
+	return true;
+}
+
+/* The table of that level (0: the lowest) for iova; tables are made if asked for. Or NULL. */
+static u64 *walk(struct iommu_domain *domain, dma_addr_t iova, unsigned int lowest, bool make)
+{
 	u64 *table = domain->root;
 
 	for (unsigned int level = domain->levels - 1; level > lowest; level--) {
 		u64 *entry = &table[index_of(iova, level)];
 
-		if (!present(*entry)) {
-			u64 *below = make ? vtd_table_alloc(unit, GFP_ATOMIC) : NULL;
-
-			if (!below)
-				return NULL;
-			WRITE_ONCE(*entry, __pa(below) | SL_READ | SL_WRITE);
-			vtd_write_back(unit, entry, sizeof(*entry));
-			domain->tables++;
-		}
+		if (!present(*entry) && !(make && make_table(domain, entry)))
+			return NULL;
 		table = table_at(*entry);
 	}
-	return &table[index_of(iova, lowest)];
+	return table;
+}
+
+/* The entry for iova in its leaf table. That table is kept in mind: the next address is near. */
+static inline u64 *leaf_entry(struct iommu_domain *domain, dma_addr_t iova, bool make)
+{
+	if (!domain->leaf || domain->leaf_base != iova >> LEAF_SHIFT) {
+		domain->leaf = walk(domain, iova, 0, make);
+		domain->leaf_base = iova >> LEAF_SHIFT;
+	}
+	return domain->leaf ? &domain->leaf[index_of(iova, 0)] : NULL;
 }
 
 /* How many pages from iova on have their entries in the same leaf table. */
@@ -96,7 +112,7 @@ int vtd_map(struct iommu_domain *domain, dma_addr_t iova, phys_addr_t phys, unsi
 	while (done < pages) {
 		dma_addr_t at = iova + done * PAGE_SIZE;
 		unsigned long n = pages_in_leaf(at, pages - done);
-		u64 *leaf = entry_at(domain, at, 0, true);
+		u64 *leaf = leaf_entry(domain, at, true);
 
 		if (!leaf)
 			goto undo;
@@ -123,7 +139,7 @@ void vtd_unmap(struct iommu_domain *domain, dma_addr_t iova, unsigned long pages
 {
 	while (pages) {
 		unsigned long n = pages_in_leaf(iova, pages);
-		u64 *leaf = entry_at(domain, iova, 0, false);
+		u64 *leaf = leaf_entry(domain, iova, false);
 
 		if (leaf) {
 			for (unsigned long i = 0; i < n; i++)
@@ -137,7 +153,7 @@ void vtd_unmap(struct iommu_domain *domain, dma_addr_t iova, unsigned long pages
 
 bool vtd_lookup(struct iommu_domain *domain, dma_addr_t iova, phys_addr_t *phys, unsigned int *prot)
 {
-	u64 *leaf = entry_at(domain, iova, 0, false);
+	u64 *leaf = leaf_entry(domain, iova, false);
 
 	if (!leaf || !present(*leaf))
 		return false;
@@ -152,10 +168,11 @@ int vtd_map_identity(struct iommu_domain *domain, phys_addr_t end)
 
 	if (unit->cap & CAP_2M_PAGES) {
 		for (phys_addr_t p = 0; p < end; p += 2 * MiB) {
-			u64 *entry = entry_at(domain, p, 1, true);
+			u64 *table = walk(domain, p, 1, true), *entry;
 
-			if (!entry)
+			if (!table)
 				return -ENOMEM;
+			entry = &table[index_of(p, 1)];
 			*entry = p | SL_LARGE | SL_READ | SL_WRITE;
 			vtd_write_back(unit, entry, sizeof(*entry));
 		}
@@ -206,6 +223,7 @@ void vtd_trim(struct iommu_domain *domain)
 	struct page *page, *next;
 	LIST_HEAD(list);
 
+	domain->leaf = NULL;
 	unhook_empty(domain, domain->root, domain->levels - 1, &list);
 	if (list_empty(&list))
 		return;
@@ -239,6 +257,6 @@ static void free_one(struct page *table, void *arg)
 void vtd_free_tables(struct iommu_domain *domain)
 {
 	walk_tables(domain->root, domain->levels - 1, free_one, NULL);
-	domain->root = NULL;
+	domain->root = domain->leaf = NULL;
 	domain->tables = 0;
 }

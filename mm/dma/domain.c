@@ -64,8 +64,8 @@ static void flush_lazy(struct iommu_domain *domain)
 }
 
 /* lock held. A block for size bytes from offset, at or below last, or NULL; counted. */
-static struct iova *reserve(struct iommu_domain *domain, unsigned long offset, size_t size,
-			    u64 last)
+static __always_inline struct iova *reserve(struct iommu_domain *domain, unsigned long offset,
+					    size_t size, u64 last)
 {
 	unsigned long pages = pages_of(offset, size);
 	u64 last_page = (last >> PAGE_SHIFT) - (offset_in_page(last) != PAGE_SIZE - 1);
@@ -88,8 +88,9 @@ static struct iova *reserve(struct iommu_domain *domain, unsigned long offset, s
 }
 
 /* lock held. Enter a piece of a block. */
-static int fill(struct iommu_domain *domain, struct iova *iova, dma_addr_t bus, phys_addr_t phys,
-		size_t size, enum dma_data_direction dir, unsigned long caller)
+static __always_inline int fill(struct iommu_domain *domain, struct iova *iova, dma_addr_t bus,
+				phys_addr_t phys, size_t size, enum dma_data_direction dir,
+				unsigned long caller)
 {
 	int error = domain->ops->map(domain, bus & PAGE_MASK, phys & PAGE_MASK,
 				     pages_of(offset_in_page(phys), size), prot_of(dir));

@@ -81,7 +81,9 @@ struct iommu_domain {
 	u32 id;			     /* [I] the hardware's number for it */
 	unsigned int levels;	     /* [I] of its page table */
 	u64 *root;		     /* [I] the topmost table */
-	void *unit;		     /* [I] the hardware's own */
+	void *unit;		     /* [I] the hardware's own, and the two below: */
+	u64 *leaf;		     /* the leaf table used last, or NULL... */
+	u64 leaf_base;		     /* ...and which addresses it is for */
 	bool lazy;		     /* unmap does not flush */
 	struct iova_space space;
 	struct iova *waiting; /* unmapped, not flushed */

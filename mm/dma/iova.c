@@ -240,11 +240,19 @@ static struct iova *first_above(const struct iova_space *space, u64 page)
 
 struct iova *iova_find(const struct iova_space *space, u64 page)
 {
-	struct iova *iova = first_above(space, page);
+	struct rb_node *node = space->tree.node;
 
-	if (page < iova->start || page >= iova->end || iova->shelved || iova->order == IOVA_FIXED)
-		return NULL;
-	return iova;
+	while (node) {
+		struct iova *iova = iova_of(node);
+
+		if (page < iova->start)
+			node = node->left;
+		else if (page >= iova->end)
+			node = node->right;
+		else
+			return iova->shelved || iova->order == IOVA_FIXED ? NULL : iova;
+	}
+	return NULL;
 }
 
 int iova_reserve(struct iova_space *space, u64 start, u64 end)

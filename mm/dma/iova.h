@@ -32,7 +32,7 @@
 #include "kernel/lib/rbtree.h"
 
 #define IOVA_ORDERS    21 /* blocks of 2^0 .. 2^20 pages: at most 4 GiB */
-#define IOVA_SHELF_MAX 32 /* blocks put aside, of each size */
+#define IOVA_SHELF_MAX 64 /* blocks put aside, of each size */
 
 /* A block in use, or on a shelf, or a stretch that nobody is to have. Units: pages. */
 struct iova {
