@@ -69,6 +69,7 @@ void kmain(void)
 	arch_cpu_features(); /* NX, SMEP, SMAP ...; patches code, so before it becomes read-only */
 	bootmem_init();	     /* the memory map */
 	arch_smp_reserve();  /* a page where the other CPUs will begin */
+	dma_reserve();	     /* memory for shadows, and in one piece */
 	paging_init();	     /* the kernel's own page tables */
 	page_alloc_init();   /* zones, buddy lists */
 	/* ALLOC_PAGES WORKS */

@@ -208,42 +208,6 @@ struct msix_entry {
 int pci_enable_msix(struct pci_dev *dev, struct msix_entry *entries, int nvec);
 void pci_disable_msix(struct pci_dev *dev);
 
-/* The DMA calls by their pci_ names. */
-#define PCI_DMA_BIDIRECTIONAL DMA_BIDIRECTIONAL
-#define PCI_DMA_TODEVICE      DMA_TO_DEVICE
-#define PCI_DMA_FROMDEVICE    DMA_FROM_DEVICE
-#define PCI_DMA_NONE	      DMA_NONE
-static inline int pci_set_dma_mask(struct pci_dev *dev, u64 mask)
-{
-	return dma_set_mask(&dev->dev, mask);
-}
-static inline int pci_set_consistent_dma_mask(struct pci_dev *dev, u64 mask)
-{
-	if (!dma_supported(&dev->dev, mask))
-		return -EIO;
-	dev->dev.coherent_dma_mask = mask;
-	return 0;
-}
-static inline void *pci_alloc_consistent(struct pci_dev *dev, size_t size, dma_addr_t *handle)
-{
-	return dma_alloc_coherent(&dev->dev, size, handle, GFP_ATOMIC);
-}
-static inline void pci_free_consistent(struct pci_dev *dev, size_t size, void *cpu_addr,
-				       dma_addr_t handle)
-{
-	dma_free_coherent(&dev->dev, size, cpu_addr, handle);
-}
-#define pci_map_single(pdev, ptr, size, dir) \
-	dma_map_single(&(pdev)->dev, ptr, size, (enum dma_data_direction)(dir))
-#define pci_unmap_single(pdev, bus, size, dir) \
-	dma_unmap_single(&(pdev)->dev, bus, size, (enum dma_data_direction)(dir))
-#define pci_map_page(pdev, page, offset, size, dir) \
-	dma_map_page(&(pdev)->dev, page, offset, size, (enum dma_data_direction)(dir))
-#define pci_unmap_page(pdev, bus, size, dir) pci_unmap_single(pdev, bus, size, dir)
-#define pci_dma_sync_single_for_cpu(pdev, bus, size, dir) \
-	dma_sync_single_for_cpu(&(pdev)->dev, bus, size, (enum dma_data_direction)(dir))
-#define pci_dma_sync_single_for_device(pdev, bus, size, dir) \
-	dma_sync_single_for_device(&(pdev)->dev, bus, size, (enum dma_data_direction)(dir))
-#define pci_dma_mapping_error(bus) dma_mapping_error(bus)
+#include "drivers/pci/pci_dma.h"
 
 #endif

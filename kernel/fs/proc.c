@@ -193,6 +193,7 @@ int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *
 void proc_init(void)
 {
 	proc_mm_init();
+	proc_dma_init();
 	proc_kernel_init();
 	proc_time_init();
 	proc_pid_init();

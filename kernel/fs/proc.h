@@ -43,6 +43,7 @@ void proc_mm_init(void);
 /* proc_print_areas - the areas of an address space, as in PID/maps; takes its mmap_sem. 0 or -ENOMEM. */
 struct mm_struct;
 int proc_print_areas(struct seq_file *m, struct mm_struct *mm);
+void proc_dma_init(void);
 void proc_kernel_init(void);
 void proc_time_init(void);
 void proc_pid_init(void);

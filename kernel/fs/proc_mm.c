@@ -14,7 +14,6 @@
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
-#include "mm/dma/internal.h"
 #include "mm/phys/bootmem.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
@@ -218,64 +217,6 @@ static int show_vmallocinfo(struct seq_file *m)
 }
 
 /* ------------------------------------------------------------------ */
-/* DMA                                                                 */
-
-struct record_copy {
-	struct dma_record record[MAX_ROWS];
-	unsigned int count; /* may pass MAX_ROWS */
-};
-
-static bool copy_record(struct dma_record *r, void *arg)
-{
-	struct record_copy *copy = arg;
-
-	if (copy->count < MAX_ROWS)
-		copy->record[copy->count] = *r;
-	copy->count++;
-	return false;
-}
-
-static int show_dma_mappings(struct seq_file *m)
-{
-	struct record_copy *copy = vmalloc(sizeof(*copy));
-	unsigned long flags;
-
-	if (!copy)
-		return -ENOMEM;
-	copy->count = 0;
-	spin_lock_irqsave(&dma_lock, flags);
-	record_for_each(copy_record, copy);
-	spin_unlock_irqrestore(&dma_lock, flags);
-	seq_printf(
-		m,
-		"device     bus          size     direction     owner  memory       shadow       mapped by\n");
-	for (unsigned int i = 0; i < min(copy->count, (unsigned int)MAX_ROWS); i++) {
-		struct dma_record *r = &copy->record[i];
-
-		const char *turn = r->cpu_owns ? "CPU" : "device";
-
-		seq_printf(m, "%-10s %#-12llx %-8zu %-13s %-6s %#-12llx ", r->dev->bus_id, r->bus,
-			   r->size, r->coherent ? "coherent" : dma_dir_names[r->dir & 3],
-			   r->coherent ? "both" : turn, r->phys);
-		if (r->shadow)
-			seq_printf(m, "%#-12llx ", r->shadow);
-		else
-			seq_printf(m, "%-12s ", "-");
-		seq_printf(m, "%pS\n", (void *)(r->caller - 1));
-	}
-	show_more(m, copy->count);
-	vfree(copy);
-	return 0;
-}
-
-static int show_dma_errors(struct seq_file *m)
-{
-	for (int kind = 0; kind < DMA_ERR_KINDS; kind++)
-		seq_printf(m, "%-24s %lu\n", dma_error_names[kind], dma_error_count(kind));
-	return 0;
-}
-
-/* ------------------------------------------------------------------ */
 
 void proc_mm_init(void)
 {
@@ -284,13 +225,9 @@ void proc_mm_init(void)
 		mode_t mode;
 		int (*show)(struct seq_file *m);
 	} files[] = {
-		{ "meminfo", 0444, show_meminfo },
-		{ "zoneinfo", 0444, show_zoneinfo },
-		{ "buddyinfo", 0444, show_buddyinfo },
-		{ "slabinfo", 0400, show_slabinfo },
+		{ "meminfo", 0444, show_meminfo },	   { "zoneinfo", 0444, show_zoneinfo },
+		{ "buddyinfo", 0444, show_buddyinfo },	   { "slabinfo", 0400, show_slabinfo },
 		{ "vmallocinfo", 0400, show_vmallocinfo },
-		{ "dma_mappings", 0400, show_dma_mappings },
-		{ "dma_errors", 0444, show_dma_errors },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)

@@ -394,7 +394,7 @@ static int copy_from_mm(struct seq_file *m, struct mm_struct *mm, unsigned long 
 {
 	size_t len = min(end - addr, PAGE_SIZE - offset_in_page(addr));
 	struct page *page;
-	char *window;
+	char *bytes;
 	int got;
 
 	down_read(&mm->mmap_sem);
@@ -402,11 +402,14 @@ static int copy_from_mm(struct seq_file *m, struct mm_struct *mm, unsigned long 
 	up_read(&mm->mmap_sem);
 	if (got != 1)
 		return got < 0 ? got : -EFAULT;
-	window = kmap(page);
-	seq_write(m, window + offset_in_page(addr), len);
-	kunmap(page);
+	bytes = kmalloc(len, GFP_KERNEL);
+	if (bytes) {
+		copy_from_page_exempt(bytes, page, offset_in_page(addr), len);
+		seq_write(m, bytes, len);
+	}
+	kfree(bytes);
 	page_cache_release(page);
-	return 0;
+	return bytes ? 0 : -ENOMEM;
 }
 
 /* The arguments, each ended by NUL, as they now stand in the program's memory. */

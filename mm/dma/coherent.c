@@ -6,38 +6,79 @@
  *           memory is simply whole pages, contiguous, low enough for the device,
  *           and neither side ever has to take turns. That does not mean that no
  *           barriers are needed: two writes may still have to be kept in order.
+ *           Noncoherent memory is the same here; but under dma=incoherent the device
+ *           gets a shadow, and dma_cache_sync() is what a driver must not forget.
  * Start at: dma_alloc_coherent()
  * Holds:    every page has one reference of the allocation's own; a program that
  *           has the page mapped (through a driver's nopage) holds another, so
- *           freeing first and unmapping later is safe.
+ *           freeing first and unmapping later is safe. While it is allocated,
+ *           page->private of the first page says how many pages it is.
  * Locks:    dma_lock for the record.
  * See it:   the tour, step 5; /proc/dma_mappings; tests/kernel/dma_test.c
- * Book:     LDD3 ch. 15, "Setting Up Coherent DMA Mappings".   Linux: lib/swiotlb.c
+ * Book:     LDD3 ch. 15, "Setting Up Coherent DMA Mappings".   Linux: kernel/dma/direct.c
  */
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/uapi/errno.h"
 #include "mm/dma/internal.h"
+#include "mm/dma/where.h"
+#include "mm/virt/vma.h"
 
-/* The device's address of the memory, at most mask; or DMA_ERROR_CODE. */
-static dma_addr_t coherent_bus(const struct dma_record *r, u64 mask)
+static u64 coherent_mask(const struct device *dev)
 {
-	size_t whole = PAGE_SIZE << get_order(r->size); /* a driver may rely on the alignment */
-	dma_addr_t bus;
-
-	if (!r->dev->domain)
-		return r->phys;
-	bus = domain_reserve(r->dev, 0, whole, mask);
-	if (bus != DMA_ERROR_CODE &&
-	    domain_fill(r->dev, bus, r->phys, r->size, r->dir, r->caller)) {
-		domain_unmap(r->dev, bus, whole);
-		bus = DMA_ERROR_CODE;
-	}
-	return bus;
+	return dev->coherent_dma_mask ? dev->coherent_dma_mask : DMA_32BIT_MASK;
 }
 
-void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp)
+/* 2^order pages below dev's mask with a reference each, or NULL. */
+static struct page *take_pages(struct device *dev, unsigned int order, gfp_t gfp)
 {
-	u64 mask = dev->coherent_dma_mask ? dev->coherent_dma_mask : DMA_32BIT_MASK;
+	struct page *pages;
+
+	gfp &= ~(__GFP_HIGHMEM | __GFP_DMA | __GFP_DMA32); /* the mask decides */
+	if (!bus_translated(dev))
+		gfp |= gfp_for_mask(coherent_mask(dev));
+	pages = page_alloc(gfp | __GFP_ZERO, order, OWNER_COHERENT);
+	if (pages) {
+		page_split(pages, order);
+		pages->private = 1UL << order;
+	}
+	return pages;
+}
+
+static void put_pages(struct page *pages, unsigned int order)
+{
+	pages->private = 0; /* from here on nobody finds a page of it any more: coherent_nopage() */
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		put_page(pages + i);
+}
+
+/*
+ * The shadow of noncoherent memory, and the bus address of what the device is to see. The whole
+ * pages are mapped, of which the record names only the bytes that were asked for.
+ */
+static bool find_bus(struct dma_record *r, struct page *pages, unsigned int order)
+{
+	struct dma_piece seen = { page_to_phys(pages), PAGE_SIZE << order };
+
+	r->phys = seen.phys;
+	if (r->noncoherent && shadow_mode == SHADOW_INCOHERENT) {
+		r->shadow = shadow_alloc(r->dev, r->phys, seen.size);
+		if (!r->shadow)
+			return false;
+		memset(__va(r->shadow), SHADOW_POISON, seen.size);
+		seen.phys = r->shadow;
+	}
+	r->bus = bus_translated(r->dev) ?
+			 bus_map_pieces(r, &seen, 1, seen.size, coherent_mask(r->dev)) :
+			 seen.phys;
+	if (dma_mapping_error(r->bus) && r->shadow)
+		shadow_free(r->shadow, seen.size);
+	return !dma_mapping_error(r->bus);
+}
+
+static void *alloc(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp, bool noncoherent,
+		   unsigned long caller)
+{
 	unsigned int order = get_order(size);
 	struct dma_record *r;
 	struct page *pages;
@@ -45,61 +86,179 @@ void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *handle, gf
 
 	if (!size || order >= MAX_ORDER)
 		return NULL;
-	gfp &= ~(__GFP_HIGHMEM | __GFP_DMA | __GFP_DMA32); /* the mask decides */
-	r = record_alloc();
-	pages = r ? page_alloc(gfp | __GFP_ZERO | gfp_for_device(dev, mask), order,
-			       OWNER_COHERENT) :
-		    NULL;
-	if (!pages) {
-		if (r)
-			record_free(r);
+	r = record_alloc(true);
+	if (!r)
 		return NULL;
-	}
+	pages = take_pages(dev, order, gfp);
+	if (!pages)
+		goto free_record;
 	r->dev = dev;
-	r->phys = page_to_phys(pages);
 	r->size = size;
 	r->dir = DMA_BIDIRECTIONAL;
 	r->coherent = true;
-	r->caller = (unsigned long)__builtin_return_address(0);
-	r->bus = coherent_bus(r, mask);
-	if (r->bus == DMA_ERROR_CODE) {
-		page_free(pages, order);
-		record_free(r);
-		return NULL;
-	}
-	page_split(pages, order);
-	*handle = r->bus;
+	r->noncoherent = noncoherent;
+	r->caller = caller;
 	r->trace_len = stack_trace_save(r->trace, DMA_TRACE);
+	if (!find_bus(r, pages, order))
+		goto free_pages;
+	*handle = r->bus;
 	spin_lock_irqsave(&dma_lock, flags);
 	record_insert(r);
 	spin_unlock_irqrestore(&dma_lock, flags);
 	return lowmem_page_address(pages);
+
+free_pages:
+	put_pages(pages, order);
+free_record:
+	record_free(r);
+	return NULL;
 }
 
-void dma_free_coherent(struct device *dev, size_t size, void *cpu_addr, dma_addr_t handle)
+void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp)
+{
+	return alloc(dev, size, handle, gfp, false, (unsigned long)__builtin_return_address(0));
+}
+
+void *dma_alloc_noncoherent(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp)
+{
+	return alloc(dev, size, handle, gfp, true, (unsigned long)__builtin_return_address(0));
+}
+
+/* dma_lock held: the record of this allocation, taken out; NULL, reported: there is no such. */
+static struct dma_record *find_for_free(struct device *dev, size_t size, void *cpu_addr,
+					dma_addr_t handle, bool noncoherent)
+{
+	struct dma_record *r = record_find(dev, handle, size, NULL);
+
+	if (!r || !r->coherent || r->bus != handle || r->phys != __pa(cpu_addr)) {
+		dma_report(DMA_ERR_NOT_MAPPED, dev, r, "free of coherent memory %p, bus %#llx",
+			   cpu_addr, handle);
+		return NULL;
+	}
+	if (r->noncoherent != noncoherent)
+		dma_report(DMA_ERR_CALL, dev, r, "free of %scoherent memory as %scoherent",
+			   r->noncoherent ? "non" : "", noncoherent ? "non" : "");
+	if (r->size != size)
+		dma_report(DMA_ERR_SIZE, dev, r, "free of %zu bytes, allocated were %zu", size,
+			   r->size);
+	record_remove(r);
+	return r;
+}
+
+static void free(struct device *dev, size_t size, void *cpu_addr, dma_addr_t handle,
+		 bool noncoherent)
 {
 	struct dma_record *r;
 	unsigned long flags;
+	unsigned int order;
 
 	if (!cpu_addr)
 		return;
 	spin_lock_irqsave(&dma_lock, flags);
-	r = record_find(dev, handle, 1);
-	if (!r || !r->coherent || r->bus != handle || r->phys != __pa(cpu_addr)) {
-		dma_report(DMA_ERR_NOT_MAPPED, dev, r, "free of coherent memory %p, bus %#llx",
-			   cpu_addr, handle);
-		r = NULL;
-	} else {
-		if (r->size != size)
-			dma_report(DMA_ERR_SIZE, dev, r, "free of %zu bytes, allocated were %zu",
-				   size, r->size);
-		record_remove(r);
-		bus_unmap(dev, r->bus, r->size);
-	}
+	r = find_for_free(dev, size, cpu_addr, handle, noncoherent);
 	spin_unlock_irqrestore(&dma_lock, flags);
 	if (!r)
 		return;
-	for (unsigned long i = 0; i < 1UL << get_order(r->size); i++)
-		put_page(phys_to_page(r->phys) + i);
+	order = get_order(r->size);
+	bus_unmap(dev, r->bus, PAGE_SIZE << order);
+	if (r->shadow)
+		shadow_free(r->shadow, PAGE_SIZE << order);
+	put_pages(phys_to_page(r->phys), order);
 	record_free(r);
+}
+
+void dma_free_coherent(struct device *dev, size_t size, void *cpu_addr, dma_addr_t handle)
+{
+	free(dev, size, cpu_addr, handle, false);
+}
+
+void dma_free_noncoherent(struct device *dev, size_t size, void *cpu_addr, dma_addr_t handle)
+{
+	free(dev, size, cpu_addr, handle, true);
+}
+
+void dma_cache_sync(void *cpu_addr, size_t size, enum dma_data_direction dir)
+{
+	phys_addr_t phys = __pa(cpu_addr), shadow = 0;
+	struct dma_record *r;
+	unsigned long flags;
+
+	mb();
+	spin_lock_irqsave(&dma_lock, flags);
+	r = record_find_phys(phys, 1);
+	if ((unsigned int)dir >= DMA_NONE)
+		dma_report(DMA_ERR_DIRECTION_NONE, r ? r->dev : NULL, r, "cache sync of %p",
+			   cpu_addr);
+	else if (!r || !r->noncoherent || !size || size > r->size - (phys - r->phys))
+		dma_report(DMA_ERR_NOT_MAPPED, r ? r->dev : NULL, r,
+			   "cache sync of %p (%zu bytes), which is not noncoherent memory",
+			   cpu_addr, size);
+	else if (r->shadow)
+		shadow = r->shadow + (phys - r->phys);
+	spin_unlock_irqrestore(&dma_lock, flags);
+	if (!shadow)
+		return;
+	/* a cache would write back what the CPU wrote; then it forgets, and the device's shows */
+	if (dir == DMA_FROM_DEVICE)
+		shadow_copy(phys, shadow, size);
+	else
+		shadow_copy(shadow, phys, size);
+}
+
+/* ------------------------------------------------------------------ */
+/* In a program's address space                                        */
+
+/* vm_private_data: the first page of the allocation, with a reference for the area. */
+static void coherent_open(struct vm_area_struct *vma)
+{
+	get_page(vma->vm_private_data);
+}
+
+static void coherent_close(struct vm_area_struct *vma)
+{
+	put_page(vma->vm_private_data);
+}
+
+static struct page *coherent_nopage(struct vm_area_struct *vma, unsigned long address, int *type)
+{
+	struct page *first = vma->vm_private_data;
+	unsigned long n = ((address - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff;
+
+	/* 0 pages once it is freed: an area may outlive it */
+	if (n >= first->private)
+		return NOPAGE_SIGBUS;
+	get_page(first + n);
+	if (type)
+		*type = VM_FAULT_MINOR;
+	return first + n;
+}
+
+static struct vm_operations_struct coherent_vm_ops = {
+	.open = coherent_open,
+	.close = coherent_close,
+	.nopage = coherent_nopage,
+	.name = "coherent memory",
+};
+
+int dma_mmap_coherent(struct device *dev, struct vm_area_struct *vma, void *cpu_addr,
+		      dma_addr_t handle, size_t size)
+{
+	unsigned long pages = PAGE_ALIGN(size) >> PAGE_SHIFT, flags;
+	unsigned long wanted = (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+	struct dma_record *r;
+	bool ours;
+
+	spin_lock_irqsave(&dma_lock, flags);
+	r = record_find(dev, handle, size, NULL);
+	ours = r && r->coherent && r->bus == handle && r->size == size && r->phys == __pa(cpu_addr);
+	spin_unlock_irqrestore(&dma_lock, flags);
+	if (!ours)
+		return -EINVAL;
+	if (vma->vm_pgoff >= pages || wanted > pages - vma->vm_pgoff)
+		return -ENXIO;
+	vma->vm_flags |= VM_RESERVED;
+	vma->vm_ops = &coherent_vm_ops;
+	vma->vm_private_data = virt_to_page(cpu_addr);
+	coherent_open(vma);
+	return 0;
 }

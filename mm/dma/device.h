@@ -21,10 +21,12 @@ struct device {
 	const char *driver_name;  /* who drives it, for reports; NULL: nobody */
 	u64 *dma_mask;		  /* addresses it can reach; NULL: no DMA at all */
 	u64 coherent_dma_mask;
+	u64 dac_mask; /* addresses it can reach by double address cycles; 0: none asked for */
 	struct iommu_domain
 		*domain; /* [I] while it has a driver: what it reaches; NULL: all, directly */
 	void *driver_data;
-	atomic_t shadows; /* live mappings that go through a shadow page */
+	atomic_t records; /* live streaming mappings that have a record */
+	atomic_t shadows; /* of these, those that go through a shadow */
 };
 
 static inline void *dev_get_drvdata(struct device *dev)

@@ -2,12 +2,14 @@
 /*
  * mm/dma/internal.h - what the files of mm/dma share.
  *
- * What:     struct dma_record, one per live mapping, and the three helpers of
- *           dma.c: records (record.c), shadows (shadow.c), ownership (owner.c).
+ * What:     struct dma_record, one per live mapping, and the helpers that dma.c, sg.c and
+ *           coherent.c stand on: checks (check.c), records (record.c), shadows
+ *           (shadow.c), ownership (owner.c), reports (report.c).
  */
 #ifndef MM_DMA_INTERNAL_H
 #define MM_DMA_INTERNAL_H
 
+#include "kernel/lib/interval_tree.h"
 #include "kernel/lib/list.h"
 #include "kernel/lib/spinlock.h"
 #include "mm/dma/dma.h"
@@ -16,15 +18,18 @@
 
 #define DMA_TRACE 6
 
-/* One live mapping. All fields [dma_lock]. */
+/* One live mapping; of a list, one of its pieces. All fields [dma_lock]. */
 struct dma_record {
-	struct list_head hash; /* by bus page */
+	struct interval by_bus, by_phys; /* in record.c's two trees */
 	struct device *dev;
 	dma_addr_t bus;
 	size_t size;
 	enum dma_data_direction dir;
 	bool coherent;			/* from dma_alloc_coherent: nobody's turn, no shadow */
+	bool noncoherent;		/* ...or dma_alloc_noncoherent: may have one */
 	bool cpu_owns;			/* after sync_for_cpu */
+	const struct scatterlist *list; /* the list it is a piece of, or NULL */
+	int nents;			/* of that list */
 	phys_addr_t phys;		/* the buffer itself */
 	phys_addr_t shadow;		/* what the device sees instead; 0: the buffer */
 	unsigned long caller;		/* code address of the driver's call */
@@ -34,49 +39,98 @@ struct dma_record {
 
 extern spinlock_t dma_lock; /* RANK_DMA, interrupts off: all records, page->dma_maps */
 
-/* Where the device looks: its address for memory at phys. Without a domain that is phys. */
-static inline dma_addr_t bus_map(struct device *dev, phys_addr_t phys, size_t size,
-				 enum dma_data_direction dir, unsigned long caller)
-{
-	return dev->domain ? domain_map(dev, phys, size, dir, caller) : phys;
-}
-/* bus_unmap - the device cannot reach it any more (iommu=lazy: can hardly). */
-void bus_unmap(struct device *dev, dma_addr_t bus, size_t size);
-
 /* record.c. All with dma_lock held, but record_alloc/free. */
-struct dma_record *record_alloc(void); /* NULL: no memory; atomic */
+/* record_alloc - NULL: no memory, or, if it is not needed, too many already; atomic */
+struct dma_record *record_alloc(bool needed);
 void record_free(struct dma_record *r);
 void record_insert(struct dma_record *r);
 void record_remove(struct dma_record *r);
-/* the record of dev whose mapping is, or holds, or at least begins at [bus, bus + size); or NULL */
-struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size);
-/* the first record, of any device, whose buffer holds phys, or NULL */
-struct dma_record *record_find_phys(phys_addr_t phys);
-/* each record, in no order; fn returns true to stop */
+/*
+ * record_find - the record of dev that a call about [bus, bus + size) means, or NULL.
+ *
+ * => best: one of that start and size; then a longer one of that start; one that holds it;
+ *    a shorter one of that start
+ * => list: of a piece of this list; NULL: of none, if there is a choice
+ */
+struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size,
+			       const struct scatterlist *list);
+/* record_find_piece - the record of dev for the memory of this entry of its list, or NULL. */
+struct dma_record *record_find_piece(struct device *dev, const struct scatterlist *list,
+				     phys_addr_t phys, size_t size);
+/* the first record, of any device, whose buffer meets [phys, phys + size), or NULL; and the next */
+struct dma_record *record_find_phys(phys_addr_t phys, size_t size);
+struct dma_record *record_next_phys(struct dma_record *r, phys_addr_t phys, size_t size);
+/* each record, by bus address; fn returns true to stop, and may remove r */
 void record_for_each(bool (*fn)(struct dma_record *r, void *arg), void *arg);
 int record_count(void);
+/* record_check - 0 if both trees hold the same records in order; for tests. */
+int record_check(void);
 void record_init(void);
+extern int record_limit; /* dma_records=: so many, and no more */
 
 /* report.c */
 /* dma_report - count a mistake and print it with the caller's backtrace and who mapped (r may be NULL). */
 void dma_report(enum dma_error kind, struct device *dev, const struct dma_record *r,
 		const char *fmt, ...) __printf(4, 5);
+extern bool dma_report_quietly; /* only count: for a test that makes thousands */
+
+/* check.c */
+/* dma_check_map - may this memory be lent so? Mistakes are reported; false: refuse. */
+bool dma_check_map(struct device *dev, phys_addr_t phys, size_t size, enum dma_data_direction dir);
+/* dma_check_logical - is it an address whose pages follow one another? Else reported. */
+bool dma_check_logical(struct device *dev, const void *ptr, size_t size);
+/* dma_checker_off - no memory for records: go on without, as with dma_debug=0; says so, once. */
+void dma_checker_off(void);
+void check_init(void);
+
+/* dma.c */
+/* map_enter - shadow, owner and record for one piece; fills in r->shadow. See there. */
+int map_enter(struct dma_record *r, struct dma_record **entered);
+/* The steps of a sync, dma_lock held: for lists too. */
+void sync_check_direction(const struct dma_record *r, enum dma_data_direction dir);
+void sync_to_cpu_locked(struct dma_record *r);
+void sync_to_device_locked(struct dma_record *r);
+/* has_records - could a call for dev concern a record at all? */
+static inline bool has_records(const struct device *dev)
+{
+	return dma_debug || atomic_read(&dev->records);
+}
 
 /* shadow.c */
+enum shadow_mode {
+	SHADOW_NEEDED,	   /* where a device cannot reach */
+	SHADOW_ALWAYS,	   /* dma=bounce */
+	SHADOW_INCOHERENT, /* dma=incoherent: always, and nothing is copied but what must be */
+};
+extern enum shadow_mode shadow_mode;
 bool shadow_needed(struct device *dev, phys_addr_t phys, size_t size);
-phys_addr_t shadow_alloc(struct device *dev, phys_addr_t phys, size_t size); /* 0: no memory */
+/* shadow_alloc - room for size bytes at phys's offset in its page, or 0: none left (counted). */
+phys_addr_t shadow_alloc(struct device *dev, phys_addr_t phys, size_t size);
 void shadow_free(phys_addr_t shadow, size_t size);
+/* shadow_fill - a new shadow's first contents, by direction. */
+void shadow_fill(const struct dma_record *r);
+/* shadow_copy - size bytes; either side may be high memory, or a device's. */
 void shadow_copy(phys_addr_t to, phys_addr_t from, size_t size);
-/* the zone that the device reaches with this mask */
-gfp_t gfp_for_device(const struct device *dev, u64 mask);
-extern bool dma_force_shadow; /* dma=bounce */
+/* shadow_in/out - [phys, phys + size) of r's buffer to its shadow and back, if the direction wants it. */
+void shadow_in(const struct dma_record *r, phys_addr_t phys, size_t size);
+void shadow_out(const struct dma_record *r, phys_addr_t phys, size_t size);
+void shadow_reserve(void);
+void shadow_init(void);
+#define SHADOW_POISON 0xdb
+
+/* the zone that lies below a mask */
+gfp_t gfp_for_mask(u64 mask);
+
+/* pool.c: what a driver that is gone has left */
+int pool_check_leaks(struct device *dev);
 
 /* owner.c. dma_lock held. */
-/* owner_can_take - is no page of it owned in a way that excludes this? */
-bool owner_can_take(phys_addr_t phys, size_t size, enum dma_data_direction dir);
-/* owner_take - the device owns the whole pages of [phys, phys + size); false: one is mapped already */
-bool owner_take(phys_addr_t phys, size_t size, enum dma_data_direction dir);
-void owner_give_back(phys_addr_t phys, size_t size);
+/* owner_conflict - the mapping that excludes this one: one of the two may write memory of both; or NULL. */
+struct dma_record *owner_conflict(const struct dma_record *mapping);
+/* owner_take - the device owns r's memory; r is in the trees. */
+void owner_take(const struct dma_record *r);
+/* owner_give_back - the CPU owns it again; r is in the trees no more, or is marked cpu_owns. */
+void owner_give_back(const struct dma_record *r);
 void owner_init(void);
 
 #endif

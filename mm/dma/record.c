@@ -4,111 +4,145 @@
  *
  * What:     what was mapped for whom, where, how large, which way, by which code. A
  *           mapping through a shadow needs it to be undone; with dma_debug every
- *           mapping has one, so that mistakes are noticed. Records hang in a hash
- *           by bus page number.
+ *           mapping has one, so that mistakes are noticed. Each record is in two trees
+ *           of intervals: by bus address, where the calls look for what a driver means,
+ *           and by physical address, where the page fault and the allocator look for
+ *           who has this memory.
  * Start at: record_find()
  * Locks:    dma_lock.
  * See it:   /proc/dma_mappings; gdb: np-dma; tests/kernel/dma_test.c
- * Linux:    lib/dma-debug.c
+ * Linux:    kernel/dma/debug.c
  */
+#include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "mm/dma/internal.h"
 #include "mm/phys/slab.h"
 
-#define BUCKETS 256
+/* For moments without memory: few, but one failure is not the end of all checks. */
+#define RESERVE 8
 
-static struct list_head buckets[BUCKETS];
+static struct rb_root by_bus = INTERVAL_ROOT, by_phys = INTERVAL_ROOT;
 static struct kmem_cache *record_cache;
-static int records;
+static struct dma_record reserve[RESERVE];
+static unsigned long reserve_used; /* [a] a bit each */
+static int records;		   /* [dma_lock] in the trees */
+int record_limit;
 DEFINE_SPINLOCK_RANK(dma_lock, RANK_DMA);
 
-static struct list_head *bucket_of(dma_addr_t bus)
+static struct dma_record *of_bus(struct interval *it)
 {
-	return &buckets[(bus >> PAGE_SHIFT) % BUCKETS];
+	return it ? container_of(it, struct dma_record, by_bus) : NULL;
 }
 
-struct dma_record *record_alloc(void)
+static struct dma_record *of_phys(struct interval *it)
 {
-	struct dma_record *r = kmem_cache_zalloc(record_cache, GFP_ATOMIC);
+	return it ? container_of(it, struct dma_record, by_phys) : NULL;
+}
 
-	if (r)
-		INIT_LIST_HEAD(&r->hash);
+struct dma_record *record_alloc(bool needed)
+{
+	struct dma_record *r;
+
+	if (!needed && READ_ONCE(records) >= record_limit)
+		return NULL;
+	r = kmem_cache_zalloc(record_cache, GFP_ATOMIC | __GFP_NOWARN);
+	for (int i = 0; !r && i < RESERVE; i++)
+		if (!test_and_set_bit(i, &reserve_used))
+			r = memset(&reserve[i], 0, sizeof(reserve[i]));
 	return r;
 }
 
 void record_free(struct dma_record *r)
 {
-	kmem_cache_free(record_cache, r);
+	if (r >= reserve && r < reserve + RESERVE)
+		clear_bit(r - reserve, &reserve_used);
+	else
+		kmem_cache_free(record_cache, r);
 }
 
 void record_insert(struct dma_record *r)
 {
-	list_add(&r->hash, bucket_of(r->bus));
+	r->by_bus.start = r->bus;
+	r->by_bus.last = r->bus + r->size - 1;
+	r->by_phys.start = r->phys;
+	r->by_phys.last = r->phys + r->size - 1;
+	interval_insert(&by_bus, &r->by_bus);
+	interval_insert(&by_phys, &r->by_phys);
 	records++;
+	if (!r->coherent)
+		atomic_inc(&r->dev->records);
 }
 
 void record_remove(struct dma_record *r)
 {
-	list_del(&r->hash);
+	interval_erase(&by_bus, &r->by_bus);
+	interval_erase(&by_phys, &r->by_phys);
 	records--;
+	if (!r->coherent)
+		atomic_dec(&r->dev->records);
 }
 
-static bool holds(const struct dma_record *r, dma_addr_t bus, size_t size)
+/* How well does r fit a call about [bus, bus + size)? 0: not at all. */
+static int fit(const struct dma_record *r, dma_addr_t bus, size_t size)
 {
-	return bus >= r->bus && bus - r->bus < r->size && size <= r->size - (bus - r->bus);
+	if (r->bus == bus)
+		return r->size == size ? 4 : r->size > size ? 3 : 1;
+	return bus > r->bus && size <= r->size - (bus - r->bus) ? 2 : 0;
 }
 
-/* Of the mappings that begin at bus: the one of that size, else one that is long enough, else any. */
-static struct dma_record *find_start(struct device *dev, dma_addr_t bus, size_t size)
+struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size,
+			       const struct scatterlist *list)
 {
-	struct dma_record *r, *best = NULL;
+	u64 last = bus + size - 1 >= bus ? bus + size - 1 : bus;
+	struct dma_record *best = NULL;
+	int best_fit = 0;
 
-	list_for_each_entry(r, bucket_of(bus), hash) {
-		if (r->dev != dev || r->bus != bus)
+	for (struct interval *it = interval_first(&by_bus, bus, last); it;
+	     it = interval_next(it, bus, last)) {
+		struct dma_record *r = of_bus(it);
+		int f = fit(r, bus, size) * 2;
+
+		if (r->dev != dev || !f)
 			continue;
-		if (r->size == size)
-			return r;
-		if (!best || best->size < size)
+		f += r->list == list;
+		if (f > best_fit) {
 			best = r;
+			best_fit = f;
+		}
 	}
 	return best;
 }
 
-struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size)
+struct dma_record *record_find_phys(phys_addr_t phys, size_t size)
 {
-	/* most calls name the start of the mapping ... */
-	struct dma_record *r, *start = find_start(dev, bus, size);
-
-	if (start && start->size >= size)
-		return start;
-	/* ... a sync of a part may name any page of it */
-	for (int i = 0; i < BUCKETS; i++)
-		list_for_each_entry(r, &buckets[i], hash)
-			if (r->dev == dev && holds(r, bus, size))
-				return r;
-	return start;
+	return of_phys(interval_first(&by_phys, phys, phys + size - 1));
 }
 
-struct dma_record *record_find_phys(phys_addr_t phys)
+struct dma_record *record_next_phys(struct dma_record *r, phys_addr_t phys, size_t size)
 {
-	struct dma_record *r;
+	return of_phys(interval_next(&r->by_phys, phys, phys + size - 1));
+}
 
-	for (int i = 0; i < BUCKETS; i++)
-		list_for_each_entry(r, &buckets[i], hash)
-			if (phys >= r->phys && phys - r->phys < r->size)
-				return r;
-	return NULL;
+struct dma_record *record_find_piece(struct device *dev, const struct scatterlist *list,
+				     phys_addr_t phys, size_t size)
+{
+	struct dma_record *r = record_find_phys(phys, size);
+
+	while (r && (r->dev != dev || r->list != list || r->phys != phys || r->size != size))
+		r = record_next_phys(r, phys, size);
+	return r;
 }
 
 void record_for_each(bool (*fn)(struct dma_record *r, void *arg), void *arg)
 {
-	struct dma_record *r, *next;
+	struct rb_node *node = rb_first(&by_bus), *next;
 
-	for (int i = 0; i < BUCKETS; i++)
-		list_for_each_entry_safe(r, next, &buckets[i], hash)
-			if (fn(r, arg))
-				return;
+	for (; node; node = next) {
+		next = rb_next(node);
+		if (fn(of_bus(rb_entry(node, struct interval, rb)), arg))
+			return;
+	}
 }
 
 int record_count(void)
@@ -116,10 +150,29 @@ int record_count(void)
 	return records;
 }
 
+static int count_nodes(const struct rb_root *root)
+{
+	u64 start = 0;
+	int n = 0;
+
+	for (struct rb_node *node = rb_first(root); node; node = rb_next(node), n++) {
+		if (rb_entry(node, struct interval, rb)->start < start)
+			return -1;
+		start = rb_entry(node, struct interval, rb)->start;
+	}
+	return n;
+}
+
+int record_check(void)
+{
+	if (rb_check(&by_bus) || rb_check(&by_phys))
+		return 1;
+	return count_nodes(&by_bus) != records || count_nodes(&by_phys) != records ? 2 : 0;
+}
+
 void record_init(void)
 {
-	for (int i = 0; i < BUCKETS; i++)
-		INIT_LIST_HEAD(&buckets[i]);
+	record_limit = (int)cmdline_range("dma_records", 65536, 0, 1 << 24);
 	record_cache = kmem_cache_create("dma_record", sizeof(struct dma_record), 0);
 	BUG_ON(!record_cache);
 }

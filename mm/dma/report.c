@@ -7,13 +7,13 @@
  *           the rule. Counted by kind; after a while only counted.
  * Start at: dma_report()
  * Locks:    any context; dma_lock may be held.
- * See it:   /proc/dma_errors; tests/kernel/dma_report_test.c
- * Linux:    lib/dma-debug.c
+ * See it:   /proc/dma_errors; docs/dma-rules.md; tests/kernel/dma_rules_test.c
+ * Linux:    kernel/dma/debug.c
  */
 #include "kernel/lib/panic.h"
 #include "mm/dma/internal.h"
 
-#define PRINT_LIMIT 50 /* reports printed in full since boot */
+#define PRINT_LIMIT 100 /* reports printed in full since boot */
 
 const char *const dma_error_names[DMA_ERR_KINDS] = {
 	[DMA_ERR_DIRECTION_NONE] = "no direction",
@@ -23,20 +23,29 @@ const char *const dma_error_names[DMA_ERR_KINDS] = {
 	[DMA_ERR_NOT_PINNED] = "user page not pinned",
 	[DMA_ERR_OVERLAP] = "mapped twice",
 	[DMA_ERR_NOT_MAPPED] = "not mapped",
+	[DMA_ERR_CALL] = "wrong call",
 	[DMA_ERR_SIZE] = "wrong size",
+	[DMA_ERR_NENTS] = "wrong number of entries",
 	[DMA_ERR_DIRECTION] = "wrong direction",
+	[DMA_ERR_LIST] = "bad list",
+	[DMA_ERR_MASK] = "beyond the mask",
 	[DMA_ERR_CPU_TOUCH] = "CPU touch",
+	[DMA_ERR_FREED] = "freed while mapped",
 	[DMA_ERR_LEAK] = "leak",
 	[DMA_ERR_NO_MASK] = "no DMA mask",
+	[DMA_ERR_POOL_FREE] = "pool: not in use",
+	[DMA_ERR_POOL_WRITTEN] = "pool: written while free",
+	[DMA_ERR_POOL_BUSY] = "pool: still in use",
 };
 
 const char *const dma_dir_names[4] = { "BIDIRECTIONAL", "TO_DEVICE", "FROM_DEVICE", "NONE" };
 
-static unsigned long counts[DMA_ERR_KINDS];
+bool dma_report_quietly;
+static unsigned long counts[DMA_ERR_KINDS]; /* [a] */
 
 unsigned long dma_error_count(enum dma_error kind)
 {
-	return counts[kind];
+	return READ_ONCE(counts[kind]);
 }
 
 static void print_record(const struct dma_record *r)
@@ -55,9 +64,9 @@ void dma_report(enum dma_error kind, struct device *dev, const struct dma_record
 	char text[160];
 	va_list args;
 
-	counts[kind]++;
-	warn_count++;
-	if (printed++ >= PRINT_LIMIT)
+	__atomic_fetch_add(&counts[kind], 1, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&warn_count, 1, __ATOMIC_RELAXED);
+	if (dma_report_quietly || __atomic_fetch_add(&printed, 1, __ATOMIC_RELAXED) >= PRINT_LIMIT)
 		return;
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);

@@ -42,6 +42,7 @@ enum page_owner {
 	OWNER_COHERENT, /* dma_alloc_coherent() */
 	OWNER_SHADOW,	/* bounce pages */
 	OWNER_IOMMU,	/* tables that the IOMMU walks */
+	OWNER_BIGAREA,	/* bigphysarea_alloc() */
 	OWNER_COUNT
 };
 extern const char *const page_owner_names[OWNER_COUNT];
@@ -81,9 +82,11 @@ enum page_flag_bits {
 	PG_buddy,   /* head of a free block in the buddy lists */
 	PG_pcp,	    /* free, in a per-CPU list */
 	PG_slab,
-	PG_dma_write, /* owned by a device that may write it: a second mapping is a mistake */
-	PG_poisoned,  /* free, and filled with the poison pattern (debug builds) */
-	PG_kmalloc,   /* head of a block that kmalloc() handed out whole */
+	PG_dma_absent, /* dma_maps > 0: the kernel may not even read it */
+	PG_dma_given,  /* dma_maps > 0: given back to the kernel, which was told off for a touch */
+	PG_dma_part,   /* a device owns bytes of it: look at the mappings before it is freed */
+	PG_poisoned,   /* free, and filled with the poison pattern (debug builds) */
+	PG_kmalloc,    /* head of a block that kmalloc() handed out whole */
 };
 
 #define PAGE_FLAG(Name, bit)                                   \
@@ -109,7 +112,9 @@ PAGE_FLAG(Buddy, PG_buddy)
 PAGE_FLAG(Pcp, PG_pcp)
 PAGE_FLAG(Slab, PG_slab)
 PAGE_FLAG(Kmalloc, PG_kmalloc)
-PAGE_FLAG(DmaWrite, PG_dma_write)
+PAGE_FLAG(DmaAbsent, PG_dma_absent)
+PAGE_FLAG(DmaGiven, PG_dma_given)
+PAGE_FLAG(DmaPart, PG_dma_part)
 
 /* ------------------------------------------------------------------ */
 /* Page <-> frame number <-> addresses                                 */

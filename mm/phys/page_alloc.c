@@ -42,8 +42,10 @@ const char *const page_owner_names[OWNER_COUNT] = {
 	[OWNER_SLAB] = "slab",	     [OWNER_PGTABLE] = "pagetable", [OWNER_STACK] = "stack",
 	[OWNER_VMALLOC] = "vmalloc", [OWNER_ANON] = "anonymous",    [OWNER_COHERENT] = "coherent",
 	[OWNER_CACHE] = "cache",     [OWNER_SHADOW] = "shadow",	    [OWNER_IOMMU] = "iommu",
+	[OWNER_BIGAREA] = "bigarea",
 };
 
+bool (*free_mapped_hook)(phys_addr_t phys, size_t size);
 unsigned long section_map[MAX_PHYS_PAGES / SECTION_PAGES / 64];
 
 /* ------------------------------------------------------------------ */
@@ -259,7 +261,7 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
 static bool good_to_free(const struct page *page)
 {
 	return page->owner != OWNER_FREE && !PageReserved(page) && !page_mapcount(page) &&
-	       !atomic_read(&page->pins) && !page->dma_maps;
+	       !atomic_read(&page->pins) && !page->dma_maps && !PageDmaPart(page);
 }
 
 static void __cold report_bad_free(const struct page *page)
@@ -267,9 +269,13 @@ static void __cold report_bad_free(const struct page *page)
 	const char *what = page->owner == OWNER_FREE ? "it is free already" :
 			   PageReserved(page)	     ? "it is reserved" :
 			   page_mapcount(page)	     ? "it is still mapped" :
-			   page->dma_maps	     ? "a device owns it (see /proc/dma_mappings)" :
-						       "it is pinned: page_cache_release() unpins";
+			   page->dma_maps || PageDmaPart(page) ?
+						 "a device owns it (see /proc/dma_mappings)" :
+						 "it is pinned: page_cache_release() unpins";
 
+	if ((page->dma_maps || PageDmaPart(page)) && free_mapped_hook &&
+	    free_mapped_hook(page_to_phys(page), PAGE_SIZE))
+		return; /* it has said so, and who the device is */
 	WARN(true, "free of pfn %#lx: %s", page_to_pfn(page), what);
 }
 

@@ -84,6 +84,11 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner);
  *    and the block kept
  */
 void page_free(struct page *page, unsigned int order);
+/*
+ * free_mapped_hook - memory is about to be freed, and a device owns bytes of one of its pages: of
+ * this memory itself? Reports it then; true: do not free it. Set by mm/dma.
+ */
+extern bool (*free_mapped_hook)(phys_addr_t phys, size_t size);
 /* page_split - make 2^order pages with a reference each out of a block. */
 void page_split(struct page *page, unsigned int order);
 

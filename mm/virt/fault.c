@@ -63,7 +63,7 @@ static int do_no_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *p
 		struct page *copy = anon_page_alloc();
 
 		if (copy)
-			copy_highpage(copy, page);
+			copy_highpage_exempt(copy, page);
 		put_page(page);
 		if (!copy)
 			return VM_FAULT_OOM;
@@ -157,7 +157,7 @@ static int wp_copy(struct vm_area_struct *vma, pte_t *pte, unsigned long addr)
 	if (copy && from_zero)
 		clear_highpage(copy);
 	else if (copy)
-		copy_highpage(copy, pfn_to_page(pte_pfn(old)));
+		copy_highpage_exempt(copy, pfn_to_page(pte_pfn(old)));
 	spin_lock(&mm->page_table_lock);
 	used = copy && pte_same(*pte, old); /* recheck: did anybody change it meanwhile? */
 	if (used)

@@ -58,7 +58,7 @@ static pte_t copy_pinned_page(struct fork_copy *c, struct page *page)
 	struct page *copy = c->spare;
 
 	c->spare = NULL;
-	copy_highpage(copy, page);
+	copy_highpage_exempt(copy, page);
 	page_add_rmap(c->new, copy);
 	/* nobody shares it, so it may be writable (I7) */
 	return maybe_mkwrite(pte_mkdirty(pfn_pte(page_to_pfn(copy), c->vma->vm_page_prot)), c->vma);

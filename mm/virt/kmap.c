@@ -10,6 +10,9 @@
  *           A shared window stays mapped while its count is above 0, and even
  *           after, until somebody needs the slot: only then is it unmapped and
  *           flushed. Two kmap() of one page share a window.
+ *           A page that a device owns whole looks in a window as it does in the direct
+ *           map: read-only, or not there (mm/dma/owner.c). An entry marked SPECIAL is
+ *           exempt from that.
  * Start at: kmap_atomic()
  * Locks:    kmap_lock (RANK_KMAP) for the shared windows; an atomic window
  *           belongs to its CPU.
@@ -18,6 +21,7 @@
  */
 #include "mm/virt/kmap.h"
 
+#include "kernel/lib/string.h"
 #include "kernel/sched/wait.h"
 #include "mm/virt/pgtable.h"
 
@@ -40,10 +44,44 @@ static void *window_address(int i)
 	return (void *)(KMAP_START + i * PAGE_SIZE);
 }
 
-/* The window may have shown another page a moment ago: who uses it must forget that. */
+/*
+ * The window may have shown another page a moment ago: who uses it must forget that.
+ * A device may get, or give back, the page just now: either we see what page_kernel_prot() says
+ * then, or kmap_set_rights() over there sees our entry.
+ */
 static void set_window(int i, struct page *page)
 {
-	set_pte(&window_ptes[i], pfn_pte(page_to_pfn(page), PAGE_KERNEL));
+	pgprot_t prot;
+
+	do {
+		prot = page_kernel_prot(page);
+		set_pte(&window_ptes[i], pfn_pte(page_to_pfn(page), prot));
+		smp_mb();
+	} while (pgprot_val(prot) != pgprot_val(page_kernel_prot(page)));
+}
+
+void kmap_set_rights(struct page *page)
+{
+	pgprot_t prot = page_kernel_prot(page);
+
+	for (int i = 0; i < WINDOW_COUNT; i++) {
+		u64 old = READ_ONCE(pte_val(window_ptes[i]));
+
+		/* compare and exchange: its CPU may give this window to another page meanwhile */
+		if (old && !pte_special(__pte(old)) && pte_pfn(__pte(old)) == page_to_pfn(page) &&
+		    __atomic_compare_exchange_n(&window_ptes[i].val, &old,
+						pte_val(pfn_pte(page_to_pfn(page), prot)), false,
+						__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST) &&
+		    pgprot_val(prot) != pgprot_val(PAGE_KERNEL))
+			flush_tlb_kernel_page_nowait((unsigned long)window_address(i));
+	}
+}
+
+pte_t *kmap_window_pte(unsigned long addr)
+{
+	unsigned long i = (addr - KMAP_START) >> PAGE_SHIFT;
+
+	return addr >= KMAP_START && i < WINDOW_COUNT ? &window_ptes[i] : NULL;
 }
 
 static int find_window(struct page *page)
@@ -135,6 +173,21 @@ void *kmap_atomic(struct page *page, enum km_type type)
 	return window_address(i);
 }
 
+void *kmap_exempt(struct page *page, enum km_type type)
+{
+	int i;
+
+	/* a page that a device gets while we copy was pinned before that */
+	if (!PageHighMem(page) && !page->dma_maps && !atomic_read(&page->pins))
+		return lowmem_page_address(page);
+	i = ATOMIC_WINDOW(this_cpu()->id, type);
+	BUG_ON(!pte_none(window_ptes[i]));
+	set_pte(&window_ptes[i],
+		pfn_pte(page_to_pfn(page), __pgprot(pgprot_val(PAGE_KERNEL) | _PAGE_SPECIAL)));
+	flush_tlb_here((unsigned long)window_address(i));
+	return window_address(i);
+}
+
 void kunmap_atomic(void *kaddr, enum km_type type)
 {
 	int i = ATOMIC_WINDOW(this_cpu()->id, type);
@@ -143,6 +196,14 @@ void kunmap_atomic(void *kaddr, enum km_type type)
 		return; /* a low page: nothing was lent */
 	/* no flush: nobody uses the window before set_window(), which flushes it */
 	pte_clear(&window_ptes[i]);
+}
+
+void copy_from_page_exempt(void *to, struct page *page, unsigned long offset, size_t n)
+{
+	const char *from = kmap_exempt(page, KM_USER0);
+
+	memcpy(to, from + offset, n);
+	kunmap_exempt((void *)from, KM_USER0);
 }
 
 void kmap_init(void)

@@ -33,6 +33,30 @@ void kunmap(struct page *page);
 void *kmap_atomic(struct page *page, enum km_type type);
 void kunmap_atomic(void *kaddr, enum km_type type);
 
+/*
+ * kmap_exempt - as kmap_atomic, and the rule that the kernel keeps off what a device owns does
+ * not count: for copies that are lawful whatever the device does meanwhile.
+ *
+ * => whose they are: fork's copy of a pinned page, copy-on-write of a driver's page, another
+ *    program's memory in /proc, and shadows. A driver has no business here
+ */
+void *kmap_exempt(struct page *page, enum km_type type);
+#define kunmap_exempt(kaddr, type) kunmap_atomic(kaddr, type)
+
+/* page_kernel_prot - what the kernel's own tables say of a page: less while a device owns it whole. */
+static inline pgprot_t page_kernel_prot(const struct page *page)
+{
+	u64 prot = pgprot_val(PAGE_KERNEL);
+
+	if (likely(!page->dma_maps) || PageDmaGiven(page))
+		return __pgprot(prot);
+	return __pgprot(prot & ~(PageDmaAbsent(page) ? _PAGE_PRESENT : _PAGE_RW));
+}
+/* kmap_set_rights - page_kernel_prot() has changed: into all windows that show the page. Any context. */
+void kmap_set_rights(struct page *page);
+/* kmap_window_pte - the entry of the window at addr, NULL if there is no window. */
+pte_t *kmap_window_pte(unsigned long addr);
+
 static inline void clear_highpage(struct page *page)
 {
 	void *kaddr = kmap_atomic(page, KM_USER0);
@@ -48,6 +72,18 @@ static inline void copy_highpage(struct page *to, struct page *from)
 	kunmap_atomic(src, KM_USER1);
 	kunmap_atomic(dst, KM_USER0);
 }
+
+/* The same for a page that a device may own: see kmap_exempt(). */
+static inline void copy_highpage_exempt(struct page *to, struct page *from)
+{
+	void *dst = kmap_atomic(to, KM_USER0), *src = kmap_exempt(from, KM_USER1);
+
+	copy_page(dst, src);
+	kunmap_exempt(src, KM_USER1);
+	kunmap_atomic(dst, KM_USER0);
+}
+/* copy_from_page_exempt - n bytes from offset on, all in the page. */
+void copy_from_page_exempt(void *to, struct page *page, unsigned long offset, size_t n);
 
 void kmap_init(void);
 /* kmap_in_use - windows lent out now; for the oracle. */

@@ -86,6 +86,11 @@ void *kmap_atomic(struct page *page, enum km_type type)
 	return lowmem_page_address(page);
 }
 
+void *kmap_exempt(struct page *page, enum km_type type)
+{
+	return lowmem_page_address(page);
+}
+
 void kunmap_atomic(void *kaddr, enum km_type type)
 {
 }

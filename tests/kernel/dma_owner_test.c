@@ -49,9 +49,10 @@ static void a_write_to_what_the_device_reads_is_caught(struct kunit *test)
 	NEED_CHECKER(test);
 	buf = start(0);
 	KUNIT_ASSERT_NOT_NULL(test, buf);
+	watch_for(DMA_ERR_CPU_TOUCH);
+	dma_debug = 1; /* at 2 not even reading is: see below */
 	bus = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, virt_to_page(buf)->dma_maps, 1);
-	watch_for(DMA_ERR_CPU_TOUCH);
 	KUNIT_EXPECT_EQ(test, peek(buf + 5), 0); /* reading is allowed */
 	expect_reported(test, 0);
 	watch_for(DMA_ERR_CPU_TOUCH);
@@ -62,6 +63,30 @@ static void a_write_to_what_the_device_reads_is_caught(struct kunit *test)
 	poke(buf + 6, 2); /* said once is enough */
 	expect_reported(test, 0);
 	dma_unmap_single(&d.dev, bus, PAGE_SIZE, DMA_TO_DEVICE);
+	free_page((unsigned long)buf);
+}
+
+/* The book's letter: once it is mapped, the buffer is not the CPU's. */
+static void at_level_two_not_even_reading_is_allowed(struct kunit *test)
+{
+	u8 *buf;
+	dma_addr_t bus;
+
+	NEED_CHECKER(test);
+	buf = start(0);
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	dma_debug = 2;
+	bus = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_TO_DEVICE);
+	watch_for(DMA_ERR_CPU_TOUCH);
+	KUNIT_EXPECT_EQ(test, peek(buf + 5), 0);
+	expect_reported(test, 1);
+	dma_sync_single_for_cpu(&d.dev, bus, PAGE_SIZE, DMA_TO_DEVICE);
+	dma_sync_single_for_device(&d.dev, bus, PAGE_SIZE, DMA_TO_DEVICE);
+	watch_for(DMA_ERR_CPU_TOUCH);
+	poke(buf + 5, 1); /* another turn of the device's: another report */
+	expect_reported(test, 1);
+	dma_unmap_single(&d.dev, bus, PAGE_SIZE, DMA_TO_DEVICE);
+	poke(buf + 5, 2);
 	free_page((unsigned long)buf);
 }
 
@@ -268,6 +293,7 @@ static void two_devices_may_read_one_page(struct kunit *test)
 	NEED_CHECKER(test);
 	buf = start(0);
 	KUNIT_ASSERT_NOT_NULL(test, buf);
+	dma_debug = 1;
 	watch_for(DMA_ERR_CPU_TOUCH);
 	first = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_TO_DEVICE);
 	second = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_TO_DEVICE);
@@ -286,27 +312,25 @@ static void two_devices_may_read_one_page(struct kunit *test)
 /* A packet, and its header once more: mappings that begin at one address, or within each other. */
 static void mappings_of_one_address_are_told_apart_by_their_size(struct kunit *test)
 {
-	bool forced = dma_force_shadow;
 	dma_addr_t all, head, middle;
 	u8 *buf;
 
 	NEED_CHECKER(test);
 	buf = start(0);
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	dma_force_shadow = false;
+	shadow_mode = SHADOW_NEEDED;
 	for (int order = 0; order < 2; order++) { /* whichever is unmapped first */
 		all = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_TO_DEVICE);
 		head = dma_map_single(&d.dev, buf, 64, DMA_TO_DEVICE);
 		middle = dma_map_single(&d.dev, buf + 512, 100, DMA_TO_DEVICE);
 		dma_sync_single_for_cpu(&d.dev, all + 512, 1000, DMA_TO_DEVICE);
 		dma_sync_single_for_device(&d.dev, all + 512, 1000, DMA_TO_DEVICE);
-		KUNIT_EXPECT_FALSE(test, record_find(&d.dev, middle, 100)->cpu_owns);
+		KUNIT_EXPECT_FALSE(test, record_find(&d.dev, middle, 100, NULL)->cpu_owns);
 		dma_unmap_single(&d.dev, order ? all : head, order ? PAGE_SIZE : 64, DMA_TO_DEVICE);
 		dma_unmap_single(&d.dev, order ? head : all, order ? 64 : PAGE_SIZE, DMA_TO_DEVICE);
 		dma_unmap_single(&d.dev, middle, 100, DMA_TO_DEVICE);
 		KUNIT_EXPECT_EQ(test, virt_to_page(buf)->dma_maps, 0);
 	}
-	dma_force_shadow = forced;
 	free_page((unsigned long)buf);
 }
 
@@ -314,14 +338,14 @@ static void mappings_of_one_address_are_told_apart_by_their_size(struct kunit *t
 static void a_page_given_back_may_go_to_another_device(struct kunit *test)
 {
 	static struct fixture_device other;
-	bool forced = dma_force_shadow;
 	dma_addr_t first, second;
 	u8 *buf;
 
 	NEED_CHECKER(test);
 	buf = start(0);
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	dma_force_shadow = false; /* else the copy at unmap would touch the other device's page */
+	shadow_mode =
+		SHADOW_NEEDED; /* else the copy at unmap would touch the other device's page */
 	fixture_device_init(&other, DMA_64BIT_MASK);
 	first = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_FROM_DEVICE);
 	dma_sync_single_for_cpu(&d.dev, first, PAGE_SIZE, DMA_FROM_DEVICE);
@@ -335,7 +359,6 @@ static void a_page_given_back_may_go_to_another_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, virt_to_page(buf)->dma_maps, 1); /* the other's */
 	dma_unmap_single(&other.dev, second, PAGE_SIZE, DMA_FROM_DEVICE);
 	KUNIT_EXPECT_EQ(test, virt_to_page(buf)->dma_maps, 0);
-	dma_force_shadow = forced;
 	poke(buf, 1);
 	free_page((unsigned long)buf);
 }
@@ -399,6 +422,7 @@ static void a_page_that_a_device_owns_is_not_freed(struct kunit *test)
 
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_write_to_what_the_device_reads_is_caught),
+	KUNIT_CASE(at_level_two_not_even_reading_is_allowed),
 	KUNIT_CASE(any_touch_of_what_the_device_writes_is_caught),
 	KUNIT_CASE(after_unmap_the_buffer_is_the_cpus),
 	KUNIT_CASE(sync_passes_the_buffer_to_and_fro),

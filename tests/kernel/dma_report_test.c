@@ -245,7 +245,7 @@ static void leaks_are_listed_and_forgotten(struct kunit *test)
 	dma_unmap_single(&other.dev, kept, PAGE_SIZE, DMA_FROM_DEVICE);
 	put_page(virt_to_page(mem)); /* the memory itself is not forgotten by the case */
 	if (bus != __pa(buf))	     /* dma=bounce: its shadow is lost with it, on purpose */
-		page_free(phys_to_page(bus), 0);
+		shadow_free(bus, PAGE_SIZE);
 	free_pages((unsigned long)buf, 1);
 }
 

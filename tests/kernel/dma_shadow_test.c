@@ -15,6 +15,7 @@
  * Start at: what_the_cpu_wrote_the_device_reads()
  */
 #include "mm/dma/internal.h"
+#include "mm/dma/shadow.h"
 
 #include "kernel/lib/string.h"
 #include "mm/phys/slab.h"
@@ -29,6 +30,8 @@ static u8 *far_buffer(unsigned int order)
 	struct page *page = alloc_pages(GFP_KERNEL, order);
 
 	fixture_device_init(&d, DMA_24BIT_MASK);
+	if (shadow_mode == SHADOW_INCOHERENT)
+		shadow_mode = SHADOW_NEEDED;	     /* a suite of its own: dma_incoherent_test.c */
 	if (page && page_to_phys(page) < 16 * MiB) { /* the machine is short of memory */
 		__free_pages(page, order);
 		return NULL;
@@ -69,7 +72,7 @@ static void a_buffer_out_of_reach_gets_a_shadow(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, phys_to_page(bus)->owner, OWNER_SHADOW);
 	dma_unmap_single(&d.dev, bus, 100, DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, atomic_read(&d.dev.shadows), 0);
-	KUNIT_EXPECT_EQ(test, phys_to_page(bus)->owner, OWNER_FREE);
+	KUNIT_EXPECT_EQ(test, phys_to_page(bus)->owner, OWNER_RESERVED); /* the pool's again */
 	KUNIT_EXPECT_FALSE(test, dma_is_shadowed(&d.dev, bus));
 	free_page((unsigned long)buf);
 }
@@ -91,12 +94,11 @@ static void a_shadow_is_as_long_as_the_buffer(struct kunit *test)
 
 static void the_last_byte_decides(struct kunit *test)
 {
-	bool forced = dma_force_shadow;
 	u8 *buf = far_buffer(0);
 	dma_addr_t bus;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	dma_force_shadow = false;
+	shadow_mode = SHADOW_NEEDED;
 	d.mask = __pa(buf) + PAGE_SIZE - 1;
 	bus = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, bus, __pa(buf));
@@ -108,38 +110,33 @@ static void the_last_byte_decides(struct kunit *test)
 	bus = dma_map_single(&d.dev, buf, PAGE_SIZE - 1, DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, bus, __pa(buf));
 	dma_unmap_single(&d.dev, bus, PAGE_SIZE - 1, DMA_TO_DEVICE);
-	dma_force_shadow = forced;
 	free_page((unsigned long)buf);
 }
 
 static void dma_bounce_gives_every_buffer_a_shadow(struct kunit *test)
 {
-	bool forced = dma_force_shadow;
 	u8 *buf = kmalloc(64, GFP_KERNEL);
 	dma_addr_t bus;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
 	fixture_device_init(&d, DMA_64BIT_MASK);
-	dma_force_shadow = true;
+	shadow_mode = SHADOW_ALWAYS;
 	bus = dma_map_single(&d.dev, buf, 64, DMA_TO_DEVICE);
 	KUNIT_EXPECT_TRUE(test, dma_is_shadowed(&d.dev, bus));
-	dma_force_shadow = false; /* what is live is undone as it was done */
+	shadow_mode = SHADOW_NEEDED; /* what is live is undone as it was done */
 	dma_unmap_single(&d.dev, bus, 64, DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, atomic_read(&d.dev.shadows), 0);
-	dma_force_shadow = forced;
 	kfree(buf);
 }
 
 static void coherent_memory_never_has_a_shadow(struct kunit *test)
 {
-	bool forced = dma_force_shadow;
 	dma_addr_t bus;
 	void *mem;
 
 	fixture_device_init(&d, DMA_24BIT_MASK);
-	dma_force_shadow = true;
+	shadow_mode = SHADOW_ALWAYS;
 	mem = dma_alloc_coherent(&d.dev, 100, &bus, GFP_KERNEL);
-	dma_force_shadow = forced;
 	KUNIT_ASSERT_NOT_NULL(test, mem);
 	KUNIT_EXPECT_EQ(test, bus, __pa(mem));
 	KUNIT_EXPECT_FALSE(test, dma_is_shadowed(&d.dev, bus));
@@ -331,44 +328,68 @@ static void a_high_page_is_copied_through_windows(struct kunit *test)
 
 static void a_shadow_without_memory_fails_the_map_and_leaves_nothing(struct kunit *test)
 {
+	struct dma_record *all[9];
 	u8 *buf = far_buffer(0);
 	dma_addr_t bus;
+	int n = 0;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	for (unsigned long n = 1; n <= 2; n++) { /* the shadow; its record */
-		fail_arm(n);
+	do { /* the reserve of records, too */
+		fail_arm(1);
+		all[n] = record_alloc(true);
+	} while (all[n] && ++n < 9);
+	KUNIT_EXPECT_EQ(test, n, 8);
+	for (unsigned long nth = 1; nth <= 2; nth++) { /* the shadow; its record */
+		fail_arm(nth);
 		bus = dma_map_single(&d.dev, buf, 1000, DMA_FROM_DEVICE);
 		KUNIT_EXPECT_TRUE(test, fail_disarm());
 		KUNIT_EXPECT_TRUE(test, dma_mapping_error(bus));
 		KUNIT_EXPECT_EQ(test, atomic_read(&d.dev.shadows), 0);
 	}
+	while (n--)
+		record_free(all[n]);
 	memset(buf, 1, PAGE_SIZE); /* and it is still the CPU's */
 	free_page((unsigned long)buf);
 }
 
-static void an_exhausted_zone_fails_the_map_and_leaves_nothing(struct kunit *test)
+/* The pool is empty: an error, counted, and later all is well again. */
+static void an_exhausted_pool_fails_the_map_and_leaves_nothing(struct kunit *test)
 {
-	struct page *page, *next;
+	unsigned long failures, used = shadow_area.used;
 	u8 *buf = far_buffer(0);
-	LIST_HEAD(list);
 	dma_addr_t bus;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	for (int order = MAX_ORDER - 1; order >= 0; order--)
-		while ((page = alloc_pages(GFP_DMA | GFP_ATOMIC | __GFP_NOWARN,
-					   (unsigned int)order)))
-			list_add(&page->lru, &list);
+	KUNIT_EXPECT_EQ(test, used, 0UL);
+	while (area_alloc(&shadow_area, 1, 1))
+		;
+	KUNIT_EXPECT_EQ(test, shadow_area.used, shadow_area.pages);
+	failures = shadow_area.failures;
 	bus = dma_map_single(&d.dev, buf, 1000, DMA_FROM_DEVICE);
 	KUNIT_EXPECT_TRUE(test, dma_mapping_error(bus));
 	KUNIT_EXPECT_EQ(test, atomic_read(&d.dev.shadows), 0);
-	list_for_each_entry_safe(page, next, &list, lru) {
-		list_del(&page->lru);
-		__free_pages(page, page->order);
-	}
+	KUNIT_EXPECT_EQ(test, shadow_area.failures, failures + 1);
+	KUNIT_EXPECT_EQ(test, shadow_area.peak, shadow_area.pages);
+	KUNIT_EXPECT_TRUE(test, area_free(&shadow_area, shadow_area.base, shadow_area.pages));
+	KUNIT_EXPECT_EQ(test, shadow_area.used, 0UL);
 	bus = dma_map_single(&d.dev, buf, 1000, DMA_FROM_DEVICE);
 	KUNIT_EXPECT_FALSE(test, dma_mapping_error(bus));
 	dma_unmap_single(&d.dev, bus, 1000, DMA_FROM_DEVICE);
 	free_page((unsigned long)buf);
+}
+
+static void a_buffer_larger_than_the_pool_is_refused(struct kunit *test)
+{
+	u8 *buf = far_buffer(MAX_ORDER - 1);
+	dma_addr_t bus;
+
+	if (!buf)
+		kunit_skip(test, "no memory for it");
+	if (shadow_area.pages < 1UL << (MAX_ORDER - 1)) {
+		bus = dma_map_single(&d.dev, buf, PAGE_SIZE << (MAX_ORDER - 1), DMA_TO_DEVICE);
+		KUNIT_EXPECT_TRUE(test, dma_mapping_error(bus));
+	}
+	free_pages((unsigned long)buf, MAX_ORDER - 1);
 }
 
 static void many_shadows_live_side_by_side(struct kunit *test)
@@ -409,7 +430,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_long_buffer_is_copied_byte_for_byte),
 	KUNIT_CASE(a_high_page_is_copied_through_windows),
 	KUNIT_CASE(a_shadow_without_memory_fails_the_map_and_leaves_nothing),
-	KUNIT_CASE(an_exhausted_zone_fails_the_map_and_leaves_nothing),
+	KUNIT_CASE(an_exhausted_pool_fails_the_map_and_leaves_nothing),
+	KUNIT_CASE(a_buffer_larger_than_the_pool_is_refused),
 	KUNIT_CASE(many_shadows_live_side_by_side),
 	{ 0 },
 };

@@ -252,7 +252,7 @@ static void there_and_back(struct kunit *test, bool far)
 {
 	struct file *pages = fixture_file(&chosen_fops, NULL);
 	bool domain = edu->pdev->dev.domain; /* an IOMMU: it reaches all memory */
-	bool shadowed = dma_force_shadow || (far && !domain);
+	bool shadowed = shadow_mode != SHADOW_NEEDED || (far && !domain);
 	u64 bounced = edu->bounced;
 
 	KUNIT_ASSERT_TRUE(test, !IS_ERR(pages));
@@ -276,14 +276,11 @@ static void there_and_back(struct kunit *test, bool far)
 
 static void a_page_in_reach_is_used_directly(struct kunit *test)
 {
-	bool forced = dma_force_shadow;
-
 	NEED_EDU(test);
 	chosen = find_page(false);
 	KUNIT_ASSERT_NOT_NULL(test, chosen);
-	dma_force_shadow = false;
+	shadow_mode = SHADOW_NEEDED;
 	there_and_back(test, false);
-	dma_force_shadow = forced;
 	put_page(chosen);
 	stop(test);
 }
@@ -442,7 +439,8 @@ static void five_addresses_of_one_byte(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, a.kvirtual >= VMALLOC_START && a.kvirtual < VMALLOC_END);
 	KUNIT_EXPECT_EQ(test, a.kvirtual & ~PAGE_MASK, 0x123ULL);
 	KUNIT_EXPECT_EQ(test, a.bounced,
-			(u32)((a.phys > DMA_28BIT_MASK && !domain) || dma_force_shadow));
+			(u32)((a.phys > DMA_28BIT_MASK && !domain) ||
+			      shadow_mode != SHADOW_NEEDED));
 	KUNIT_EXPECT_EQ(test, a.bus == a.phys, !a.bounced && !domain);
 	stop(test);
 }

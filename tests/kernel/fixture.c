@@ -16,6 +16,7 @@
 #include "kernel/init.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
+#include "mm/dma/internal.h"
 #include "mm/virt/gup.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/mmap.h"
@@ -231,6 +232,26 @@ void fixture_device_init(struct fixture_device *d, u64 mask)
 	d->mask = mask;
 	d->dev.dma_mask = &d->mask;
 	d->dev.coherent_dma_mask = mask;
+}
+
+static struct {
+	enum shadow_mode mode;
+	int debug, limit;
+} booted;
+
+void fixture_dma_note(void)
+{
+	booted.mode = shadow_mode;
+	booted.debug = dma_debug;
+	booted.limit = record_limit;
+}
+
+void fixture_dma_reset(void)
+{
+	shadow_mode = booted.mode;
+	dma_debug = booted.debug;
+	record_limit = booted.limit;
+	dma_report_quietly = false;
 }
 
 static struct {

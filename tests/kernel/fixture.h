@@ -71,6 +71,13 @@ struct fixture_device {
 };
 void fixture_device_init(struct fixture_device *d, u64 mask);
 
+/*
+ * fixture_dma_note - how the DMA layer was booted; fixture_dma_reset - so again. The runner calls
+ * them: a case may set shadow_mode, dma_debug, record_limit and dma_report_quietly as it likes.
+ */
+void fixture_dma_note(void);
+void fixture_dma_reset(void);
+
 #define NEED_CHECKER(test)                                                   \
 	do {                                                                 \
 		if (!dma_debug)                                              \

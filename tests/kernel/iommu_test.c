@@ -149,8 +149,8 @@ static void a_bus_address_is_not_a_physical_one(struct kunit *test)
 	KUNIT_EXPECT_NE(test, bus, phys + 0x123);
 	KUNIT_EXPECT_EQ(test, offset_in_page(bus), 0x123UL);
 	KUNIT_EXPECT_LE(test, bus + 0x455, DMA_28BIT_MASK);
-	KUNIT_EXPECT_FALSE(test, dma_is_shadowed(dev, bus) && !dma_force_shadow);
-	if (!dma_force_shadow)
+	KUNIT_EXPECT_FALSE(test, dma_is_shadowed(dev, bus) && shadow_mode == SHADOW_NEEDED);
+	if (shadow_mode == SHADOW_NEEDED)
 		KUNIT_EXPECT_EQ(test, domain_phys(dev, bus), phys + 0x123);
 	dma_unmap_page(dev, bus, 0x456, DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, domain_phys(dev, bus), ~0ULL);

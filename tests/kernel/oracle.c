@@ -23,7 +23,9 @@
 #include "kernel/sched/sched.h"
 #include "kernel/lib/control.h"
 #include "kernel/time/workqueue.h"
+#include "mm/dma/bigarea.h"
 #include "mm/dma/internal.h"
+#include "mm/dma/shadow.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/address_space.h"
@@ -245,15 +247,37 @@ static bool claim_record(struct dma_record *r, void *arg)
 	if (r->coherent)
 		for (unsigned long i = 0; i < 1UL << get_order(r->size); i++)
 			claim(phys_to_page(r->phys) + i, OWNER_COHERENT, 1);
-	if (r->shadow)
-		for (unsigned long i = 0; i < 1UL << get_order(offset_in_page(r->shadow) + r->size);
-		     i++)
-			claim(phys_to_page(r->shadow & PAGE_MASK) + i, OWNER_SHADOW, i == 0);
+	if (r->shadow) {
+		size_t size = r->coherent ? PAGE_SIZE << get_order(r->size) : r->size;
+
+		for (phys_addr_t p = r->shadow & PAGE_MASK; p < r->shadow + size; p += PAGE_SIZE)
+			claim(phys_to_page(p), OWNER_SHADOW, 1);
+	}
 	if (!r->coherent && dma_debug && !r->cpu_owns)
 		for (phys_addr_t p = PAGE_ALIGN(r->phys); p + PAGE_SIZE <= r->phys + r->size;
 		     p += PAGE_SIZE)
 			findings[p >> PAGE_SHIFT].dma_maps++;
 	return false;
+}
+
+static void claim_big(struct page *page, void *arg)
+{
+	claim(page, OWNER_BIGAREA, 1);
+}
+
+static void count_page(struct page *page, void *arg)
+{
+	++*(unsigned long *)arg;
+}
+
+/* The pages that an area says are in use, and how many it says they are. */
+static void check_area(struct area *area)
+{
+	unsigned long used = 0;
+
+	area_for_each_used(area, count_page, &used);
+	if (used != area->used)
+		complain("%s: %lu pages are in use, it says %lu", area->name, used, area->used);
 }
 
 /* ------------------------------------------------------------------ */
@@ -452,6 +476,11 @@ static void look(struct totals *now)
 	address_space_for_each(claim_mapping, NULL);
 	record_for_each(claim_record, NULL);
 	domain_for_each_table(claim_iommu_table, NULL);
+	area_for_each_used(&bigarea, claim_big, NULL);
+	check_area(&bigarea);
+	check_area(&shadow_area);
+	if (record_check())
+		complain("the trees of DMA records break rule %d", record_check());
 	check_pages(now);
 	slab_for_each(note_cache, now);
 	now->pins = total_pins();

@@ -97,6 +97,7 @@ static void tidy_up(void)
 	if (current->mm)
 		kunit_drop_user_mm();
 	fixture_program(NULL);
+	fixture_dma_reset();
 }
 
 static bool run_case(const struct kunit_case *c, unsigned int number)
@@ -149,6 +150,7 @@ int selftest_run(const char *glob)
 	unsigned int suites = 0, n = 0;
 	int failed = 0;
 
+	fixture_dma_note();
 	for (const struct kunit_suite *const *s = all_suites; *s; s++)
 		suites += count_cases(glob, *s) > 0;
 	ktap("KTAP version 1\n1..%u\n", suites);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/dma/where.h - where does a device find memory? Bus addresses for physical ones.
+ *
+ * What:     the first of the layer's two questions, behind five calls. Direct: a bus
+ *           address is the physical address: memory may lie beyond a device's reach, and
+ *           adjoins on the bus where it does in memory. With a domain (domain.c) it is
+ *           what the IOMMU translates: all memory is in reach, and whatever ends and
+ *           begins at page borders can be made to adjoin.
+ *           (The second question, at what it looks: shadow.c.)
+ * Start at: bus_map()
+ * Locks:    any context.
+ * Book:     LDD3 ch. 15, "Bus Addresses"
+ */
+#ifndef MM_DMA_WHERE_H
+#define MM_DMA_WHERE_H
+
+#include "mm/dma/domain.h"
+#include "mm/dma/internal.h"
+
+/* One stretch of physical memory. */
+struct dma_piece {
+	phys_addr_t phys;
+	size_t size;
+};
+
+void bus_unmap_domain(struct device *dev, dma_addr_t bus, size_t size);
+
+/* bus_translated - does an IOMMU stand between dev and memory? */
+static inline bool bus_translated(const struct device *dev)
+{
+	return dev->domain;
+}
+/*
+ * bus_reaches - can dev be told of this memory as it is? If not, of a shadow.
+ *
+ * => behind an IOMMU it is given an address that it can reach, wherever the memory is
+ */
+static inline bool bus_reaches(const struct device *dev, phys_addr_t phys, size_t size)
+{
+	return dev->domain || phys + size - 1 <= *dev->dma_mask;
+}
+/* bus_joins - may memory that ends at `end` and memory that begins at `next` adjoin on the bus? */
+static inline bool bus_joins(const struct device *dev, phys_addr_t end, phys_addr_t next)
+{
+	return dev->domain ? !offset_in_page(end | next) : end == next;
+}
+/* Behind an IOMMU, several pieces, or below another mask than the device's: where.c. */
+dma_addr_t bus_map_pieces(const struct dma_record *m, const struct dma_piece *piece, int n,
+			  size_t size, u64 mask);
+/*
+ * bus_map - n pieces of memory, size bytes in all, at consecutive bus addresses.
+ *
+ * => m: whose, which way, by which code: its dev, dir and caller
+ * => between any two bus_joins() holds; dev reaches each
+ * => the first's bus address, or DMA_ERROR_CODE
+ * => the device may read and write as dir says, until bus_unmap()
+ */
+static inline dma_addr_t bus_map(const struct dma_record *m, const struct dma_piece *piece, int n,
+				 size_t size)
+{
+	if (!m->dev->domain)
+		return piece->phys;
+	if (n == 1)
+		return domain_map(m->dev, piece->phys, size, m->dir, m->caller);
+	return bus_map_pieces(m, piece, n, size, *m->dev->dma_mask);
+}
+/* bus_unmap - what one bus_map() gave: dev finds nothing there any more (iommu=lazy: soon). */
+static inline void bus_unmap(struct device *dev, dma_addr_t bus, size_t size)
+{
+	if (dev->domain)
+		bus_unmap_domain(dev, bus, size);
+}
+
+#endif
