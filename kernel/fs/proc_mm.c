@@ -225,9 +225,10 @@ void proc_mm_init(void)
 		mode_t mode;
 		int (*show)(struct seq_file *m);
 	} files[] = {
-		{ "meminfo", 0444, show_meminfo },	   { "zoneinfo", 0444, show_zoneinfo },
-		{ "buddyinfo", 0444, show_buddyinfo },	   { "slabinfo", 0400, show_slabinfo },
-		{ "vmallocinfo", 0400, show_vmallocinfo },
+		{ "meminfo", 0444, show_meminfo },
+		{ "zoneinfo", 0444, show_zoneinfo },
+		{ "buddyinfo", 0444, show_buddyinfo },
+		{ "slabinfo", 0400, show_slabinfo },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)

@@ -159,7 +159,7 @@ static bool grow(struct dma_pool *pool, gfp_t gfp)
 	struct pool_chunk *chunk;
 	unsigned long flags;
 
-	chunk = kzalloc(sizeof(*chunk) + ALIGN(pool->per_chunk, 64) / 8, gfp);
+	chunk = kzalloc(offsetof(struct pool_chunk, map) + ALIGN(pool->per_chunk, 64) / 8, gfp);
 	if (!chunk)
 		return false;
 	chunk->vaddr = dma_alloc_coherent(pool->dev, pool->chunk_size, &chunk->bus, gfp);

@@ -55,10 +55,12 @@ struct dma_record *record_alloc(bool needed)
 
 void record_free(struct dma_record *r)
 {
-	if (r >= reserve && r < reserve + RESERVE)
-		clear_bit(r - reserve, &reserve_used);
-	else
-		kmem_cache_free(record_cache, r);
+	for (int i = 0; i < RESERVE; i++)
+		if (unlikely(r == &reserve[i])) {
+			clear_bit(i, &reserve_used);
+			return;
+		}
+	kmem_cache_free(record_cache, r);
 }
 
 void record_insert(struct dma_record *r)
