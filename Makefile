@@ -370,6 +370,7 @@ check: | tools-to-check
 	@status=0; \
 	tools/check-layers || status=1; \
 	tools/check-heads || status=1; \
+	tools/dma-rules --check || status=1; \
 	tools/check-format $(FORMATTED) || status=1; \
 	tools/check-sparse $(SPARSE_FLAGS) -- $(filter %.c,$(KSOURCES)) || status=1; \
 	tools/oracle --check || status=1; \

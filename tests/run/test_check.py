@@ -216,3 +216,26 @@ def test_another_flag_rebuilds_everything():
         done = make("-j2", *PARTS, flag)
         assert done.returncode == 0, done.stderr
         assert compiled(done) == everything
+
+
+def test_dma_rules_are_those_of_the_tests(tmp_path):
+    """The page is what the tests say; with a rule more, or a report of another name, it is not."""
+    check = [ROOT / "tools/dma-rules", "--check"]
+    for name in ("tests/kernel/dma_rules_test.c", "mm/dma/report.c", "docs/dma-rules.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+
+    def current():
+        return subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+    assert current()
+    for name, old, new in (
+        ("tests/kernel/dma_rules_test.c", "A mapping is unmapped once.", "A mapping is unmapped."),
+        ("mm/dma/report.c", '"wrong size"', '"bad size"'),
+    ):
+        text = (tmp_path / name).read_text()
+        assert old in text
+        (tmp_path / name).write_text(text.replace(old, new))
+        assert not current(), name
+        (tmp_path / name).write_text(text)
+    assert current()
