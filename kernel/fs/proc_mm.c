@@ -225,10 +225,9 @@ void proc_mm_init(void)
 		mode_t mode;
 		int (*show)(struct seq_file *m);
 	} files[] = {
-		{ "meminfo", 0444, show_meminfo },
-		{ "zoneinfo", 0444, show_zoneinfo },
-		{ "buddyinfo", 0444, show_buddyinfo },
-		{ "slabinfo", 0400, show_slabinfo },
+		{ "meminfo", 0444, show_meminfo },	   { "zoneinfo", 0444, show_zoneinfo },
+		{ "buddyinfo", 0444, show_buddyinfo },	   { "slabinfo", 0400, show_slabinfo },
+		{ "vmallocinfo", 0400, show_vmallocinfo },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)

@@ -45,7 +45,7 @@ static struct page *take_pages(struct device *dev, unsigned int order, gfp_t gfp
 	return pages;
 }
 
-static void put_pages(struct page *pages, unsigned int order)
+static void drop_pages(struct page *pages, unsigned int order)
 {
 	pages->private = 0; /* from here on nobody finds a page of it any more: coherent_nopage() */
 	for (unsigned long i = 0; i < 1UL << order; i++)
@@ -108,7 +108,7 @@ static void *alloc(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gf
 	return lowmem_page_address(pages);
 
 free_pages:
-	put_pages(pages, order);
+	drop_pages(pages, order);
 free_record:
 	record_free(r);
 	return NULL;
@@ -163,7 +163,7 @@ static void free(struct device *dev, size_t size, void *cpu_addr, dma_addr_t han
 	bus_unmap(dev, r->bus, PAGE_SIZE << order);
 	if (r->shadow)
 		shadow_free(r->shadow, PAGE_SIZE << order);
-	put_pages(phys_to_page(r->phys), order);
+	drop_pages(phys_to_page(r->phys), order);
 	record_free(r);
 }
 
