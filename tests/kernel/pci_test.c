@@ -362,7 +362,7 @@ static void a_driver_is_offered_what_its_table_names(struct kunit *test)
 	if (!dev)
 		kunit_skip(test, "every device has a driver");
 	row = (struct pci_device_id){ PCI_DEVICE(dev->vendor, dev->device) };
-	KUNIT_EXPECT_EQ(test, offers_for(test, &row, -ENODEV), 1);
+	KUNIT_ASSERT_EQ(test, offers_for(test, &row, -ENODEV), 1);
 	KUNIT_EXPECT_PTR_EQ(test, offered, dev);
 	KUNIT_EXPECT_EQ(test, offered_by->device, dev->device);
 	KUNIT_EXPECT_NULL(test, dev->driver); /* refused: free for others */

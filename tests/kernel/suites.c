@@ -26,7 +26,7 @@ extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, 
 extern const struct kunit_suite limits_suite, futex_suite;
 extern const struct kunit_suite resource_suite, pci_suite, mem_suite, isa_dma_suite,
 	isa_words_suite, floppy_suite, edu_suite;
-extern const struct kunit_suite iommu_suite;
+extern const struct kunit_suite iommu_suite, msix_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
 const struct kunit_suite *const all_suites[] = {
@@ -92,6 +92,7 @@ const struct kunit_suite *const all_suites[] = {
 	/* drivers */
 	&resource_suite,
 	&pci_suite,
+	&msix_suite,
 	&mem_suite,
 	&isa_dma_suite,
 	&isa_words_suite,
