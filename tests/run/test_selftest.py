@@ -22,6 +22,16 @@ OTHERS = [
 BOOTS = [Boot(machine, "selftest") for machine in MATRIX + OTHERS]
 # More CPUs than the host has: slow, so only what is about CPUs.
 BOOTS += [Boot(Machine(smp=16), "selftest=smp.*")]
+# Devices behind a bridge, messages from tables: what an ordinary q35 does not have.
+BRIDGE = "-device pci-bridge,id=b,chassis_nr=1 -device edu,bus=b,addr=2 -device rocker,name=s"
+PORT = "-device pcie-root-port,id=p,chassis=2 -device pcie-pci-bridge,id=b,bus=p -device edu,bus=b,addr=2"
+NVME = "-drive if=none,id=n,driver=null-co,size=1M -device nvme,drive=n,serial=np0"
+BOOTS += [
+    Boot(Machine(edu=False, qemu=BRIDGE), "selftest=pci.*,msix.*,edu.*"),
+    Boot(Machine(edu=False, qemu=BRIDGE, smp=4, iommu=True, more="iommu=on"), "selftest=msix.*,edu.*"),
+    Boot(Machine(edu=False, qemu=PORT, iommu=True, more="iommu=on"), "selftest=iommu.*,edu.*"),
+    Boot(Machine(qemu=NVME), "selftest=pci.*,resource.*"),
+]
 LLVM = shutil.which("clang") and shutil.which("ld.lld")
 REST = [Boot(m, "selftest") for m in product() if m not in MATRIX]
 
