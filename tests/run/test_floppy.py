@@ -32,6 +32,8 @@ MACHINES = {
     "incoherent": ["--cmdline", "dma=incoherent"],
     "unchecked": ["--cmdline", "dma_debug=0"],
     "checked-4cpus": ["--smp", "4", "--cmdline", "dma_debug=1"],
+    "absent-4cpus": ["--smp", "4", "--cmdline", "dma_debug=2"],
+    "incoherent-lowmem-4cpus": ["--smp", "4", "--cmdline", "dma=incoherent lowmem=64M"],
     "lowmem": ["--mem", "256M", "--cmdline", "lowmem=64M"],
     "iommu": ["--iommu", "on", "--cmdline", "iommu=on"],
     "32M-bounce": ["--mem", "32M", "--cmdline", "dma=bounce"],
