@@ -158,6 +158,26 @@ def test_the_end_of_the_disk(guest, tmp_path):
     assert said[1:] == ["read: 0", "read: 4", "write: ENOSPC", "write: ENOSPC", "read: 0", "read: 0"]
 
 
+@pytest.mark.parametrize("smp", ["1", "4"])
+def test_several_at_once(guest, tmp_path, smp):
+    """Four processes write regions that share sectors with their neighbours: nothing is lost."""
+    image = disk(tmp_path, seed=13)
+    size = 5000
+    expected = b"".join(pattern(i, size) for i in range(4)) + image.read_bytes()[4 * size :]
+    said = lines(guest(["--smp", smp, "--floppy", image], f"share=4,{size}", "cat=/proc/dma"))
+    assert said == ["share: 4", " 4: cascade"]
+    assert difference(image.read_bytes(), expected) is None
+
+
+@pytest.mark.parametrize("smp", ["1", "4"])
+def test_a_reader_is_killed(guest, tmp_path, smp):
+    """Whoever dies in a transfer leaves nothing behind, and the next finds a disk in order."""
+    image = disk(tmp_path, seed=14)
+    data = image.read_bytes()
+    said = lines(guest(["--smp", smp, "--floppy", image], "kill=5", "cat=/proc/dma", "open=r", "sum"))
+    assert said == ["kill: 5", " 4: cascade", "open: ok", f"sum: {SIZE} {fnv(data)}"]
+
+
 # ---- Who has the channel --------------------------------------------------------------------
 
 

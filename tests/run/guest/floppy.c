@@ -11,16 +11,21 @@
  *             dump=AT,N       the bytes themselves, and nothing else
  *             sum             how many bytes can be read, and their FNV-1a hash (64 bits)
  *             wait            print "waiting", go on at a line on standard input
+ *             share=N,SIZE    N processes at once: process i writes the pattern i at i * SIZE, a hundred
+ *                             bytes at a time, and reads back what it wrote      how many went well
+ *             kill=N          N times: a process that reads is killed in the middle of it
  *             cat=FILE        print it
  *           A call that fails prints its errno's name; the program goes on.
  * Start at: the table `deeds`.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static unsigned char buffer[256 * 1024];
@@ -81,13 +86,18 @@ static void size(const char *none)
 	say("size", lseek(fd, 0, SEEK_END));
 }
 
+static void fill(long n, long seed)
+{
+	for (long i = 0; i < n; i++)
+		buffer[i] = (unsigned char)(seed * 37 + i * 7 + (i >> 8) * 13 + 1);
+}
+
 static void write_pattern(const char *text)
 {
 	long n[3];
 
 	numbers(text, n, 3);
-	for (long i = 0; i < n[1]; i++)
-		buffer[i] = (unsigned char)(n[2] * 37 + i * 7 + (i >> 8) * 13 + 1);
+	fill(n[1], n[2]);
 	say("write", pwrite(fd, buffer, n[1], n[0]));
 }
 
@@ -143,6 +153,68 @@ static void wait_for_line(const char *none)
 		;
 }
 
+/* One of several at once; its exit status. */
+static int one_of_many(long number, long size)
+{
+	static unsigned char again[100];
+
+	fd = open("/dev/fd0", O_RDWR); /* a position of its own */
+	fill(size, number);
+	for (long at = 0; at < size; at += sizeof(again)) {
+		long n = size - at < (long)sizeof(again) ? size - at : (long)sizeof(again);
+
+		if (pwrite(fd, buffer + at, n, number * size + at) != n ||
+		    pread(fd, again, n, number * size + at) != n ||
+		    memcmp(again, buffer + at, n) != 0)
+			return 1;
+	}
+	return 0;
+}
+
+static void share(const char *text)
+{
+	long n[2], good = 0;
+
+	numbers(text, n, 2);
+	for (long i = 0; i < n[0]; i++)
+		if (fork() == 0)
+			_exit(one_of_many(i, n[1]));
+	for (int status; wait(&status) > 0;)
+		good += status == 0;
+	say("share", good);
+}
+
+static void kill_readers(const char *text)
+{
+	long times = strtol(text, NULL, 0), killed = 0;
+
+	for (long i = 0; i < times; i++) {
+		int ends[2], status;
+		char c;
+		pid_t child;
+
+		if (pipe(ends) != 0 || (child = fork()) < 0)
+			break;
+		if (child == 0) {
+			fd = open("/dev/fd0", O_RDONLY);
+			for (;;) { /* each megabyte takes a while */
+				if (pread(fd, buffer, 1000, 0) != 1000 ||
+				    write(ends[1], "", 1) != 1)
+					_exit(1);
+				if (pread(fd, buffer, sizeof(buffer), 40000 * i) <= 0)
+					_exit(1);
+			}
+		}
+		read(ends[0], &c, 1); /* it has begun */
+		kill(child, SIGKILL);
+		waitpid(child, &status, 0);
+		killed += WIFSIGNALED(status);
+		close(ends[0]);
+		close(ends[1]);
+	}
+	say("kill", killed);
+}
+
 static void cat(const char *path)
 {
 	char line[256];
@@ -167,6 +239,8 @@ static const struct {
 	{ "sum", sum },
 	{ "cat", cat },
 	{ "wait", wait_for_line },
+	{ "share", share },
+	{ "kill", kill_readers },
 };
 
 int main(int argc, char **argv)
