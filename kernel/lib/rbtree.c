@@ -186,9 +186,11 @@ void rb_erase(struct rb_root *root, struct rb_node *node)
 		replace_child(root, node, child);
 	}
 	rb_propagate(root, parent);
-	/* the node that moved has the value of its old place: nothing to compare with */
-	for (; moved; moved = moved->parent)
+	/* the node that moved has the value of its old place: only above it is there one to compare */
+	if (moved) {
 		update(root, moved);
+		rb_propagate(root, moved->parent);
+	}
 	if (lost_black)
 		erase_fixup(root, child, parent);
 }

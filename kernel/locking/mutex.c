@@ -22,25 +22,30 @@ void mutex_init_rank(struct mutex *mutex, const char *name, enum lock_rank rank)
 	INIT_LIST_HEAD(&mutex->waiters);
 }
 
-/* 0 or -EINTR */
-static int acquire(struct mutex *mutex, int state, unsigned long site)
+/* mutex->lock held, given up: queue for it; 0 or -EINTR. So acquire() itself needs no waiter. */
+static __noinline int wait_for_grant(struct mutex *mutex, int state) __releases(&mutex->lock)
 {
 	struct lock_waiter waiter;
+	int error = lock_wait(&mutex->lock, &mutex->waiters, &waiter, state, mutex, mutex->name);
+
+	if (error)
+		lockrank_release(mutex);
+	return error;
+}
+
+/* 0 or -EINTR */
+static __always_inline int acquire(struct mutex *mutex, int state, unsigned long site)
+{
 	unsigned long flags;
-	int error = 0;
 
 	might_sleep();
 	lockrank_acquire(mutex, mutex->name, mutex->rank, site);
 	spin_lock_irqsave(&mutex->lock, flags);
-	if (!mutex->owner) {
-		mutex->owner = current;
-		spin_unlock_irqrestore(&mutex->lock, flags);
-		return 0;
-	}
-	error = lock_wait(&mutex->lock, &mutex->waiters, &waiter, state, mutex, mutex->name);
-	if (error)
-		lockrank_release(mutex);
-	return error;
+	if (unlikely(mutex->owner))
+		return wait_for_grant(mutex, state);
+	mutex->owner = current;
+	spin_unlock_irqrestore(&mutex->lock, flags);
+	return 0;
 }
 
 void mutex_lock(struct mutex *mutex)
