@@ -33,7 +33,7 @@ else
 FIRMWARE ?= bios
 SMP      ?=
 MEM      ?=
-IOMMU    ?=
+IOMMU    ?= on
 CMDLINE  ?=
 ifneq ($(origin DISPLAY),command line)
 DISPLAY :=
@@ -408,7 +408,7 @@ nopage: an x86_64 teaching kernel.  What make does here:
   make format        lay out the C files;  make clean: remove build/
 
   FIRMWARE=bios|uefi|direct   how `make run` boots (bios: the ISO under SeaBIOS)
-  SMP=4  MEM=1G  IOMMU=on     the machine       DISPLAY=gtk   a window
+  SMP=4  MEM=1G  IOMMU=off    the machine       DISPLAY=gtk   a window
   CMDLINE='selftest=vma*'     for the kernel: the in-kernel tests, here the VMA suites
   DEBUG=0  the kernel without its checks, in build-release/
   LLVM=1   clang and lld      CROSS_COMPILE=PREFIX-   a compiler elsewhere      V=1  commands

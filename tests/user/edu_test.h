@@ -57,6 +57,24 @@ static KTAP_UNUSED bool edu_all_shadowed(void)
 	return strstr(line, "dma=bounce") || strstr(line, "dma=incoherent");
 }
 
+/*
+ * edu_shadowed - is a shadow page used for memory that lies in the device's reach, or (far) does not?
+ *
+ * Behind an IOMMU the device is given an address that it reaches, wherever the memory is.
+ */
+static KTAP_UNUSED bool edu_shadowed(bool far)
+{
+	char text[64];
+	long fd = sys(SYS_open, "/proc/iommu", O_RDONLY);
+	long got = sys(SYS_read, fd, text, sizeof(text) - 1);
+
+	sys(SYS_close, fd);
+	text[got > 0 ? got : 0] = 0;
+	if (strstr(text, "mode: on") || strstr(text, "mode: lazy"))
+		far = false;
+	return far || edu_all_shadowed();
+}
+
 /* Byte number @index of the pattern @seed. */
 static KTAP_UNUSED unsigned char edu_byte(unsigned int seed, size_t index)
 {

@@ -61,6 +61,19 @@ bool edu_all_shadowed(void)
 	return strstr(line, "dma=bounce") || strstr(line, "dma=incoherent");
 }
 
+bool edu_behind_iommu(void)
+{
+	char line[64] = "";
+	FILE *iommu = fopen("/proc/iommu", "r");
+
+	if (!iommu)
+		return false;
+	if (!fgets(line, sizeof(line), iommu))
+		line[0] = 0;
+	fclose(iommu);
+	return strstr(line, "on") || strstr(line, "lazy");
+}
+
 /* No byte is the one before it plus one, and no page is like another. */
 unsigned char pattern_byte(unsigned int seed, size_t index)
 {

@@ -92,6 +92,8 @@ struct edu_info edu_info_now(void);
 
 /* edu_all_shadowed - booted with dma=bounce or dma=incoherent: a shadow for every page. */
 bool edu_all_shadowed(void);
+/* edu_behind_iommu - the card reaches what is mapped for it, wherever that lies. */
+bool edu_behind_iommu(void);
 
 /* One pattern for all transfers: byte number @index of pattern @seed. */
 unsigned char pattern_byte(unsigned int seed, size_t index);
