@@ -19,7 +19,7 @@
 
 #define EDU_MAJOR 240 /* local use */
 
-/* Registers, mask, interrupt, coherent buffer; 0 or a negative errno. */
+/* Registers, mask, interrupt, coherent buffer, ring; 0 or a negative errno. */
 static int edu_start(struct edu *edu)
 {
 	struct pci_dev *pdev = edu->pdev;
@@ -48,15 +48,20 @@ static int edu_start(struct edu *edu)
 		dma_alloc_coherent(&pdev->dev, EDU_COHERENT_SIZE, &edu->coherent_bus, GFP_KERNEL);
 	if (!edu->coherent)
 		goto unmap;
+	error = edu_ring_init(edu);
+	if (error)
+		goto free_coherent;
 	pci_enable_msi(pdev); /* without it, pdev->irq is the INTx line */
 	error = request_irq(pdev->irq, edu_interrupt, SA_SHIRQ, "edu", edu);
 	if (error)
-		goto free_coherent;
+		goto free_ring;
 	pci_set_master(pdev); /* from here on it can start transfers */
 	return 0;
 
-free_coherent:
+free_ring:
 	pci_disable_msi(pdev);
+	edu_ring_free(edu);
+free_coherent:
 	dma_free_coherent(&pdev->dev, EDU_COHERENT_SIZE, edu->coherent, edu->coherent_bus);
 unmap:
 	iounmap(edu->regs);
@@ -69,6 +74,7 @@ static void edu_stop(struct edu *edu)
 
 	free_irq(pdev->irq, edu);
 	pci_disable_msi(pdev);
+	edu_ring_free(edu);
 	dma_free_coherent(&pdev->dev, EDU_COHERENT_SIZE, edu->coherent, edu->coherent_bus);
 	iounmap(edu->regs);
 }
@@ -95,6 +101,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	error = dev_add("edu", 0600, MKDEV(EDU_MAJOR, 0), &edu_fops, edu);
 	if (error)
 		goto stop;
+	edu_proc_init(edu);
 	pci_set_drvdata(pdev, edu);
 	printk(KERN_INFO "edu %s: id %#x, interrupt %u (%s), coherent buffer at bus %#llx\n",
 	       pci_name(pdev), readl(edu->regs + EDU_ID), pdev->irq,

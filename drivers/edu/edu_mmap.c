@@ -8,6 +8,8 @@
  *                             (io_remap_page_range)
  *             offset 1 MiB    the coherent buffer: RAM with struct pages, each mapped
  *                             when first touched (nopage)
+ *             offset 2 MiB    the command ring, coherent memory too; to look at, for
+ *                             the driver believes what stands in it
  * Start at: edu_mmap()
  * Holds:    the coherent buffer lives as long as the driver; each page a program maps
  *           has a reference more, which unmapping drops.
@@ -43,11 +45,44 @@ static struct vm_operations_struct edu_vm_ops = {
 	.name = "edu coherent buffer",
 };
 
+static struct page *edu_ring_nopage(struct vm_area_struct *vma, unsigned long address, int *type)
+{
+	struct edu *edu = vma->vm_private_data;
+	struct page *page = virt_to_page(edu->ring);
+
+	BUILD_BUG_ON(sizeof(*edu->ring) > EDU_RING_BYTES || EDU_RING_BYTES != PAGE_SIZE);
+	get_page(page);
+	if (type)
+		*type = VM_FAULT_MINOR;
+	return page;
+}
+
+static struct vm_operations_struct edu_ring_vm_ops = {
+	.nopage = edu_ring_nopage,
+	.name = "edu command ring",
+};
+
+/* The ring: a page, and never to be written, not by a later mprotect() either. */
+static int edu_mmap_ring(struct edu *edu, struct vm_area_struct *vma, unsigned long size)
+{
+	if (size > EDU_RING_BYTES)
+		return -EINVAL;
+	if (vma->vm_flags & VM_WRITE)
+		return -EPERM;
+	vma->vm_flags &= ~VM_MAYWRITE;
+	vma->vm_flags |= VM_RESERVED;
+	vma->vm_ops = &edu_ring_vm_ops;
+	vma->vm_private_data = edu;
+	return 0;
+}
+
 int edu_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct edu *edu = file->private_data;
+	struct edu *edu = ((struct edu_file *)file->private_data)->edu;
 	unsigned long offset = vma->vm_pgoff << PAGE_SHIFT, size = vma->vm_end - vma->vm_start;
 
+	if (offset == EDU_MMAP_RING)
+		return edu_mmap_ring(edu, vma, size);
 	if (vma->vm_pgoff > (EDU_MMAP_COHERENT + EDU_COHERENT_SIZE) >> PAGE_SHIFT)
 		return -EINVAL; /* so that the sums below cannot wrap */
 	if (offset >= EDU_MMAP_COHERENT) {

@@ -45,6 +45,7 @@ static const struct {
 	{ "crash",
 	  "crash on purpose: null, bug, stack, write-text, lock, mutex, unlock, sleep, softlockup, hardlockup" },
 	{ "nomsi", "use INTx instead of MSI" },
+	{ "edu_attack", "root may tell the edu device any bus address, as a hostile card would" },
 };
 
 struct option {

@@ -13,11 +13,16 @@
  *             mmap, 0        the card's registers, uncached
  *             mmap, 1 MiB    the coherent buffer, 4 pages shared by the
  *                            driver, the card and the program
- *             ioctl          the commands below
+ *             mmap, 2 MiB    the command ring, a page to look at only
+ *             ioctl          the commands below: requests that are queued
+ *                            and reaped later, among others
+ *             poll           POLLIN: a request is done and can be reaped;
+ *                            POLLOUT: another one can be submitted
  *
  *           Only root may open it: who holds a bus master's registers can
  *           have it read and write any byte of RAM.
- * Start at: struct edu_addresses, the five kinds of address of one byte.
+ * Start at: struct edu_submit, a request; struct edu_addresses, the five
+ *           kinds of address of one byte.
  * Not here: the registers themselves (drivers/edu/edu_regs.h).
  * See it:   user/tour, tests/user/as-root/edu_*.c.
  * Spec:     QEMU docs/specs/edu.
@@ -36,6 +41,8 @@
 #define EDU_REGS_SIZE	  0x100000
 #define EDU_MMAP_COHERENT 0x100000
 #define EDU_COHERENT_SIZE 0x4000
+#define EDU_MMAP_RING	  0x200000
+#define EDU_RING_BYTES	  0x1000
 
 /* One transfer between the coherent buffer and the device's memory. */
 struct edu_coherent_dma {
@@ -73,11 +80,124 @@ struct edu_info {
 	__u32 pad;
 };
 
+/*
+ * The command ring: what the card is to do next, one transfer each.  It lies
+ * in coherent memory, as the ring of a card that reads its commands by itself
+ * would.  (This card takes one at a time through its registers.  The driver's
+ * interrupt handler plays that part for it: drivers/edu/edu_ring.c.)
+ *
+ * head and tail only grow; command number n is in slot n % EDU_RING_SIZE.
+ * head == tail: there is nothing to do.  The one at head may be running.
+ */
+#define EDU_RING_SIZE 8
+#define EDU_OP_NONE   0 /* cancelled before it began: pass over it */
+#define EDU_OP_WRITE  1 /* RAM to device */
+#define EDU_OP_READ   2 /* device to RAM */
+
+#define EDU_CMD_FREE	0 /* never used */
+#define EDU_CMD_READY	1
+#define EDU_CMD_RUNNING 2
+#define EDU_CMD_DONE	3
+#define EDU_CMD_SKIPPED 4 /* it was an EDU_OP_NONE */
+#define EDU_CMD_FAILED	5
+
+struct edu_command {
+	__u64 bus;	  /* address in RAM, as the card is to say it */
+	__u32 dev_offset; /* bytes into the device's memory */
+	__u32 len;
+	__u32 op;     /* EDU_OP_ */
+	__u32 status; /* EDU_CMD_ */
+	__u32 file;   /* whose: which open of /dev/edu */
+	__u32 id;     /* and which request of it; 0: a read() or write() */
+};
+
+struct edu_ring {
+	__u32 size; /* EDU_RING_SIZE */
+	__u32 head; /* the next one to be done */
+	__u32 tail; /* where the next one will be put */
+	__u32 pad;
+	struct edu_command command[EDU_RING_SIZE];
+};
+
+/*
+ * A request: move len bytes between a buffer and dev_len bytes of the device
+ * from dev_offset on.  A buffer longer than that goes through them again and
+ * again, from their beginning each time.  The pages of the buffer are pinned
+ * and lent to the device until the request is done, as with read and write.
+ *
+ * Requests of one open are done in the order they came; those of several
+ * opens take turns, a transfer each.
+ */
+#define EDU_REQUEST_MAX 0x100000 /* bytes of one request */
+#define EDU_QUEUE_MAX	16	 /* requests of one open that are not reaped */
+
+struct edu_submit {
+	__u64 buf;	  /* address of the buffer */
+	__u64 len;	  /* its bytes, 1 .. EDU_REQUEST_MAX */
+	__u32 dev_offset; /* dev_offset + dev_len <= EDU_SIZE, dev_len > 0 */
+	__u32 dev_len;
+	__u32 to_device; /* 1: buffer to device, 0: device to buffer */
+	__u32 id;	 /* out: names it for EDU_IOC_CANCEL; not 0 */
+	__u64 cookie;	 /* comes back in struct edu_result */
+};
+
+struct edu_result {
+	__u64 cookie;
+	__u64 moved; /* bytes, from the beginning of the buffer */
+	__u32 id;
+	__s32 error;	 /* 0: all were moved; -ECANCELED, -ETIMEDOUT, -EIO */
+	__u32 transfers; /* so many it took */
+	__u32 bounced;	 /* of those, through a shadow page */
+};
+
+/*
+ * For learning what happens.  A fault: the next transfer is started without
+ * its interrupt, or may take only timeout_ms.
+ */
+struct edu_fault {
+	__u32 silent;	  /* 1: do not ask for the interrupt */
+	__u32 timeout_ms; /* 0: as always; at most 2000 */
+};
+
+/* A rule of DMA that the driver breaks, with a page of its own. */
+#define EDU_BREAK_TOUCH	    0 /* reads the page while the device owns it */
+#define EDU_BREAK_DIRECTION 1 /* unmaps in another direction than it mapped */
+#define EDU_BREAK_TWICE	    2 /* unmaps twice */
+#define EDU_BREAK_RULES	    3
+struct edu_broken {
+	__u32 rule;	/* in: EDU_BREAK_ */
+	__u32 reported; /* out: reports that the checker made of it */
+	__u64 bus;	/* out: where the page was mapped */
+};
+
+/*
+ * A transfer with a bus address that the program chooses: what a hostile card
+ * does.  EPERM unless the kernel was booted with edu_attack.
+ */
+struct edu_raw {
+	__u64 bus;
+	__u32 dev_offset;
+	__u32 len;
+	__u32 to_device;
+	__u32 pad;
+};
+
 /* in n, out n! modulo 2^32, computed by the device */
 #define EDU_IOC_FACTORIAL _IOWR('E', 1, __u32)
 /* move bytes between coherent buffer and device; EINVAL outside either */
 #define EDU_IOC_COHERENT  _IOW('E', 2, struct edu_coherent_dma)
 #define EDU_IOC_ADDRESSES _IOWR('E', 3, struct edu_addresses)
 #define EDU_IOC_INFO	  _IOR('E', 4, struct edu_info)
+/* queue a request.  EINVAL: outside of the device; EFAULT; EAGAIN: reap some first; EIO */
+#define EDU_IOC_SUBMIT	  _IOWR('E', 5, struct edu_submit)
+/* the result of one that is done; waits for one.  EAGAIN: O_NONBLOCK; ENOENT: there is none */
+#define EDU_IOC_REAP	  _IOR('E', 6, struct edu_result)
+/* in: the id.  0: nothing of it is queued or running any more; ENOENT: it was done before */
+#define EDU_IOC_CANCEL	  _IOW('E', 7, __u32)
+/* take a device into use again that did not answer.  EBUSY: it works still; EIO: it is not there */
+#define EDU_IOC_RESET	  _IO('E', 8)
+#define EDU_IOC_FAULT	  _IOW('E', 9, struct edu_fault)
+#define EDU_IOC_BREAK	  _IOWR('E', 10, struct edu_broken)
+#define EDU_IOC_RAW	  _IOW('E', 11, struct edu_raw)
 
 #endif

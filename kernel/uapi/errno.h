@@ -45,6 +45,7 @@
 #define EOVERFLOW    75
 #define EOPNOTSUPP   95
 #define ETIMEDOUT    110
+#define ECANCELED    125
 
 /*
  * Never seen by a program: a signal came first. What becomes of the call depends on whether
