@@ -29,6 +29,7 @@
 #define EDU_TIMEOUT_NS	(2 * NSEC_PER_SEC)  /* a transfer takes a tenth of a second */
 #define EDU_PATIENCE_NS (2 * NSEC_PER_SEC)  /* so long is a device that is late waited for */
 #define EDU_LOOK_AGAIN	(NSEC_PER_SEC / 20) /* and looked at so often meanwhile */
+#define EDU_AHEAD	2 /* of one open in the ring: one that runs, one that is ready */
 
 /* The part of a buffer that lies on one page, as the device sees it. */
 struct edu_piece {
@@ -80,6 +81,7 @@ struct edu_file {
 	struct list_head turn;	   /* [l] in edu->turns, while it has something for the ring */
 	struct list_head queue;	   /* [l] requests QUEUED, in the order they came */
 	struct list_head requests; /* [l] all requests of this open */
+	u32 in_ring;		   /* [l] commands of this open in the ring: EDU_AHEAD at most */
 	u32 unreaped;		   /* [l] of them, those that are to be reaped */
 	u32 last_id;		   /* [l] */
 	wait_queue_head_t wait;	   /* a request is done, or was reaped */

@@ -413,7 +413,7 @@ void edu_request_cancel_all(struct edu_file *file)
 	spin_lock_irq(&file->edu->lock);
 	list_for_each_entry(req, &file->requests, sibling)
 		edu_ring_cancel(file->edu, req, -ECANCELED);
-	list_del(&file->turn);
+	list_del(&file->turn); /* for good: there is nothing left to be put into the ring */
 	spin_unlock_irq(&file->edu->lock);
 	wait_event(file->wait, is_over(file, 0));
 	list_for_each_entry_safe(req, safe, &file->requests, sibling) {

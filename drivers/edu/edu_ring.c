@@ -79,6 +79,7 @@ static void feed(struct edu *edu, struct edu_request *req)
 	wmb(); /* the whole command, before the tail says that it is there */
 	WRITE_ONCE(ring->tail, ring->tail + 1);
 	req->in_ring++;
+	req->file->in_ring++;
 	req->fed += len;
 	req->next_byte += len;
 	if (req->next_byte == piece->len) {
@@ -87,7 +88,17 @@ static void feed(struct edu *edu, struct edu_request *req)
 	}
 }
 
-/* Fill the ring, the files in turn, one command of each at a time. */
+/* To the end of those who wait for their turn, if there is something to put into the ring. */
+static void queue_up(struct edu *edu, struct edu_file *file)
+{
+	if (list_empty(&file->turn) && file->in_ring < EDU_AHEAD && next_to_feed(file))
+		list_add_tail(&file->turn, &edu->turns);
+}
+
+/*
+ * Fill the ring, the files in turn, one command of each at a time. A file that has a command
+ * ready behind the one that runs has enough: more would only be in the way of who comes next.
+ */
 static void fill(struct edu *edu)
 {
 	while (!list_empty(&edu->turns) && edu->ring->tail - edu->ring->head < EDU_RING_SIZE) {
@@ -95,10 +106,9 @@ static void fill(struct edu *edu)
 		struct edu_request *req = next_to_feed(file);
 
 		list_del(&file->turn);
-		if (!req)
-			continue; /* it has had all: no turn until it submits again */
-		feed(edu, req);
-		list_add_tail(&file->turn, &edu->turns);
+		if (req)
+			feed(edu, req);
+		queue_up(edu, file);
 	}
 }
 
@@ -114,6 +124,16 @@ static void end_request(struct edu *edu, struct edu_request *req)
 	schedule_work(&edu->reaper);
 }
 
+/* Command number n is nobody's any more. */
+static void give_up_slot(struct edu *edu, u32 n)
+{
+	struct edu_request *req = edu->slot[n % EDU_RING_SIZE];
+
+	edu->slot[n % EDU_RING_SIZE] = NULL;
+	req->in_ring--;
+	req->file->in_ring--;
+}
+
 /* No new command of req, and those that have not begun become nothing. */
 static void stop_request(struct edu *edu, struct edu_request *req, int error)
 {
@@ -123,10 +143,10 @@ static void stop_request(struct edu *edu, struct edu_request *req, int error)
 	for (u32 n = ring->head + edu->running; n != ring->tail; n++) {
 		if (edu->slot[n % EDU_RING_SIZE] != req)
 			continue;
-		edu->slot[n % EDU_RING_SIZE] = NULL;
+		give_up_slot(edu, n);
 		WRITE_ONCE(command_at(edu, n)->op, EDU_OP_NONE);
-		req->in_ring--;
 	}
+	queue_up(edu, req->file); /* it may have another request */
 	if (!req->in_ring)
 		end_request(edu, req);
 }
@@ -135,14 +155,14 @@ static void stop_request(struct edu *edu, struct edu_request *req, int error)
 static void finish(struct edu *edu, int error)
 {
 	struct edu_command *command = command_at(edu, edu->ring->head);
-	struct edu_request **slot = &edu->slot[edu->ring->head % EDU_RING_SIZE], *req = *slot;
+	struct edu_request *req = edu->slot[edu->ring->head % EDU_RING_SIZE];
+	struct edu_file *file = req->file;
 
 	ktimer_cancel(&edu->timer);
 	edu->running = false;
-	*slot = NULL;
+	give_up_slot(edu, edu->ring->head);
 	WRITE_ONCE(command->status, error ? EDU_CMD_FAILED : EDU_CMD_DONE);
 	WRITE_ONCE(edu->ring->head, edu->ring->head + 1);
-	req->in_ring--;
 	if (!error) {
 		edu->last_bounced = dma_is_shadowed(&edu->pdev->dev, command->bus);
 		edu->last_bus = command->bus;
@@ -156,6 +176,7 @@ static void finish(struct edu *edu, int error)
 		stop_request(edu, req, error);
 	else if (!req->in_ring && (req->error || req->moved == req->len))
 		end_request(edu, req);
+	queue_up(edu, file);
 }
 
 /* Tell the device what the command at head wants. */
@@ -335,8 +356,7 @@ int edu_ring_submit(struct edu *edu, struct edu_request *req)
 		return -EIO;
 	req->state = EDU_QUEUED;
 	list_add_tail(&req->entry, &file->queue);
-	if (list_empty(&file->turn))
-		list_add_tail(&file->turn, &edu->turns);
+	queue_up(edu, file);
 	if (edu->running)
 		fill(edu);
 	else
