@@ -216,9 +216,10 @@ static int submit(struct edu_request *req)
 	int error;
 
 	spin_lock_irq(&edu->lock);
+	list_add_tail(&req->sibling, &req->file->requests);
 	error = edu_ring_submit(edu, req);
-	if (!error)
-		list_add_tail(&req->sibling, &req->file->requests);
+	if (error)
+		list_del(&req->sibling);
 	spin_unlock_irq(&edu->lock);
 	if (error)
 		take_down(req);

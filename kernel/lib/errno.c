@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
  * kernel/lib/errno.c - error numbers in words, for messages that people read.
+ *
+ * What:     a table by number. A number that is in no row has no word.
+ * Start at: errno_name()
  */
 #include "kernel/lib/printk.h"
 #include "kernel/uapi/errno.h"
@@ -8,17 +11,47 @@
 #define NAME(e) [e] = #e
 
 static const char *const names[] = {
-	NAME(EPERM),	   NAME(ENOENT),	 NAME(ESRCH),	       NAME(EINTR),
-	NAME(EIO),	   NAME(ENXIO),		 NAME(E2BIG),	       NAME(ENOEXEC),
-	NAME(EBADF),	   NAME(ECHILD),	 NAME(EAGAIN),	       NAME(ENOMEM),
-	NAME(EACCES),	   NAME(EFAULT),	 NAME(EBUSY),	       NAME(EEXIST),
-	NAME(ENODEV),	   NAME(ENOTDIR),	 NAME(EISDIR),	       NAME(EINVAL),
-	NAME(ENFILE),	   NAME(EMFILE),	 NAME(ENOTTY),	       NAME(ETXTBSY),
-	NAME(EFBIG),	   NAME(ENOSPC),	 NAME(ESPIPE),	       NAME(EROFS),
-	NAME(EPIPE),	   NAME(ERANGE),	 NAME(ENAMETOOLONG),   NAME(ENOSYS),
-	NAME(ELOOP),	   NAME(EOVERFLOW),	 NAME(EOPNOTSUPP),     NAME(ETIMEDOUT),
+	NAME(EPERM),
+	NAME(ENOENT),
+	NAME(ESRCH),
+	NAME(EINTR),
+	NAME(EIO),
+	NAME(ENXIO),
+	NAME(E2BIG),
+	NAME(ENOEXEC),
+	NAME(EBADF),
+	NAME(ECHILD),
+	NAME(EAGAIN),
+	NAME(ENOMEM),
+	NAME(EACCES),
+	NAME(EFAULT),
+	NAME(EBUSY),
+	NAME(EEXIST),
+	NAME(ENODEV),
+	NAME(ENOTDIR),
+	NAME(EISDIR),
+	NAME(EINVAL),
+	NAME(ENFILE),
+	NAME(EMFILE),
+	NAME(ENOTTY),
+	NAME(ETXTBSY),
+	NAME(EFBIG),
+	NAME(ENOSPC),
+	NAME(ESPIPE),
+	NAME(EROFS),
+	NAME(EPIPE),
+	NAME(ERANGE),
+	NAME(ENAMETOOLONG),
+	NAME(ENOSYS),
+	NAME(ELOOP),
+	NAME(EOVERFLOW),
+	NAME(EOPNOTSUPP),
+	NAME(ETIMEDOUT),
 	NAME(ECANCELED),
-	NAME(ERESTARTSYS), NAME(ERESTARTNOINTR), NAME(ERESTARTNOHAND), NAME(ERESTART_RESTARTBLOCK),
+	NAME(ERESTARTSYS),
+	NAME(ERESTARTNOINTR),
+	NAME(ERESTARTNOHAND),
+	NAME(ERESTART_RESTARTBLOCK),
 };
 
 const char *errno_name(int error)

@@ -189,15 +189,15 @@ struct edu_raw {
 #define EDU_IOC_ADDRESSES _IOWR('E', 3, struct edu_addresses)
 #define EDU_IOC_INFO	  _IOR('E', 4, struct edu_info)
 /* queue a request.  EINVAL: outside of the device; EFAULT; EAGAIN: reap some first; EIO */
-#define EDU_IOC_SUBMIT	  _IOWR('E', 5, struct edu_submit)
+#define EDU_IOC_SUBMIT _IOWR('E', 5, struct edu_submit)
 /* the result of one that is done; waits for one.  EAGAIN: O_NONBLOCK; ENOENT: there is none */
-#define EDU_IOC_REAP	  _IOR('E', 6, struct edu_result)
+#define EDU_IOC_REAP _IOR('E', 6, struct edu_result)
 /* in: the id.  0: nothing of it is queued or running any more; ENOENT: it was done before */
-#define EDU_IOC_CANCEL	  _IOW('E', 7, __u32)
+#define EDU_IOC_CANCEL _IOW('E', 7, __u32)
 /* take a device into use again that did not answer.  EBUSY: it works still; EIO: it is not there */
-#define EDU_IOC_RESET	  _IO('E', 8)
-#define EDU_IOC_FAULT	  _IOW('E', 9, struct edu_fault)
-#define EDU_IOC_BREAK	  _IOWR('E', 10, struct edu_broken)
-#define EDU_IOC_RAW	  _IOW('E', 11, struct edu_raw)
+#define EDU_IOC_RESET _IO('E', 8)
+#define EDU_IOC_FAULT _IOW('E', 9, struct edu_fault)
+#define EDU_IOC_BREAK _IOWR('E', 10, struct edu_broken)
+#define EDU_IOC_RAW   _IOW('E', 11, struct edu_raw)
 
 #endif

@@ -312,7 +312,7 @@ def test_task_that_waits_in_a_system_call(start):
     guest = start("waiting")
     guest.go("edu_write", "edu_interrupt")
     said = guest.ask(f"np-tasks {guest.tour()}")
-    order = ["schedule+", "edu_transfer+", "sys_pwrite64+", "syscall_dispatch+", "user mode: rip 0x4"]
+    order = ["schedule+", "edu_request_run+", "sys_pwrite64+", "syscall_dispatch+", "user mode: rip 0x4"]
     places = [said.find(word) for word in order]
     assert -1 not in places and places == sorted(places), said
     # The interrupt found the idle task: gdb's own backtrace goes on below it.
@@ -623,7 +623,7 @@ def test_dma_in_a_transfer(transfer):
     pfn = int(row[5], 16) >> 12
     assert f"bus {bus:#x} is page frame {pfn:#x}, anonymous, pins 1; made by" in said
     makers = said.split(f"bus {bus:#x} is")[1]
-    assert re.search(r"^    edu_rw\+\d+ \(drivers/edu/edu_file.c:\d+\)\n    edu_write\+", makers, re.M), said
+    assert re.search(r"^    edu_request_user\+\d+ \(drivers/edu/edu_request.c:\d+\)\n    edu_\w+\+", makers, re.M), said
     assert re.search(r"coherent +both .*(.|\n)*made by\n    edu_probe\+\d+ \(drivers/edu/edu.c", said), said
     # Memory above the device's 28 bits: through a shadow, whose page np-page knows.
     assert row[6] == f"{bus:#x}", said
@@ -631,6 +631,14 @@ def test_dma_in_a_transfer(transfer):
     assert re.search(r"owner +shadow", shadow) and f"through a shadow of {row[5]}" in shadow, shadow
     buffer = transfer.ask(f"np-page {pfn:#x}")
     assert f"dma       00:04.0 at bus {bus:#x}" in buffer and "pins 1" in buffer, buffer
+
+
+def test_queue_of_the_device(transfer):
+    """np-edu: the command that edu_transfer() was called for, and the request that it belongs to."""
+    said = transfer.ask("np-edu")
+    bus, length = transfer.value("bus"), transfer.value("len")
+    assert re.search(rf"^ *> +write +running +{bus:#x} +\d+ +{length} +\d+ +0$", said, re.M), said
+    assert re.search(r"^ *\d+ +0 +queued +4095 +0 +\d$", said, re.M), said
 
 
 def test_dma_before_and_after(start):
@@ -711,12 +719,14 @@ def test_locks(start):
     held = guest.ask("np-locks")
     assert re.match(rf"{TOUR}, running on CPU 0:", held), held
     semaphore = guest.value("&mm->mmap_sem")
-    taken = rf"mmap_sem +{semaphore:#x} +MMAP_SEM +\w+\+\d+ \(drivers/edu/edu_file.c:\d+\)"
+    taken = rf"mmap_sem +{semaphore:#x} +MMAP_SEM +\w+\+\d+ \(drivers/edu/edu_request.c:\d+\)"
     assert re.search(taken, held), held
     guest.go("record_insert")
     dma_lock = guest.value("&dma_lock")
     assert re.search(rf"dma_lock +{dma_lock:#x} +DMA +\w+\+\d+ \(mm/dma/dma.c:\d+\)", guest.ask("np-locks"))
     guest.go("edu_transfer")
+    assert re.search(r"&edu->lock +0x[0-9a-f]+ +DRIVER +\w+\+\d+ \(drivers/edu/edu_request.c:", guest.ask("np-locks"))
+    guest.go("edu_interrupt")
     said = guest.ask("np-locks")
     assert said.startswith("No task holds a lock.\nWaiting:\n"), said
     # the init thread sleeps until the tour has ended; a worker, until it has work
