@@ -31,7 +31,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 COMMANDS = {
     "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
-    "np-isadma", "np-pci",
+    "np-isadma", "np-pci", "np-edu",
     "np-help", "np-boot",
 }  # fmt: skip
 
