@@ -159,7 +159,7 @@ dma_addr_t dma_map_page(struct device *dev, struct page *page, unsigned long off
 static struct dma_record *find_for_unmap(struct device *dev, dma_addr_t bus, size_t size,
 					 enum dma_data_direction dir)
 {
-	struct dma_record *r = record_find(dev, bus, size, NULL);
+	struct dma_record *r = record_find(dev, bus, size);
 
 	if (!r || r->bus != bus || r->coherent) {
 		if (dma_debug)
@@ -167,7 +167,7 @@ static struct dma_record *find_for_unmap(struct device *dev, dma_addr_t bus, siz
 				   size);
 		return NULL;
 	}
-	if (r->list) {
+	if (r->entry) {
 		dma_report(DMA_ERR_CALL, dev, r,
 			   "unmap of %#llx, a piece of a list: dma_unmap_sg() unmaps that", bus);
 		return NULL;
@@ -237,7 +237,7 @@ void sync_check_direction(const struct dma_record *r, enum dma_data_direction di
 static struct dma_record *find_for_sync(struct device *dev, dma_addr_t bus, size_t size,
 					enum dma_data_direction dir)
 {
-	struct dma_record *r = record_find(dev, bus, size, NULL);
+	struct dma_record *r = record_find(dev, bus, size);
 
 	if (!r || r->coherent || !size || bus - r->bus > r->size ||
 	    size > r->size - (bus - r->bus)) {
@@ -337,7 +337,7 @@ bool dma_is_shadowed(struct device *dev, dma_addr_t bus)
 	bool shadowed;
 
 	spin_lock_irqsave(&dma_lock, flags);
-	r = record_find(dev, bus, 1, NULL);
+	r = record_find(dev, bus, 1);
 	shadowed = r && r->shadow;
 	spin_unlock_irqrestore(&dma_lock, flags);
 	return shadowed;

@@ -25,15 +25,15 @@ struct dma_record {
 	dma_addr_t bus;
 	size_t size;
 	enum dma_data_direction dir;
-	bool coherent;			/* from dma_alloc_coherent: nobody's turn, no shadow */
-	bool noncoherent;		/* ...or dma_alloc_noncoherent: may have one */
-	bool cpu_owns;			/* after sync_for_cpu */
-	const struct scatterlist *list; /* the list it is a piece of, or NULL */
-	int nents;			/* of that list */
-	phys_addr_t phys;		/* the buffer itself */
-	phys_addr_t shadow;		/* what the device sees instead; 0: the buffer */
-	unsigned long caller;		/* code address of the driver's call */
-	unsigned long trace[DMA_TRACE]; /* the way to there */
+	bool coherent;			 /* from dma_alloc_coherent: nobody's turn, no shadow */
+	bool noncoherent;		 /* ...or dma_alloc_noncoherent: may have one */
+	bool cpu_owns;			 /* after sync_for_cpu */
+	const struct scatterlist *entry; /* of a list, which it is the piece of; or NULL */
+	int nents;			 /* of that list */
+	phys_addr_t phys;		 /* the buffer itself */
+	phys_addr_t shadow;		 /* what the device sees instead; 0: the buffer */
+	unsigned long caller;		 /* code address of the driver's call */
+	unsigned long trace[DMA_TRACE];	 /* the way to there */
 	int trace_len;
 };
 
@@ -50,12 +50,11 @@ void record_remove(struct dma_record *r);
  *
  * => best: one of that start and size; then a longer one of that start; one that holds it;
  *    a shorter one of that start
- * => list: of a piece of this list; NULL: of none, if there is a choice
+ * => of a piece of a list only if there is no other
  */
-struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size,
-			       const struct scatterlist *list);
-/* record_find_piece - the record of dev for the memory of this entry of its list, or NULL. */
-struct dma_record *record_find_piece(struct device *dev, const struct scatterlist *list,
+struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size);
+/* record_find_piece - the record of dev for this entry of a list (NULL: of none), which is this memory; or NULL. */
+struct dma_record *record_find_piece(struct device *dev, const struct scatterlist *entry,
 				     phys_addr_t phys, size_t size);
 /* the first record, of any device, whose buffer meets [phys, phys + size), or NULL; and the next */
 struct dma_record *record_find_phys(phys_addr_t phys, size_t size);

@@ -93,8 +93,7 @@ static int fit(const struct dma_record *r, dma_addr_t bus, size_t size)
 	return bus > r->bus && size <= r->size - (bus - r->bus) ? 2 : 0;
 }
 
-struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size,
-			       const struct scatterlist *list)
+struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size)
 {
 	u64 last = bus + size - 1 >= bus ? bus + size - 1 : bus;
 	struct dma_record *best = NULL;
@@ -107,7 +106,7 @@ struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size,
 
 		if (r->dev != dev || !f)
 			continue;
-		f += r->list == list;
+		f += !r->entry;
 		if (f > best_fit) {
 			best = r;
 			best_fit = f;
@@ -126,12 +125,12 @@ struct dma_record *record_next_phys(struct dma_record *r, phys_addr_t phys, size
 	return of_phys(interval_next(&r->by_phys, phys, phys + size - 1));
 }
 
-struct dma_record *record_find_piece(struct device *dev, const struct scatterlist *list,
+struct dma_record *record_find_piece(struct device *dev, const struct scatterlist *entry,
 				     phys_addr_t phys, size_t size)
 {
 	struct dma_record *r = record_find_phys(phys, size);
 
-	while (r && (r->dev != dev || r->list != list || r->phys != phys || r->size != size))
+	while (r && (r->dev != dev || r->entry != entry || r->phys != phys || r->size != size))
 		r = record_next_phys(r, phys, size);
 	return r;
 }

@@ -100,6 +100,7 @@ static int enter_piece(struct sg_call *c, const struct dma_piece *seen, dma_addr
 	struct dma_record m = c->like, *r;
 	int error;
 
+	m.entry = sg;
 	m.phys = sg_phys(sg);
 	m.size = sg->length;
 	m.shadow = seen->phys == m.phys ? 0 : seen->phys;
@@ -175,7 +176,7 @@ static struct dma_record *leave_piece(struct device *dev, const struct scatterli
 	unsigned long flags;
 
 	spin_lock_irqsave(&dma_lock, flags);
-	r = record_find_piece(dev, list, sg_phys(&list[i]), list[i].length);
+	r = record_find_piece(dev, &list[i], sg_phys(&list[i]), list[i].length);
 	if (r)
 		record_remove(r);
 	if (r && !r->cpu_owns)
@@ -220,7 +221,6 @@ int dma_map_sg(struct device *dev, struct scatterlist *sg, int nents, enum dma_d
 		return 0;
 	c.like.dev = dev;
 	c.like.dir = dir;
-	c.like.list = sg;
 	c.like.nents = nents;
 	c.like.caller = (unsigned long)__builtin_return_address(0);
 	if (dma_debug)
@@ -295,7 +295,7 @@ static void sync_piece(struct device *dev, const struct scatterlist *sg, int i, 
 	bool copies;
 
 	spin_lock_irqsave(&dma_lock, flags);
-	r = record_find_piece(dev, sg, sg_phys(&sg[i]), sg[i].length);
+	r = record_find_piece(dev, &sg[i], sg_phys(&sg[i]), sg[i].length);
 	copies = r && (to_cpu || r->cpu_owns);
 	if (r && to_cpu)
 		sync_to_cpu_locked(r);

@@ -325,7 +325,7 @@ static void mappings_of_one_address_are_told_apart_by_their_size(struct kunit *t
 		middle = dma_map_single(&d.dev, buf + 512, 100, DMA_TO_DEVICE);
 		dma_sync_single_for_cpu(&d.dev, all + 512, 1000, DMA_TO_DEVICE);
 		dma_sync_single_for_device(&d.dev, all + 512, 1000, DMA_TO_DEVICE);
-		KUNIT_EXPECT_FALSE(test, record_find(&d.dev, middle, 100, NULL)->cpu_owns);
+		KUNIT_EXPECT_FALSE(test, record_find(&d.dev, middle, 100)->cpu_owns);
 		dma_unmap_single(&d.dev, order ? all : head, order ? PAGE_SIZE : 64, DMA_TO_DEVICE);
 		dma_unmap_single(&d.dev, order ? head : all, order ? 64 : PAGE_SIZE, DMA_TO_DEVICE);
 		dma_unmap_single(&d.dev, middle, 100, DMA_TO_DEVICE);

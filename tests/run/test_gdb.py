@@ -252,7 +252,8 @@ def test_help_lists_every_command(transfer):
         ("np-trace none", 'No symbol "none"'),
         ("np-trace 0", "a number of events, 1 or more"),
         ("np-log -1", "a number of lines, 1 or more"),
-        ("np-dma now", "usage: np-dma"),
+        ("np-dma now", "usage: np-dma [pools"),
+        ("np-dma pools", "There is no DMA pool."),
         ("np-zones all", "usage: np-zones"),
         ("np-pci 1", "usage: np-pci"),
         ("np-isadma 2", "usage: np-isadma"),
@@ -627,6 +628,8 @@ def test_dma_in_a_transfer(transfer):
     assert re.search(r"coherent +both .*(.|\n)*made by\n    edu_probe\+\d+ \(drivers/edu/edu.c", said), said
     # Memory above the device's 28 bits: through a shadow, whose page np-page knows.
     assert row[6] == f"{bus:#x}", said
+    pool = transfer.ask("np-dma shadow")
+    assert re.search(r"^\d+ pages at 0x\w+: 1 in use, 1 at most; \d+ requests, for 0 there was no room", pool), pool
     shadow = transfer.ask(f"np-page {bus >> 12:#x}")
     assert re.search(r"owner +shadow", shadow) and f"through a shadow of {row[5]}" in shadow, shadow
     buffer = transfer.ask(f"np-page {pfn:#x}")

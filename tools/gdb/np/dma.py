@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """
-tools/gdb/np/dma.py - np-dma: the live DMA mappings, and who made them.
+tools/gdb/np/dma.py - np-dma: the live DMA mappings, and who made them; pools, shadows.
 
-What:     what /proc/dma_mappings shows, with the whole chain of callers that the record has kept.
+What:     what /proc/dma_mappings, dma_pools and dma_shadow show; of a mapping also the whole chain of
+          callers that its record has kept.
 Start at: Dma.run().   Who else calls: page.py (records, record_lines).
 See it:   mm/dma/internal.h (struct dma_record); tests/run/test_gdb.py
 Book:     LDD3 ch. 15, "Setting Up Streaming DMA Mappings"
@@ -12,22 +13,27 @@ import gdb
 from . import constants as c
 from .command import Command, show, table
 from .memory import owner_name, page_of, pfn_valid
-from .types import counter, list_of, place, text, variable
+from .types import NpError, container, counter, list_of, place, text, variable
 
 DRIVER = "mm/dma/"  # the frames of the mapping call itself are not shown
 
 
 def records():
-    """Every record, in no order."""
-    buckets = variable("mm/dma/record.c", "buckets")
-    low, high = buckets.type.range()
-    for i in range(low, high + 1):
-        yield from list_of(buckets[i], "struct dma_record", "hash")
+    """Every record, by bus address: the tree of intervals, left to right."""
+    node, above = variable("mm/dma/record.c", "by_bus")["node"], []
+    while int(node) or above:
+        while int(node):
+            above.append(node)
+            node = node["left"]
+        node = above.pop()
+        # struct interval begins with its rb_node
+        yield container(int(node), "struct dma_record", "by_bus")
+        node = node["right"]
 
 
 def direction(record):
     if record["coherent"]:
-        return "coherent"
+        return "noncoherent" if record["noncoherent"] else "coherent"
     return text(variable("mm/dma/report.c", "dma_dir_names")[int(record["dir"]) & 3])
 
 
@@ -51,12 +57,16 @@ def in_dma(pc):
     return symtab is not None and symtab.filename.startswith(DRIVER)
 
 
+def of_list(record):
+    return f", of a list of {int(record['nents'])}" if int(record["entry"]) else ""
+
+
 def record_lines(record):
     """A mapping in a line; in a second one, who made it."""
     through = f" through a shadow of {int(record['phys']):#x}" if int(record["shadow"]) else ""
     yield (
         f"{text(record['dev']['bus_id'])} at bus {int(record['bus']):#x}{through},"
-        f" {int(record['size'])} bytes, {direction(record)}, owner: {owner(record)}"
+        f" {int(record['size'])} bytes, {direction(record)}, owner: {owner(record)}{of_list(record)}"
     )
     yield from [f"made by {pc}" for pc in callers(record)[:1]]
 
@@ -74,14 +84,45 @@ def memory_words(record):
 class Dma(Command):
     """np-dma: the live DMA mappings, and who made each.
 
-    np-dma
+    np-dma [pools | shadow]
     owner: whose turn it is.  shadow: the bounce page that the device is given instead of memory
     beyond its reach.  Below each: the code that made it, innermost caller first.
+    Each piece of a scatter/gather list is a mapping; it says how many pieces the list has.
+    pools: the pools of coherent blocks.  shadow: how full the pool of shadow pages is.
     With dma_debug=0 only mappings through a shadow, and coherent memory, have a record."""
 
-    name, usage = "np-dma", ""
+    name, usage = "np-dma", "[pools | shadow]"
+    most = 1
 
-    def run(self):
+    def run(self, *words):
+        parts = {(): self.mappings, ("pools",): self.pools, ("shadow",): self.shadow}
+        if words not in parts:
+            raise NpError(f"usage: {self.name} {self.usage}")
+        parts[words]()
+
+    def pools(self):
+        found = list(list_of(variable("mm/dma/pool.c", "pools"), "struct dma_pool", "list"))
+        if not found:
+            show("There is no DMA pool.")
+            return
+        rows = []
+        for pool in found:
+            chunks, each = int(pool["nr_chunks"]), int(pool["per_chunk"])
+            rows.append([
+                text(pool["name"]), text(pool["dev"]["bus_id"]), f"{int(pool['used'])} of {chunks * each}",
+                int(pool["size"]), int(pool["boundary"]), chunks,
+            ])  # fmt: skip
+        table(["pool", "device", "blocks in use", ">size", ">boundary", ">chunks"], rows)
+
+    def shadow(self):
+        area = variable("mm/dma/shadow.c", "shadow_area")
+        base, pages = int(area["base"]), int(area["pages"])
+        show(
+            f"{pages} pages at {base:#x}: {int(area['used'])} in use, {int(area['peak'])} at most;"
+            f" {int(area['requests'])} requests, for {int(area['failures'])} there was no room."
+        )
+
+    def mappings(self):
         found = sorted(records(), key=lambda record: int(record["bus"]))
         if not found:
             show("No DMA mapping is live.")
@@ -92,7 +133,7 @@ class Dma(Command):
         )
         for record in found:
             made = callers(record)
-            what = f"bus {int(record['bus']):#x} is {memory_words(record)}"
+            what = f"bus {int(record['bus']):#x} is {memory_words(record)}{of_list(record)}"
             show(f"{what}; made by" if made else what, *[f"    {line}" for line in made])
         if not int(variable("mm/dma/dma.c", "dma_debug")):
             show("dma_debug=0: a mapping of memory that the device reaches has no record.")
