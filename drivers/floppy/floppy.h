@@ -111,7 +111,7 @@ int floppy_try(struct floppy *f, const struct floppy_format *format, struct flop
 /* ------------------------------------------------------------------ */
 /* media.c. floppy.lock held; may sleep.                                */
 
-/* floppy_check_media - is the disk the one we know? Else look at it. 0, -ENXIO: no disk, -EIO. */
+/* floppy_check_media - is the disk the one we know? Else look at it. 0, -ENXIO: no disk, -EIO, -ENOMEM. */
 int floppy_check_media(struct floppy *f);
 
 /* file.c: floppy.lock held. The interrupt and the channel, for the first user and after the last. */

@@ -36,28 +36,30 @@ static const struct {
 	{ FITS(DRIVE_360K), { "360K", 40, 2, 9, 2, 0x2a } },
 };
 
-/* Can the last sector of a track be read, were it formatted like this? */
-static bool is_formatted_as(struct floppy *f, const struct floppy_format *format)
+/* Can the last sector of a track be read, were it formatted like this? 0: yes. */
+static int try_format(struct floppy *f, const struct floppy_format *format)
 {
 	struct floppy_run last = { .first = format->sectors - 1U, .count = 1 };
 
 	fdc_set_rate(format->rate);
 	if (fdc_read_id(f, 0))
-		return false;
-	return !floppy_try(f, format, last, 0, false);
+		return -EIO;
+	return floppy_try(f, format, last, 0, false);
 }
 
 static int find_format(struct floppy *f)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(formats); i++) {
 		const struct floppy_format *format = &formats[i].format;
+		int error;
 
 		if (!(formats[i].drives & FITS(f->drive)))
 			continue;
-		if (is_formatted_as(f, format)) {
+		error = try_format(f, format);
+		if (!error)
 			f->format = format;
-			return 0;
-		}
+		if (!error || error == -ENOMEM) /* which tells nothing about the disk */
+			return error;
 		if (f->needs_reset && fdc_reset(f))
 			break;
 	}

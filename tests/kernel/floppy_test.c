@@ -254,6 +254,22 @@ static void a_transfer_without_memory_is_not_made(struct kunit *test)
 	stop(test);
 }
 
+static void an_unknown_disk_and_no_memory_is_enomem(struct kunit *test)
+{
+	u64 mask;
+
+	NEED_DISK(test);
+	mask = f->dma_mask;
+	mutex_lock(&f->lock);
+	f->format = NULL;
+	f->dma_mask = 0; /* nothing can be mapped for it, nor can a shadow */
+	KUNIT_EXPECT_EQ(test, floppy_check_media(f), -ENOMEM);
+	f->dma_mask = mask;
+	KUNIT_EXPECT_EQ(test, floppy_check_media(f), 0);
+	mutex_unlock(&f->lock);
+	stop(test);
+}
+
 static void a_controller_that_does_not_answer_is_given_up(struct kunit *test)
 {
 	unsigned long timeouts, resets;
@@ -319,6 +335,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(the_motor_stops_by_itself),
 	KUNIT_CASE(a_short_transfer_shows_in_the_residue),
 	KUNIT_CASE(a_transfer_without_memory_is_not_made),
+	KUNIT_CASE(an_unknown_disk_and_no_memory_is_enomem),
 	KUNIT_CASE(a_controller_that_does_not_answer_is_given_up),
 	KUNIT_CASE(heads_that_are_lost_are_found_again),
 	KUNIT_CASE(the_buffer_is_one_page_in_reach),
