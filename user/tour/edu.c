@@ -48,7 +48,8 @@ struct edu_info edu_info_now(void)
 	return info;
 }
 
-bool edu_all_shadowed(void)
+/* Is one of these two a word of the kernel's command line? */
+static bool booted_with(const char *word, const char *other)
 {
 	char line[1024] = "";
 	FILE *cmdline = fopen("/proc/cmdline", "r");
@@ -58,7 +59,17 @@ bool edu_all_shadowed(void)
 	if (!fgets(line, sizeof(line), cmdline))
 		line[0] = 0;
 	fclose(cmdline);
-	return strstr(line, "dma=bounce") || strstr(line, "dma=incoherent");
+	return strstr(line, word) || strstr(line, other);
+}
+
+bool edu_all_shadowed(void)
+{
+	return booted_with("dma=bounce", "dma=incoherent");
+}
+
+bool dma_unchecked(void)
+{
+	return booted_with("dma_debug=0", "dma_debug=0");
 }
 
 bool edu_behind_iommu(void)

@@ -41,10 +41,10 @@ static void check_addresses(const struct edu_addresses *a)
 		      DIRECT_MAP);
 	if (a->bounced)
 		check(a->bus != a->phys, "bus is that of a shadow page: see step 7");
+	else if (edu_behind_iommu())
+		check(a->bus != a->phys, "bus differs from physical: the IOMMU translates it");
 	else
-		check(a->bus != 0, "bus %s physical%s",
-		      a->bus == a->phys ? "equals" : "differs from",
-		      a->bus == a->phys ? " here, and that is luck" : "");
+		check(a->bus == a->phys, "bus equals physical here, and that is luck");
 }
 
 void step_addresses(void)

@@ -64,6 +64,10 @@ static void send(int fd, const unsigned char *buffer)
 	check(pwrite(fd, buffer, EDU_SIZE, 0) == EDU_SIZE, "write: %d bytes went to the card",
 	      EDU_SIZE);
 	say("%s", "");
+	if (dma_unchecked()) {
+		say("  (Booted with dma_debug=0: nobody notes the mappings.)\n");
+		return;
+	}
 	check(show_mappings() >= 2, "at least two: pages that are neighbours for me need not be");
 	check(bytes_mapped("TO_DEVICE") == EDU_SIZE, "all of them TO_DEVICE, %d bytes together",
 	      EDU_SIZE);
@@ -78,7 +82,8 @@ static void get_back(int fd, unsigned char *buffer)
 	memset(buffer, 0, EDU_SIZE);
 	trace_mark();
 	check(pread(fd, buffer, EDU_SIZE, 0) == EDU_SIZE, "read: %d bytes came back", EDU_SIZE);
-	check(bytes_mapped("FROM_DEVICE") == EDU_SIZE, "mapped FROM_DEVICE this time");
+	if (!dma_unchecked())
+		check(bytes_mapped("FROM_DEVICE") == EDU_SIZE, "mapped FROM_DEVICE this time");
 	wrong = pattern_wrong(buffer, EDU_SIZE, 6);
 	check(wrong == 0, "each of them compared: %zu are wrong", wrong);
 }

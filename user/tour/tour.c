@@ -2,7 +2,7 @@
 /*
  * user/tour/tour.c - a guided tour of mmap and DMA, on the live machine.
  *
- * What:     The first program that nopage runs.  Eight steps, each with a
+ * What:     The first program that nopage runs.  Nine steps, each with a
  *           question to think about before the answer is shown; then a summary
  *           on one screen, and the prompt.
  *
@@ -47,6 +47,9 @@ static struct step steps[] = {
 	{ .title = "What a careful kernel refuses",
 	  .lesson = "the driver is the last to say no",
 	  .run = step_refused },
+	{ .title = "A rule broken, and who noticed",
+	  .lesson = "the page tables know whose turn it is",
+	  .run = step_broken },
 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
 

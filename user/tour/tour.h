@@ -95,6 +95,9 @@ bool edu_all_shadowed(void);
 /* edu_behind_iommu - the card reaches what is mapped for it, wherever that lies. */
 bool edu_behind_iommu(void);
 
+/* dma_unchecked - booted with dma_debug=0: nobody notes mappings, nor mistakes. */
+bool dma_unchecked(void);
+
 /* One pattern for all transfers: byte number @index of pattern @seed. */
 unsigned char pattern_byte(unsigned int seed, size_t index);
 void pattern_fill(void *at, size_t count, unsigned int seed);
@@ -111,5 +114,6 @@ void step_coherent(void);
 void step_streaming(void);
 void step_shadow(void);
 void step_refused(void);
+void step_broken(void);
 
 #endif
