@@ -337,26 +337,35 @@ void domain_for_each_table(void (*fn)(struct page *table, void *arg), void *arg)
 /* ------------------------------------------------------------------ */
 /* Faults                                                              */
 
-#define REPORTS_A_SECOND 10
+#define REPORTS_AT_ONCE 20
 
-/* Is one more line welcome? A device may fault a million times a second. */
+static u64 reports;
+
+/* Is one more line welcome? A device may fault a million times a second: some at once, then one a second. */
 static bool may_report(void)
 {
-	static u64 second, printed, dropped; /* a race of two IOMMUs costs a line */
+	static u64 last, dropped; /* a race of two IOMMUs costs a line */
+	static unsigned int left = REPORTS_AT_ONCE;
 	u64 now = arch_clock_ns() / NSEC_PER_SEC;
 
-	if (now != second) {
-		if (dropped)
-			printk(KERN_ERR "DMA: %llu more accesses were refused\n", dropped);
-		second = now;
-		printed = dropped = 0;
+	if (now > last)
+		left = (unsigned int)min((u64)REPORTS_AT_ONCE, left + (now - last));
+	last = now;
+	if (!left) {
+		dropped++;
+		return false;
 	}
-	if (printed < REPORTS_A_SECOND) {
-		printed++;
-		return true;
-	}
-	dropped++;
-	return false;
+	left--;
+	reports++;
+	if (dropped)
+		printk(KERN_ERR "DMA: %llu more accesses were refused\n", dropped);
+	dropped = 0;
+	return true;
+}
+
+u64 domain_reports(void)
+{
+	return READ_ONCE(reports);
 }
 
 /* lock held */

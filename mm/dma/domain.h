@@ -158,6 +158,8 @@ void domain_trim_all(void);
 void domain_for_each(void (*fn)(struct iommu_domain *domain, void *arg), void *arg);
 /* domain_for_each_table - each page of the IOMMU's tables; none without one. */
 void domain_for_each_table(void (*fn)(struct page *table, void *arg), void *arg);
-u64 domain_faults(void); /* since boot */
+/* domain_faults - accesses refused since boot; domain_reports - how many of them were printed. */
+u64 domain_faults(void);
+u64 domain_reports(void);
 
 #endif
