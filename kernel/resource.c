@@ -198,8 +198,8 @@ struct resource *__request_region(struct resource *root, u64 start, u64 n, const
 	struct resource *new;
 	bool taken;
 
-	if (!n || start + n - 1 < start)
-		return NULL;
+	if (!n)
+		return NULL; /* what wraps, no range holds: add_below() */
 	new = kzalloc(sizeof(*new), GFP_KERNEL);
 	if (!new)
 		return NULL;

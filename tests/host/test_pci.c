@@ -927,6 +927,8 @@ static struct pci_dev *msix_device(unsigned int rows, u32 table, u32 pending)
 	f = add(0, 3, 0);
 	set_bar(f, 0, 0xfea00000, 64 * KiB);
 	set_bar(f, 1, 0xc001, 0x100);
+	poke(f, PCI_ROM_ADDRESS, 4, 0xfeb00000); /* no BAR, though it has an address */
+	allow(f, PCI_ROM_ADDRESS, 4, 0xffff0001);
 	set_cap(f, CAP, PCI_CAP_ID_MSIX, 0);
 	poke(f, CAP + PCI_MSIX_FLAGS, 2, rows - 1);
 	allow(f, CAP + PCI_MSIX_FLAGS, 2, PCI_MSIX_FLAGS_ENABLE | PCI_MSIX_FLAGS_MASKALL);
@@ -1017,6 +1019,11 @@ static void messages_run_out(void)
 	CHECK_EQ(pci_enable_msix(dev, entries, 1), -ENOSPC);
 	CHECK_EQ(pci_enable_msix(dev, entries, 0), -EINVAL);
 	CHECK_EQ(pci_enable_msix(dev, entries, -1), -EINVAL);
+	msi_end = NR_IRQS;
+	entries[2].entry = 0; /* twice the same row */
+	CHECK_EQ(pci_enable_msix(dev, entries, 3), -EINVAL);
+	entries[2].entry = 4; /* one too far */
+	CHECK_EQ(pci_enable_msix(dev, entries, 3), -EINVAL);
 	for (unsigned long nth = 1; nth <= 1; nth++) {
 		alloc_fails_at(nth);
 		CHECK_EQ(pci_enable_msix(dev, entries, 1), -ENOMEM);
