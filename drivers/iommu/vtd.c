@@ -32,6 +32,7 @@
 #include "drivers/pci/pci_regs.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
+#include "kernel/resource.h"
 #include "kernel/time/timer_list.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/vmalloc.h"
@@ -398,6 +399,9 @@ static void let_pass(struct pci_dev *pdev, void *arg)
 /* Registers, what it can do, an empty root table, faults. 0 or -errno. */
 static int unit_find(struct vtd_unit *unit)
 {
+	snprintf(unit->name, sizeof(unit->name), "dmar%d", unit->number);
+	if (!request_mem_region(unit->base, VTD_REGS_SIZE, unit->name))
+		return -EBUSY; /* on memory, or on others' registers: the table is wrong */
 	unit->regs = ioremap(unit->base, VTD_REGS_SIZE);
 	if (!unit->regs)
 		return -ENOMEM;

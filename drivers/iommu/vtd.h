@@ -15,6 +15,7 @@
 /* One IOMMU. */
 struct vtd_unit {
 	int number;		      /* [I] */
+	char name[12];		      /* [I] for /proc/iomem */
 	u64 base;		      /* [I] physical, of its registers */
 	void __iomem *regs;	      /* [I] */
 	u64 cap, ecap;		      /* [I] */
