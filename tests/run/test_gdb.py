@@ -758,12 +758,16 @@ def test_timers_and_works(start):
     assert re.search(r"^events +events[/0]* \(pid \d+\) +(\d+) +\1 +-$", guest.ask("np-works"), re.M)
 
 
-def test_zones(transfer):
-    """Free pages as the kernel itself counts them, and the blocks add up."""
+def test_pci(transfer):
+    """np-pci: each device, who drives it, how it interrupts, and its ranges."""
     said = transfer.ask("np-pci")
     edu = r"^00:04\.0 \[1234:11e8\] class 00ff00: edu, MSI \d+, enabled\n +BAR 0 memory .* in use by edu$"
     assert re.search(edu, said, re.M), said
     assert re.search(r"^00:00\.0 .*: no driver, no interrupt", said, re.M), said
+
+
+def test_zones(transfer):
+    """Free pages as the kernel itself counts them, and the blocks add up."""
     said = transfer.ask("np-zones")
     zones = rows(said.split("free blocks")[0], "zone")
     blocks = rows(said, "free blocks")
