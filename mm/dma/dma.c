@@ -71,7 +71,7 @@ int map_enter(struct dma_record *mapping, struct dma_record **entered)
 	return 0;
 }
 
-/* The long way: a shadow, a record, or an IOMMU. */
+/* A shadow, a record, an IOMMU: what of that it needs. */
 static dma_addr_t map_with_record(struct dma_record *m)
 {
 	struct dma_piece seen = { m->phys, m->size };
@@ -110,46 +110,53 @@ free_shadow:
 	return DMA_ERROR_CODE;
 }
 
-/* The short way, and the most used: the device is told where the memory is, and that is all. */
-static __always_inline bool is_plain(struct device *dev, phys_addr_t phys, size_t size)
+/* With all checks, and whatever the mapping needs. */
+static __noinline dma_addr_t map_phys(struct device *dev, phys_addr_t phys, size_t size,
+				      enum dma_data_direction dir, unsigned long caller)
 {
-	return !dma_debug && shadow_mode == SHADOW_NEEDED && !bus_translated(dev) &&
-	       bus_reaches(dev, phys, size);
-}
-
-static dma_addr_t map_phys(struct device *dev, phys_addr_t phys, size_t size,
-			   enum dma_data_direction dir, unsigned long caller)
-{
-	struct dma_record mapping;
-
-	if (!dma_check_map(dev, phys, size, dir))
-		return DMA_ERROR_CODE;
-	if (is_plain(dev, phys, size)) {
-		wmb();
-		return phys;
-	}
-	mapping = (struct dma_record){
+	struct dma_record mapping = {
 		.dev = dev,
 		.size = size,
 		.dir = dir,
 		.phys = phys,
 		.caller = caller,
 	};
+
+	if (!dma_check_map(dev, phys, size, dir))
+		return DMA_ERROR_CODE;
 	return map_with_record(&mapping);
+}
+
+static __noinline dma_addr_t map_address(struct device *dev, void *ptr, size_t size,
+					 enum dma_data_direction dir, unsigned long caller)
+{
+	if (!dma_check_logical(dev, ptr, size))
+		return DMA_ERROR_CODE;
+	return map_phys(dev, __pa(ptr), size, dir, caller);
 }
 
 dma_addr_t dma_map_single(struct device *dev, void *ptr, size_t size, enum dma_data_direction dir)
 {
-	if (!dma_check_logical(dev, ptr, size))
-		return DMA_ERROR_CODE;
-	return map_phys(dev, __pa(ptr), size, dir, (unsigned long)__builtin_return_address(0));
+	phys_addr_t phys = (phys_addr_t)ptr - PAGE_OFFSET;
+
+	if (likely(phys < (phys_addr_t)max_low_pfn << PAGE_SHIFT) &&
+	    is_plain(dev, phys, size, dir)) {
+		wmb();
+		return phys;
+	}
+	return map_address(dev, ptr, size, dir, (unsigned long)__builtin_return_address(0));
 }
 
 dma_addr_t dma_map_page(struct device *dev, struct page *page, unsigned long offset, size_t size,
 			enum dma_data_direction dir)
 {
-	return map_phys(dev, page_to_phys(page) + offset, size, dir,
-			(unsigned long)__builtin_return_address(0));
+	phys_addr_t phys = page_to_phys(page) + offset;
+
+	if (is_plain(dev, phys, size, dir)) {
+		wmb();
+		return phys;
+	}
+	return map_phys(dev, phys, size, dir, (unsigned long)__builtin_return_address(0));
 }
 
 /* ------------------------------------------------------------------ */
@@ -181,8 +188,8 @@ static struct dma_record *find_for_unmap(struct device *dev, dma_addr_t bus, siz
 	return r;
 }
 
-static void unmap_with_record(struct device *dev, dma_addr_t bus, size_t size,
-			      enum dma_data_direction dir)
+static __noinline void unmap_with_record(struct device *dev, dma_addr_t bus, size_t size,
+					 enum dma_data_direction dir)
 {
 	struct dma_record *r;
 	unsigned long flags;

@@ -19,14 +19,9 @@
 #include "mm/dma/internal.h"
 #include "mm/phys/slab.h"
 
-/* For moments without memory: few, but one failure is not the end of all checks. */
-#define RESERVE 8
-
 static struct rb_root by_bus = INTERVAL_ROOT, by_phys = INTERVAL_ROOT;
 static struct kmem_cache *record_cache;
-static struct dma_record reserve[RESERVE];
-static unsigned long reserve_used; /* [a] a bit each */
-static int records;		   /* [dma_lock] in the trees */
+static int records; /* [dma_lock] in the trees */
 int record_limit;
 DEFINE_SPINLOCK_RANK(dma_lock, RANK_DMA);
 
@@ -42,24 +37,15 @@ static struct dma_record *of_phys(struct interval *it)
 
 struct dma_record *record_alloc(bool needed)
 {
-	struct dma_record *r;
-
-	if (!needed && READ_ONCE(records) >= record_limit)
+	if (needed)
+		return kmem_cache_zalloc(record_cache, GFP_ATOMIC);
+	if (READ_ONCE(records) >= record_limit)
 		return NULL;
-	r = kmem_cache_zalloc(record_cache, GFP_ATOMIC | __GFP_NOWARN);
-	for (int i = 0; !r && i < RESERVE; i++)
-		if (!test_and_set_bit(i, &reserve_used))
-			r = memset(&reserve[i], 0, sizeof(reserve[i]));
-	return r;
+	return kmem_cache_zalloc(record_cache, GFP_ATOMIC | __GFP_NOWARN | __GFP_SPARE);
 }
 
 void record_free(struct dma_record *r)
 {
-	for (int i = 0; i < RESERVE; i++)
-		if (unlikely(r == &reserve[i])) {
-			clear_bit(i, &reserve_used);
-			return;
-		}
 	kmem_cache_free(record_cache, r);
 }
 

@@ -213,7 +213,39 @@ static int undo(struct sg_call *c)
 /* ------------------------------------------------------------------ */
 /* The calls                                                           */
 
-int dma_map_sg(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction dir)
+/* How many stretches, if all of the list is plain; 0: it is not, or no list. */
+static int map_plain(struct device *dev, struct scatterlist *sg, int nents,
+		     enum dma_data_direction dir)
+{
+	struct scatterlist *to = sg - 1;
+	phys_addr_t end = 0; /* of the stretch at hand; no memory is there */
+
+	for (int i = 0; i < nents; i++) {
+		unsigned int length = sg[i].length;
+		phys_addr_t phys;
+
+		if (!sg[i].page)
+			return 0;
+		phys = sg_phys(&sg[i]);
+		if (!is_plain(dev, phys, length, dir))
+			return 0;
+		if (phys == end && to->dma_length + (u64)length <= MAX_STRETCH) {
+			to->dma_length += length;
+		} else {
+			to++;
+			to->dma_address = phys;
+			to->dma_length = length;
+		}
+		end = phys + length;
+	}
+	if (to + 1 < sg + nents)
+		to[1].dma_length = 0;
+	return (int)(to + 1 - sg);
+}
+
+/* The long way: see is_plain(). */
+static __noinline int map_list(struct device *dev, struct scatterlist *sg, int nents,
+			       enum dma_data_direction dir, unsigned long caller)
 {
 	struct sg_call c = { .dev = dev, .sg = sg, .nents = nents, .dir = dir };
 
@@ -222,7 +254,7 @@ int dma_map_sg(struct device *dev, struct scatterlist *sg, int nents, enum dma_d
 	c.like.dev = dev;
 	c.like.dir = dir;
 	c.like.nents = nents;
-	c.like.caller = (unsigned long)__builtin_return_address(0);
+	c.like.caller = caller;
 	if (dma_debug)
 		c.like.trace_len = stack_trace_save(c.like.trace, DMA_TRACE);
 	if (!find_shadows(&c))
@@ -232,6 +264,16 @@ int dma_map_sg(struct device *dev, struct scatterlist *sg, int nents, enum dma_d
 			return undo(&c);
 	wmb();
 	return c.stretches;
+}
+
+int dma_map_sg(struct device *dev, struct scatterlist *sg, int nents, enum dma_data_direction dir)
+{
+	int stretches = map_plain(dev, sg, nents, dir);
+
+	if (!stretches)
+		return map_list(dev, sg, nents, dir, (unsigned long)__builtin_return_address(0));
+	wmb();
+	return stretches;
 }
 
 /*
@@ -269,10 +311,13 @@ static int check_call(struct device *dev, const struct scatterlist *sg, int nent
 void dma_unmap_sg(struct device *dev, struct scatterlist *sg, int nents,
 		  enum dma_data_direction dir)
 {
-	if (has_records(dev))
+	bool records = has_records(dev);
+
+	if (records)
 		nents = check_call(dev, sg, nents, dir, "unmap");
-	unmap_stretches(dev, sg, nents);
-	if (!has_records(dev))
+	if (bus_translated(dev))
+		unmap_stretches(dev, sg, nents);
+	if (!records)
 		return;
 	for (int i = 0; i < nents; i++) {
 		struct dma_record *r = leave_piece(dev, sg, i);

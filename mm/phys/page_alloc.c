@@ -112,7 +112,7 @@ bool fail_has_struck(void)
 
 bool fail_alloc_now(gfp_t gfp)
 {
-	if (likely(!fail_countdown) || gfp & __GFP_NOFAIL || --fail_countdown)
+	if (likely(!fail_countdown) || gfp & (__GFP_NOFAIL | __GFP_SPARE) || --fail_countdown)
 		return false;
 	fail_struck = true;
 	printk(KERN_NOTICE "fail=alloc: this allocation fails as asked\n");

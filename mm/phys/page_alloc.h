@@ -59,14 +59,16 @@ extern struct zone zones[MAX_NR_ZONES];
 #define __GFP_WAIT    0x10u /* may sleep */
 #define __GFP_HIGH    0x20u /* may use the reserve */
 #define __GFP_NOWARN  0x200u
-#define __GFP_NOFAIL  0x800u  /* must succeed: panics instead of failing */
-#define __GFP_ZERO    0x8000u /* low memory only */
-#define GFP_ATOMIC    __GFP_HIGH
-#define GFP_KERNEL    __GFP_WAIT
-#define GFP_USER      __GFP_WAIT
-#define GFP_HIGHUSER  (__GFP_WAIT | __GFP_HIGHMEM)
-#define GFP_DMA	      __GFP_DMA
-#define GFP_DMA32     __GFP_DMA32
+#define __GFP_NOFAIL  0x800u /* must succeed: panics instead of failing */
+#define __GFP_SPARE \
+	0x1000u /* not needed to go on: fail=alloc passes it by, as nothing would show */
+#define __GFP_ZERO   0x8000u /* low memory only */
+#define GFP_ATOMIC   __GFP_HIGH
+#define GFP_KERNEL   __GFP_WAIT
+#define GFP_USER     __GFP_WAIT
+#define GFP_HIGHUSER (__GFP_WAIT | __GFP_HIGHMEM)
+#define GFP_DMA	     __GFP_DMA
+#define GFP_DMA32    __GFP_DMA32
 
 /*
  * page_alloc - a block of 2^order pages for owner, or NULL.

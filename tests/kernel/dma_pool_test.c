@@ -109,12 +109,11 @@ static void a_pool_without_memory_leaves_nothing(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, fail_disarm());
 	pool = dma_pool_create("kunit", &d.dev, 64, 64, 0);
 	KUNIT_ASSERT_NOT_NULL(test, pool);
-	fail_arm(1); /* what describes the chunk */
-	KUNIT_EXPECT_NULL(test, dma_pool_alloc(pool, GFP_KERNEL, &bus[0]));
-	KUNIT_EXPECT_TRUE(test, fail_disarm());
-	fail_arm(3); /* the chunk */
-	KUNIT_EXPECT_NULL(test, dma_pool_alloc(pool, GFP_KERNEL, &bus[0]));
-	KUNIT_EXPECT_TRUE(test, fail_disarm());
+	for (unsigned long n = 1; n <= 3; n++) { /* what describes the chunk; its record; it */
+		fail_arm(n);
+		KUNIT_EXPECT_NULL(test, dma_pool_alloc(pool, GFP_KERNEL, &bus[0]));
+		KUNIT_EXPECT_TRUE(test, fail_disarm());
+	}
 	KUNIT_EXPECT_EQ(test, pool->used, 0U);
 	dma_pool_destroy(pool);
 }

@@ -202,7 +202,7 @@ static int set_up_a_driver(struct kunit *test)
 static void setting_up_a_driver(struct kunit *test)
 {
 	fixture_device_init(&d, DMA_32BIT_MASK);
-	until_untouched(test, set_up_a_driver, 8);
+	until_untouched(test, set_up_a_driver, 9);
 }
 
 /* ------------------------------------------------------------------ */

@@ -16,7 +16,7 @@ extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_su
 	fork_mm_suite, shmem_suite;
 extern const struct kunit_suite dma_suite, dma_sg_suite, dma_pool_suite, dma_area_suite,
 	dma_shadow_suite, dma_incoherent_suite, dma_owner_suite, dma_window_suite, dma_report_suite,
-	dma_rules_suite, dma_model_suite;
+	dma_rules_suite, dma_model_suite, dma_cost_suite;
 extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_suite, delay_suite;
 extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suite, elf_suite,
 	exec_suite, tree_suite, files_suite, poll_suite, proc_suite;
@@ -68,6 +68,7 @@ const struct kunit_suite *const all_suites[] = {
 	&dma_report_suite,
 	&dma_rules_suite,
 	&dma_model_suite,
+	&dma_cost_suite,
 	/* kernel */
 	&sched_suite,
 	&wait_suite,
