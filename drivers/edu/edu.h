@@ -85,6 +85,7 @@ struct edu_file {
 	u32 unreaped;		   /* [l] of them, those that are to be reaped */
 	u32 last_id;		   /* [l] */
 	wait_queue_head_t wait;	   /* a request is done, or was reaped */
+	struct edu_request *held;  /* [l] EDU_IOC_HOLD: mapped, never submitted; or NULL */
 };
 
 struct edu {
@@ -175,6 +176,8 @@ struct edu_request *edu_request_user(struct edu_file *file, const void __user *b
 struct edu_request *edu_request_bus(struct edu_file *file, dma_addr_t bus, u32 len, bool to_device);
 /* edu_request_free - of a request that was never submitted, or is DONE and in no list; or NULL. */
 void edu_request_free(struct edu_request *req);
+/* edu_request_drop - give back the pages of one that was never submitted, and free it; or NULL. */
+void edu_request_drop(struct edu_request *req);
 /*
  * edu_request_run - submit, and wait until it is DONE.
  *

@@ -113,6 +113,7 @@ static int edu_release(struct inode *inode, struct file *file)
 	struct edu_file *own = file->private_data;
 
 	edu_request_cancel_all(own);
+	edu_request_drop(own->held);
 	kfree(own);
 	return 0;
 }

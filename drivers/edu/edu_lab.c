@@ -2,24 +2,26 @@
 /*
  * drivers/edu/edu_lab.c - what must never be done, done on demand.
  *
- * What:     three commands for who wants to see what happens:
+ * What:     four commands for who wants to see what happens:
  *
  *             EDU_IOC_FAULT  the next transfer does not answer, or not in time
  *             EDU_IOC_BREAK  the driver breaks a rule of DMA, with a page of its own; the
  *                            checker reports it
+ *             EDU_IOC_HOLD   a buffer stays mapped, and nothing is done with it
  *             EDU_IOC_RAW    the device is told any bus address: what a hostile card does.
  *                            Only if the kernel was booted with edu_attack
  *
  *           /dev/edu is root's alone; so are these.
  * Start at: edu_lab_ioctl()
  * Locks:    edu->lock for the fault; task context.
- * See it:   the tour, step 9; tests/kernel/edu_queue_test.c; tests/user/as-root/edu_attack.c
+ * See it:   the tour, step 9; tests/kernel/edu_queue_test.c; tests/run/test_attack.py
  * Book:     LDD3 ch. 15, "Setting Up Streaming DMA Mappings": the rules
  */
 #include "drivers/edu/edu.h"
 
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 
 static int lab_fault(struct edu *edu, const void __user *arg)
@@ -98,6 +100,41 @@ static int lab_break(struct edu *edu, void __user *arg)
 
 /* ------------------------------------------------------------------ */
 
+static struct edu_request *exchange_held(struct edu_file *file, struct edu_request *req)
+{
+	struct edu_request *held;
+
+	spin_lock_irq(&file->edu->lock);
+	held = file->held;
+	file->held = req;
+	spin_unlock_irq(&file->edu->lock);
+	return held;
+}
+
+static int lab_hold(struct edu_file *file, void __user *arg)
+{
+	struct edu_request *req = NULL;
+	struct edu_hold hold;
+
+	if (copy_from_user(&hold, arg, sizeof(hold)))
+		return -EFAULT;
+	if (hold.to_device > 1 ||
+	    offset_in_page(hold.buf) + (u64)hold.len > EDU_HOLD_MAX * PAGE_SIZE)
+		return -EINVAL;
+	edu_request_drop(exchange_held(file, NULL));
+	if (!hold.len)
+		return 0;
+	req = edu_request_user(file, (const void __force __user *)hold.buf, hold.len,
+			       hold.to_device, false);
+	if (IS_ERR(req))
+		return (int)PTR_ERR(req);
+	memset(hold.bus, 0, sizeof(hold.bus));
+	for (int i = 0; i < req->nr_pieces; i++)
+		hold.bus[i] = req->piece[i].bus;
+	edu_request_drop(exchange_held(file, req)); /* (another thread's, that came between) */
+	return copy_to_user(arg, &hold, sizeof(hold)) ? -EFAULT : 0;
+}
+
 static int lab_raw(struct edu_file *file, const void __user *arg)
 {
 	struct edu_raw raw;
@@ -127,6 +164,8 @@ int edu_lab_ioctl(struct edu_file *file, unsigned int cmd, void __user *arg)
 		return lab_fault(file->edu, arg);
 	case EDU_IOC_BREAK:
 		return lab_break(file->edu, arg);
+	case EDU_IOC_HOLD:
+		return lab_hold(file, arg);
 	case EDU_IOC_RAW:
 		return lab_raw(file, arg);
 	default:

@@ -186,6 +186,13 @@ static void take_down(struct edu_request *req)
 			release_pages(&req->piece[i].page, 1, !req->to_device);
 }
 
+void edu_request_drop(struct edu_request *req)
+{
+	if (req)
+		take_down(req);
+	edu_request_free(req);
+}
+
 void edu_reaper(void *data)
 {
 	struct edu *edu = data;

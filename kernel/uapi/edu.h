@@ -170,6 +170,15 @@ struct edu_broken {
 	__u64 bus;	/* out: where the page was mapped */
 };
 
+/* A buffer that is pinned and mapped, and stays so: until the next EDU_IOC_HOLD, or close. */
+#define EDU_HOLD_MAX 4 /* pages */
+struct edu_hold {
+	__u64 buf;
+	__u32 len;		 /* 0: hold nothing any more */
+	__u32 to_device;	 /* the direction it is mapped in */
+	__u64 bus[EDU_HOLD_MAX]; /* out: where the device finds the part on each page */
+};
+
 /*
  * A transfer with a bus address that the program chooses: what a hostile card
  * does.  EPERM unless the kernel was booted with edu_attack.
@@ -198,6 +207,7 @@ struct edu_raw {
 #define EDU_IOC_RESET _IO('E', 8)
 #define EDU_IOC_FAULT _IOW('E', 9, struct edu_fault)
 #define EDU_IOC_BREAK _IOWR('E', 10, struct edu_broken)
+#define EDU_IOC_HOLD  _IOWR('E', 12, struct edu_hold)
 #define EDU_IOC_RAW   _IOW('E', 11, struct edu_raw)
 
 #endif
