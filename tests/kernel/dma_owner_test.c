@@ -203,6 +203,58 @@ static void each_page_of_a_buffer_is_watched(struct kunit *test)
 	free_pages((unsigned long)buf, 2);
 }
 
+/* Another CPU, which had the page in its TLB; the touch may come through for a few microseconds. */
+struct toucher {
+	u8 *buf;
+	int ready, go, stop; /* [a] */
+	unsigned long touches;
+};
+
+static int touch_over_there(void *arg)
+{
+	struct toucher *t = arg;
+
+	peek(t->buf);
+	__atomic_store_n(&t->ready, 1, __ATOMIC_RELEASE);
+	while (!__atomic_load_n(&t->go, __ATOMIC_ACQUIRE))
+		arch_cpu_relax();
+	while (!__atomic_load_n(&t->stop, __ATOMIC_ACQUIRE)) {
+		peek(t->buf);
+		t->touches++;
+		arch_cpu_relax();
+	}
+	return 0;
+}
+
+static void a_touch_by_another_cpu_is_caught(struct kunit *test)
+{
+	static struct toucher t;
+	struct worker w;
+	dma_addr_t bus;
+	u64 limit;
+
+	NEED_CHECKER(test);
+	if (!cpu_is_online(1))
+		kunit_skip(test, "one CPU");
+	t = (struct toucher){ .buf = start(0) };
+	KUNIT_ASSERT_NOT_NULL(test, t.buf);
+	set_cpus_allowed(current, 1);
+	KUNIT_ASSERT_TRUE(test, worker_start_on(&w, 1, touch_over_there, &t));
+	while (!__atomic_load_n(&t.ready, __ATOMIC_ACQUIRE))
+		arch_cpu_relax();
+	watch_for(DMA_ERR_CPU_TOUCH);
+	bus = dma_map_single(&d.dev, t.buf, PAGE_SIZE, DMA_FROM_DEVICE);
+	__atomic_store_n(&t.go, 1, __ATOMIC_RELEASE);
+	limit = arch_clock_ns() + 5 * NSEC_PER_SEC;
+	while (!PageDmaGiven(virt_to_page(t.buf)) && arch_clock_ns() < limit)
+		arch_cpu_relax();
+	__atomic_store_n(&t.stop, 1, __ATOMIC_RELEASE);
+	worker_end(&w);
+	expect_reported(test, 1);
+	dma_unmap_single(&d.dev, bus, PAGE_SIZE, DMA_FROM_DEVICE);
+	free_page((unsigned long)t.buf);
+}
+
 static void a_copy_to_a_program_is_a_touch_too(struct kunit *test)
 {
 	u8 *buf;
@@ -428,6 +480,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(sync_passes_the_buffer_to_and_fro),
 	KUNIT_CASE(the_rest_of_a_shared_page_stays_usable),
 	KUNIT_CASE(each_page_of_a_buffer_is_watched),
+	KUNIT_CASE(a_touch_by_another_cpu_is_caught),
 	KUNIT_CASE(a_copy_to_a_program_is_a_touch_too),
 	KUNIT_CASE(a_program_may_look_at_its_own_buffer),
 	KUNIT_CASE(the_kernel_image_keeps_its_rights),

@@ -14,6 +14,7 @@
 #include "drivers/pci/pci.h"
 #include "kernel/lib/string.h"
 #include "mm/dma/internal.h"
+#include "mm/dma/where.h"
 #include "mm/phys/slab.h"
 #include "tests/kernel/fixture.h"
 
@@ -50,6 +51,91 @@ static void an_impossible_mask_changes_nothing(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, dma_supported(&d.dev, DMA_24BIT_MASK));
 	d.dev.dma_mask = NULL; /* a device that cannot do DMA */
 	KUNIT_EXPECT_EQ(test, dma_set_mask(&d.dev, DMA_32BIT_MASK), -EIO);
+}
+
+static void the_required_mask_covers_all_memory(struct kunit *test)
+{
+	u64 mask;
+
+	fixture_device_init(&d, DMA_32BIT_MASK);
+	mask = dma_get_required_mask(&d.dev);
+	KUNIT_EXPECT_EQ(test, mask & (mask + 1), 0ULL); /* ones, and nothing but ones */
+	KUNIT_EXPECT_LE(test, ((u64)max_pfn << PAGE_SHIFT) - 1, mask);
+	KUNIT_EXPECT_LT(test, mask / 2,
+			((u64)max_pfn << PAGE_SHIFT) - 1); /* one bit less is not enough */
+	/* a device that has it never needs a shadow */
+	KUNIT_EXPECT_EQ(test, dma_set_mask(&d.dev, mask | DMA_24BIT_MASK), 0);
+	shadow_mode = SHADOW_NEEDED;
+	for (unsigned long pfn = max_pfn - 1; pfn > 0; pfn -= min(pfn, 5000UL))
+		KUNIT_EXPECT_FALSE(test, shadow_needed(&d.dev, (u64)pfn << PAGE_SHIFT, PAGE_SIZE));
+}
+
+static void the_coherent_mask_is_another(struct kunit *test)
+{
+	fixture_device_init(&d, DMA_32BIT_MASK);
+	KUNIT_EXPECT_EQ(test, dma_set_coherent_mask(&d.dev, DMA_24BIT_MASK), 0);
+	KUNIT_EXPECT_EQ(test, d.dev.coherent_dma_mask, DMA_24BIT_MASK);
+	KUNIT_EXPECT_EQ(test, d.mask, DMA_32BIT_MASK);
+	KUNIT_EXPECT_EQ(test, dma_set_coherent_mask(&d.dev, 0xffff), -EIO);
+	KUNIT_EXPECT_EQ(test, d.dev.coherent_dma_mask, DMA_24BIT_MASK);
+}
+
+/* Double address cycles: no mapping, so nothing is recorded, bounced or taken away. */
+static void a_dac_address_is_where_the_page_is(struct kunit *test)
+{
+	static struct pci_dev pdev;
+	struct page *page = alloc_page(GFP_HIGHUSER);
+	int records = record_count();
+	dma64_addr_t bus;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	memset(&pdev, 0, sizeof(pdev));
+	pdev.dma_mask = DMA_24BIT_MASK;
+	pdev.dev.dma_mask = &pdev.dma_mask;
+	KUNIT_EXPECT_EQ(test, pci_dac_set_dma_mask(&pdev, 0xffff), -EIO);
+	KUNIT_EXPECT_EQ(test, pci_dac_set_dma_mask(&pdev, DMA_64BIT_MASK), 0);
+	KUNIT_EXPECT_EQ(test, pdev.dma_mask, DMA_24BIT_MASK);
+	bus = pci_dac_page_to_dma(&pdev, page, 0x123, PCI_DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, bus, page_to_phys(page) + 0x123);
+	KUNIT_EXPECT_PTR_EQ(test, pci_dac_dma_to_page(&pdev, bus), page);
+	KUNIT_EXPECT_EQ(test, pci_dac_dma_to_offset(&pdev, bus), 0x123UL);
+	KUNIT_EXPECT_EQ(test, record_count(), records);
+	page_fill(page, 1); /* nobody's turn */
+	pci_dac_dma_sync_single_for_cpu(&pdev, bus, 100, PCI_DMA_FROMDEVICE);
+	pci_dac_dma_sync_single_for_device(&pdev, bus, 100, PCI_DMA_FROMDEVICE);
+	__free_page(page);
+}
+
+static void note_translated(struct pci_dev *pdev, void *arg)
+{
+	if (bus_translated(&pdev->dev))
+		*(struct pci_dev **)arg = pdev;
+}
+
+/* Behind an IOMMU the physical address would be an address of nothing. */
+static void there_is_no_dac_behind_an_iommu(struct kunit *test)
+{
+	struct pci_dev *pdev = NULL;
+
+	pci_for_each(note_translated, &pdev);
+	if (!pdev)
+		kunit_skip(test, "no device behind an IOMMU");
+	KUNIT_EXPECT_EQ(test, pci_dac_set_dma_mask(pdev, DMA_64BIT_MASK), -EIO);
+	KUNIT_EXPECT_EQ(test, pdev->dev.dac_mask, 0ULL);
+}
+
+static void the_oldest_names_are_physical_addresses(struct kunit *test)
+{
+	char *buf = (char *)__get_free_page(GFP_KERNEL | GFP_DMA);
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	KUNIT_EXPECT_EQ(test, virt_to_bus(buf + 5), __pa(buf) + 5);
+	KUNIT_EXPECT_PTR_EQ(test, bus_to_virt(__pa(buf) + 5), buf + 5);
+	KUNIT_EXPECT_EQ(test, isa_virt_to_bus(buf), virt_to_bus(buf));
+	KUNIT_EXPECT_EQ(test, isa_page_to_bus(virt_to_page(buf)), virt_to_bus(buf));
+	KUNIT_EXPECT_PTR_EQ(test, isa_bus_to_virt(virt_to_bus(buf)), buf);
+	KUNIT_EXPECT_LT(test, isa_virt_to_bus(buf), 16UL * MiB);
+	free_page((unsigned long)buf);
 }
 
 /* ------------------------------------------------------------------ */
@@ -145,6 +231,70 @@ static void freeing_coherent_memory_wrongly_is_reported(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, virt_to_page(mem)->owner, OWNER_FREE);
 	dma_free_coherent(&d.dev, 2 * PAGE_SIZE, mem, bus);
 	kunit_expect_reports(test, 5);
+}
+
+/* A driver's mmap(): coherent memory of three pages, from the area's offset on. */
+static struct {
+	void *mem;
+	dma_addr_t bus;
+	size_t size;
+} shared;
+
+static int mmap_shared(struct file *file, struct vm_area_struct *vma)
+{
+	return dma_mmap_coherent(&d.dev, vma, shared.mem, shared.bus, shared.size);
+}
+static const struct file_operations shared_fops = { .mmap = mmap_shared };
+
+static void a_program_maps_coherent_memory(struct kunit *test)
+{
+	struct file *file = fixture_file(&shared_fops, NULL);
+	unsigned long addr;
+
+	fixture_device_init(&d, DMA_32BIT_MASK);
+	shared.size = 2 * PAGE_SIZE + 1;
+	shared.mem = dma_alloc_coherent(&d.dev, shared.size, &shared.bus, GFP_KERNEL);
+	KUNIT_ASSERT_TRUE(test, shared.mem && !IS_ERR(file) && kunit_user_mm(test));
+	addr = user_mmap(file, 0, 3 * PAGE_SIZE, RW, MAP_SHARED, 0);
+	KUNIT_ASSERT_TRUE(test, addr < TASK_SIZE);
+	KUNIT_EXPECT_EQ(test, user_poke(addr + 2 * PAGE_SIZE, 9), 0);
+	KUNIT_EXPECT_EQ(test, ((u8 *)shared.mem)[2 * PAGE_SIZE], 9);
+	((u8 *)shared.mem)[7] = 8;
+	KUNIT_EXPECT_EQ(test, user_peek(addr + 7), 8);
+	KUNIT_EXPECT_EQ(test, user_munmap(addr, 3 * PAGE_SIZE), 0);
+	/* from an offset on, and no more than there is */
+	addr = user_mmap(file, 0, PAGE_SIZE, RW, MAP_SHARED, 2 * PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, user_peek(addr), 9);
+	KUNIT_EXPECT_EQ(test, user_munmap(addr, PAGE_SIZE), 0);
+	KUNIT_EXPECT_EQ(test, (long)user_mmap(file, 0, 4 * PAGE_SIZE, RW, MAP_SHARED, 0), -ENXIO);
+	KUNIT_EXPECT_EQ(test, (long)user_mmap(file, 0, PAGE_SIZE, RW, MAP_SHARED, 3 * PAGE_SIZE),
+			-ENXIO);
+	KUNIT_EXPECT_EQ(test,
+			(long)user_mmap(file, 0, 2 * PAGE_SIZE, RW, MAP_SHARED, 2 * PAGE_SIZE),
+			-ENXIO);
+	dma_free_coherent(&d.dev, shared.size, shared.mem, shared.bus);
+	KUNIT_EXPECT_EQ(test, (long)user_mmap(file, 0, PAGE_SIZE, RW, MAP_SHARED, 0), -EINVAL);
+	fput(file);
+}
+
+/* The driver frees too early: what is mapped stays, and nothing new appears. */
+static void coherent_memory_that_is_freed_while_mapped_stays(struct kunit *test)
+{
+	struct file *file = fixture_file(&shared_fops, NULL);
+	unsigned long addr;
+
+	fixture_device_init(&d, DMA_32BIT_MASK);
+	shared.size = 2 * PAGE_SIZE;
+	shared.mem = dma_alloc_coherent(&d.dev, shared.size, &shared.bus, GFP_KERNEL);
+	KUNIT_ASSERT_TRUE(test, shared.mem && !IS_ERR(file) && kunit_user_mm(test));
+	addr = user_mmap(file, 0, 2 * PAGE_SIZE, RW, MAP_SHARED, 0);
+	KUNIT_ASSERT_TRUE(test, addr < TASK_SIZE);
+	KUNIT_EXPECT_EQ(test, user_poke(addr + PAGE_SIZE, 5), 0);
+	dma_free_coherent(&d.dev, shared.size, shared.mem, shared.bus);
+	KUNIT_EXPECT_EQ(test, user_peek(addr + PAGE_SIZE), 5);
+	KUNIT_EXPECT_EQ(test, user_peek(addr), -EFAULT);
+	KUNIT_EXPECT_EQ(test, user_munmap(addr, 2 * PAGE_SIZE), 0);
+	fput(file);
 }
 
 /* ------------------------------------------------------------------ */
@@ -351,11 +501,18 @@ static void the_pci_names_mean_the_same(struct kunit *test)
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_possible_mask_is_set_and_zero_returned),
 	KUNIT_CASE(an_impossible_mask_changes_nothing),
+	KUNIT_CASE(the_required_mask_covers_all_memory),
+	KUNIT_CASE(the_coherent_mask_is_another),
+	KUNIT_CASE(a_dac_address_is_where_the_page_is),
+	KUNIT_CASE(there_is_no_dac_behind_an_iommu),
+	KUNIT_CASE(the_oldest_names_are_physical_addresses),
 	KUNIT_CASE(coherent_memory_is_zeroed_whole_and_in_reach),
 	KUNIT_CASE(impossible_coherent_sizes_are_refused),
 	KUNIT_CASE(coherent_memory_that_cannot_be_had_leaves_nothing),
 	KUNIT_CASE(a_coherent_page_outlives_its_buffer_while_somebody_has_it),
 	KUNIT_CASE(freeing_coherent_memory_wrongly_is_reported),
+	KUNIT_CASE(a_program_maps_coherent_memory),
+	KUNIT_CASE(coherent_memory_that_is_freed_while_mapped_stays),
 	KUNIT_CASE(a_buffer_in_reach_is_seen_in_place),
 	KUNIT_CASE(a_page_is_mapped_from_its_offset),
 	KUNIT_CASE(an_operation_is_traced),
