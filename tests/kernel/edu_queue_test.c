@@ -166,7 +166,8 @@ static void a_whole_page_is_the_devices_meanwhile(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, user_poke(PAGE(0), 1), 0);
 	page = user_page(PAGE(0));
 	KUNIT_EXPECT_GE(test, submit(file, PAGE(0), PAGE_SIZE, EDU_SIZE, 0), 1);
-	KUNIT_EXPECT_EQ(test, record_count(), records + 1);
+	if (dma_debug) /* else only a mapping through a shadow has a record */
+		KUNIT_EXPECT_EQ(test, record_count(), records + 1);
 	KUNIT_EXPECT_EQ(test, atomic_read(&page->pins), 1);
 	expect_result(test, file, PAGE(0), 0, PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test, atomic_read(&page->pins), 0);

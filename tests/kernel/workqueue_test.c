@@ -78,19 +78,19 @@ static void a_work_that_waits_is_not_queued_twice(struct kunit *test)
 static void works_are_done_in_order(struct kunit *test)
 {
 	struct workqueue_struct *wq = create_singlethread_workqueue("kunit");
-	struct job jobs[8];
+	struct job jobs[6];
 	char log[16] = "";
 
 	KUNIT_ASSERT_NOT_NULL(test, wq);
-	for (int i = 0; i < 8; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(jobs); i++) {
 		job_init(&jobs[i], do_job);
 		jobs[i].log = log;
 		jobs[i].name = (char)('a' + i);
 		queue_work(wq, &jobs[i].work);
 	}
 	flush_workqueue(wq);
-	for (int i = 0; i < 8; i++)
-		KUNIT_EXPECT_EQ(test, log[i], 'a' + i);
+	for (size_t i = 0; i < ARRAY_SIZE(jobs); i++)
+		KUNIT_EXPECT_EQ(test, log[i], (char)('a' + i));
 	destroy_workqueue(wq);
 }
 
