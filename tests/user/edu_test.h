@@ -104,4 +104,31 @@ static KTAP_UNUSED bool edu_filled(const void *at, size_t count, unsigned int se
 	return true;
 }
 
+/* edu_submit - queue a request for @window bytes of the device from 0 on; its id, or -errno. */
+static KTAP_UNUSED long edu_submit(long fd, const void *buffer, size_t length, unsigned int window,
+				   bool to_device)
+{
+	struct edu_submit wish = { .buf = (unsigned long)buffer,
+				   .len = length,
+				   .dev_len = window,
+				   .to_device = to_device,
+				   .cookie = (unsigned long)buffer };
+	long got = sys(SYS_ioctl, fd, EDU_IOC_SUBMIT, &wish);
+
+	return got ? got : (long)wish.id;
+}
+
+/* edu_mapped - does /proc/dma_mappings tell of a buffer that is mapped in one direction? */
+static KTAP_UNUSED bool edu_mapped(void)
+{
+	static char text[16384];
+	long fd = sys(SYS_open, "/proc/dma_mappings", O_RDONLY), got, length = 0;
+
+	while ((got = sys(SYS_read, fd, text + length, sizeof(text) - 1 - (size_t)length)) > 0)
+		length += got;
+	sys(SYS_close, fd);
+	text[length] = 0;
+	return strstr(text, "TO_DEVICE") || strstr(text, "FROM_DEVICE");
+}
+
 #endif

@@ -17,6 +17,11 @@ int main(void)
 		{ EDU_IOC_COHERENT, "EDU_IOC_COHERENT", false },
 		{ EDU_IOC_ADDRESSES, "EDU_IOC_ADDRESSES", true },
 		{ EDU_IOC_INFO, "EDU_IOC_INFO", true },
+		{ EDU_IOC_SUBMIT, "EDU_IOC_SUBMIT", false },
+		{ EDU_IOC_CANCEL, "EDU_IOC_CANCEL", false },
+		{ EDU_IOC_FAULT, "EDU_IOC_FAULT", false },
+		{ EDU_IOC_BREAK, "EDU_IOC_BREAK", false },
+		{ EDU_IOC_HOLD, "EDU_IOC_HOLD", false },
 	};
 	long fd = edu_open(O_RDWR);
 	char buffer[256] = "";
