@@ -97,6 +97,18 @@ static inline u64 *leaf_entry(struct iommu_domain *domain, dma_addr_t iova, bool
 	return domain->leaf ? &domain->leaf[index_of(iova, 0)] : NULL;
 }
 
+/* One page, as most mappings are: without the loops. false: no table. */
+static inline bool set_one(struct iommu_domain *domain, dma_addr_t iova, u64 entry)
+{
+	u64 *leaf = leaf_entry(domain, iova, entry);
+
+	if (!leaf)
+		return !entry; /* to clear what is not there is easy */
+	WRITE_ONCE(*leaf, entry);
+	vtd_write_back(domain->unit, leaf, sizeof(*leaf));
+	return true;
+}
+
 /* How many pages from iova on have their entries in the same leaf table. */
 static unsigned long pages_in_leaf(dma_addr_t iova, unsigned long pages)
 {
@@ -109,6 +121,11 @@ int vtd_map(struct iommu_domain *domain, dma_addr_t iova, phys_addr_t phys, unsi
 	struct vtd_unit *unit = domain->unit;
 	unsigned long done = 0;
 
+	if (pages == 1) {
+		if (!set_one(domain, iova, phys | prot))
+			return -ENOMEM;
+		done = 1;
+	}
 	while (done < pages) {
 		dma_addr_t at = iova + done * PAGE_SIZE;
 		unsigned long n = pages_in_leaf(at, pages - done);
@@ -137,6 +154,10 @@ undo:
 
 void vtd_unmap(struct iommu_domain *domain, dma_addr_t iova, unsigned long pages)
 {
+	if (pages == 1) {
+		set_one(domain, iova, 0);
+		return;
+	}
 	while (pages) {
 		unsigned long n = pages_in_leaf(iova, pages);
 		u64 *leaf = leaf_entry(domain, iova, false);

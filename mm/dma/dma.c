@@ -135,14 +135,28 @@ static __noinline dma_addr_t map_address(struct device *dev, void *ptr, size_t s
 	return map_phys(dev, __pa(ptr), size, dir, caller);
 }
 
+/* The short way behind an IOMMU. */
+static dma_addr_t map_domain(struct device *dev, phys_addr_t phys, size_t size,
+			     enum dma_data_direction dir, unsigned long caller)
+{
+	dma_addr_t bus = domain_map(dev, phys, size, dir, caller);
+
+	wmb();
+	return bus;
+}
+
 dma_addr_t dma_map_single(struct device *dev, void *ptr, size_t size, enum dma_data_direction dir)
 {
 	phys_addr_t phys = (phys_addr_t)ptr - PAGE_OFFSET;
 
-	if (likely(phys < (phys_addr_t)max_low_pfn << PAGE_SHIFT) &&
-	    is_plain(dev, phys, size, dir)) {
-		wmb();
-		return phys;
+	if (likely(phys < (phys_addr_t)max_low_pfn << PAGE_SHIFT)) {
+		if (is_plain(dev, phys, size, dir)) {
+			wmb();
+			return phys;
+		}
+		if (dev->domain && is_clean(dev, phys, size, dir))
+			return map_domain(dev, phys, size, dir,
+					  (unsigned long)__builtin_return_address(0));
 	}
 	return map_address(dev, ptr, size, dir, (unsigned long)__builtin_return_address(0));
 }
@@ -156,6 +170,8 @@ dma_addr_t dma_map_page(struct device *dev, struct page *page, unsigned long off
 		wmb();
 		return phys;
 	}
+	if (dev->domain && is_clean(dev, phys, size, dir))
+		return map_domain(dev, phys, size, dir, (unsigned long)__builtin_return_address(0));
 	return map_phys(dev, phys, size, dir, (unsigned long)__builtin_return_address(0));
 }
 

@@ -73,6 +73,27 @@ static inline void bus_unmap(struct device *dev, dma_addr_t bus, size_t size)
 }
 
 /*
+ * is_clean - is all in order with a mapping, and will nobody want its record? So, too, behind an IOMMU.
+ */
+static __always_inline bool is_clean(struct device *dev, phys_addr_t phys, size_t size,
+				     enum dma_data_direction dir)
+{
+	const unsigned long free_of_pins = 1UL << OWNER_RESERVED | 1UL << OWNER_KERNEL |
+					   1UL << OWNER_SLAB | 1UL << OWNER_VMALLOC |
+					   1UL << OWNER_COHERENT | 1UL << OWNER_BIGAREA;
+	phys_addr_t last = phys + size - 1;
+	const struct page *page = phys_to_page(phys);
+
+	if (dma_debug || shadow_mode != SHADOW_NEEDED || (unsigned int)dir >= DMA_NONE ||
+	    !dev->dma_mask || last < phys)
+		return false;
+	/* within one section: what is valid of it is valid */
+	if ((phys ^ last) >> PAGE_SHIFT >= SECTION_PAGES || !pfn_valid(phys >> PAGE_SHIFT))
+		return false;
+	return 1UL << page->owner & free_of_pins ||
+	       (page->owner == OWNER_ANON && atomic_read(&page->pins));
+}
+/*
  * is_plain - is a mapping of this memory nothing but its address? Then the long way with its
  * checks, records and shadows is not gone; most mappings of a measured kernel are of this kind.
  *
@@ -82,20 +103,7 @@ static inline void bus_unmap(struct device *dev, dma_addr_t bus, size_t size)
 static __always_inline bool is_plain(struct device *dev, phys_addr_t phys, size_t size,
 				     enum dma_data_direction dir)
 {
-	const unsigned long free_of_pins = 1UL << OWNER_RESERVED | 1UL << OWNER_KERNEL |
-					   1UL << OWNER_SLAB | 1UL << OWNER_VMALLOC |
-					   1UL << OWNER_COHERENT | 1UL << OWNER_BIGAREA;
-	phys_addr_t last = phys + size - 1;
-	const struct page *page = phys_to_page(phys);
-
-	if (dma_debug || shadow_mode != SHADOW_NEEDED || dev->domain ||
-	    (unsigned int)dir >= DMA_NONE || !dev->dma_mask || last > *dev->dma_mask || last < phys)
-		return false;
-	/* within one section: what is valid of it is valid */
-	if ((phys ^ last) >> PAGE_SHIFT >= SECTION_PAGES || !pfn_valid(phys >> PAGE_SHIFT))
-		return false;
-	return 1UL << page->owner & free_of_pins ||
-	       (page->owner == OWNER_ANON && atomic_read(&page->pins));
+	return !dev->domain && is_clean(dev, phys, size, dir) && phys + size - 1 <= *dev->dma_mask;
 }
 
 #endif
