@@ -37,6 +37,7 @@ AXES = {
     "cpu": ("max", "qemu64"),
     "lowmem": (False, True),
     "edu": (True, False),
+    "iommu": (False, True),
     "smp": (1, 4),
 }
 
@@ -56,8 +57,8 @@ class Machine:
     qemu: str = ""  # further words for QEMU
 
     def possible(self):
-        """High memory begins at 64 MiB: with 32 MiB there is none."""
-        return not (self.lowmem and self.mem == "32M")
+        """High memory begins at 64 MiB: with 32 MiB there is none.  And nothing for an IOMMU, without edu."""
+        return not (self.lowmem and self.mem == "32M") and not (self.iommu and not self.edu)
 
     def options(self):
         """Words for tools/run, the command line excepted.  UEFI does not start with 32 MiB."""
@@ -90,13 +91,13 @@ class Machine:
 
 # Every pair of values of two axes is in some row.
 MATRIX = [
-    Machine("direct", "512M", "max", False, True, smp=4),
+    Machine("direct", "512M", "max", False, True, iommu=True, smp=4),
     Machine("direct", "32M", "qemu64", False, False),
-    Machine("direct", "4G", "qemu64", True, True, smp=4),
-    Machine("bios", "32M", "max", False, True),
+    Machine("direct", "4G", "qemu64", True, True, iommu=True, smp=4),
+    Machine("bios", "32M", "max", False, True, iommu=True),
     Machine("bios", "512M", "qemu64", True, False),
     Machine("bios", "4G", "max", False, False, smp=4),
-    Machine("uefi", "32M", "qemu64", False, True, smp=4),
+    Machine("uefi", "32M", "qemu64", False, True, iommu=True, smp=4),
     Machine("uefi", "512M", "max", True, False),
     Machine("uefi", "4G", "max", False, True),
 ]

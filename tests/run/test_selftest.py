@@ -16,7 +16,6 @@ OTHERS = [
     Machine(more="dma_debug=1"),
     Machine(more="dma=bounce"),
     Machine(mem="4G", lowmem=True, more="dma_debug=1"),
-    Machine(iommu=True),
     Machine(),
 ]
 BOOTS = [Boot(machine, "selftest") for machine in MATRIX + OTHERS]
