@@ -42,19 +42,6 @@ const char *vtd_fault_reason(unsigned int reason)
 								 "an unknown reason";
 }
 
-/* The domain of a requester, by its context entry; vtd_lock held. */
-static struct iommu_domain *domain_of(struct vtd_unit *unit, u16 source)
-{
-	for (int id = VTD_ID_FIRST; id < VTD_MAX_DOMAINS; id++) {
-		struct iommu_domain *domain = unit->domains[id];
-		struct pci_dev *pdev = domain ? to_pci_dev(domain->dev) : NULL;
-
-		if (pdev && pci_requester_id(pdev) == source)
-			return domain;
-	}
-	return NULL;
-}
-
 static void report(struct vtd_unit *unit, u64 low, u64 high)
 {
 	const char *why = vtd_fault_reason(FAULT_REASON(high));
@@ -64,7 +51,7 @@ static void report(struct vtd_unit *unit, u64 low, u64 high)
 	unsigned long flags;
 
 	spin_lock_irqsave(&vtd_lock, flags);
-	domain = domain_of(unit, source);
+	domain = vtd_domain_of(unit, source);
 	if (domain) {
 		domain_fault(domain, low & SL_ADDRESS, write, why);
 	} else {

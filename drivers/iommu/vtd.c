@@ -18,8 +18,7 @@
  *             iommu=pt     all may go everywhere  iommu=lazy   flushes are put off
  * Start at: iommu_init(), then vtd_attach()
  * Locks:    vtd_lock around root and context tables and domain numbers.
- * Not here: devices behind a bridge to conventional PCI, which all ask in the bridge's name;
- *           interrupt remapping; scalable mode (PASIDs).
+ * Not here: interrupt remapping; scalable mode (PASIDs).
  * See it:   the boot log, "iommu"; /proc/iommu; docs/iommu.md; tests/kernel/iommu_test.c
  * Spec:     VT-d 3.4 (root and context), 6.1, 11.4.   Linux: drivers/iommu/intel/iommu.c
  */
@@ -192,12 +191,33 @@ static int map_regions(struct iommu_domain *domain, const struct pci_dev *pdev)
 	return 0;
 }
 
-/* Devices behind a bridge to conventional PCI have one name, and one context entry. vtd_lock held. */
-static bool name_is_taken(struct vtd_unit *unit, u16 source)
+struct iommu_domain *vtd_domain_of(const struct vtd_unit *unit, u16 source)
 {
-	const u64 *context = context_of(unit, source);
+	for (int id = VTD_ID_FIRST; id < VTD_MAX_DOMAINS; id++) {
+		struct iommu_domain *domain = unit->domains[id];
 
-	return context && *context & CONTEXT_PRESENT;
+		if (domain && source_of(to_pci_dev(domain->dev)) == source)
+			return domain;
+	}
+	return NULL;
+}
+
+/*
+ * The domain that has a name already. Devices behind a bridge to conventional PCI have one name, hence
+ * one context entry: they share a domain, and are not safe from each other.
+ */
+static struct iommu_domain *vtd_find(struct device *dev)
+{
+	const struct pci_dev *pdev = to_pci_dev(dev);
+	struct vtd_unit *unit = unit_of(pdev);
+	struct iommu_domain *domain = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&vtd_lock, flags);
+	if (unit)
+		domain = vtd_domain_of(unit, source_of(pdev));
+	spin_unlock_irqrestore(&vtd_lock, flags);
+	return domain;
 }
 
 /* Number and context entry: from here on the device is translated. 0 or -errno. */
@@ -211,8 +231,6 @@ static int connect(struct iommu_domain *domain, const struct pci_dev *pdev)
 	spin_lock_irqsave(&vtd_lock, flags);
 	id = free_id(unit);
 	error = id < 0 ? id :
-		name_is_taken(unit, source) ?
-			 -EBUSY :
 			 context_set(unit, source, __pa(domain->root) | CONTEXT_TRANSLATE,
 				     CONTEXT_DID(id) | CONTEXT_WIDTH(domain->levels));
 	if (!error) {
@@ -326,6 +344,7 @@ static void all_tables(void (*fn)(struct page *table, void *arg), void *arg)
 
 static const struct iommu_ops vtd_ops = {
 	.name = "VT-d",
+	.find = vtd_find,
 	.attach = vtd_attach,
 	.detach = vtd_detach,
 	.map = vtd_map,

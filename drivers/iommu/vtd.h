@@ -36,6 +36,8 @@ extern spinlock_t vtd_lock; /* RANK_DOMAINS, interrupts off: root and context ta
 
 /* vtd.c */
 extern const char *vtd_mode; /* off, pt, on, lazy */
+/* vtd_domain_of - the domain of those who ask by this name (bus << 8 | devfn), or NULL. vtd_lock held. */
+struct iommu_domain *vtd_domain_of(const struct vtd_unit *unit, u16 source);
 /* vtd_flush_writes - after tables were written: an old unit has a buffer in between. lock not held. */
 void vtd_flush_writes(struct vtd_unit *unit);
 

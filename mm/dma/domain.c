@@ -240,13 +240,30 @@ void domain_init(struct iommu_domain *domain, dma_addr_t start, dma_addr_t end)
 	iova_init(&domain->space, start >> PAGE_SHIFT, end >> PAGE_SHIFT);
 }
 
+/* Is there a domain already that dev has to share? It has it now. */
+static bool join(struct device *dev)
+{
+	struct iommu_domain *domain = iommu->find(dev);
+	unsigned long flags;
+
+	if (!domain)
+		return false;
+	spin_lock_irqsave(&list_lock, flags);
+	domain->users++;
+	spin_unlock_irqrestore(&list_lock, flags);
+	dev->domain = domain;
+	printk(KERN_INFO "iommu: %s shares the domain of %s: it cannot be told from it\n",
+	       dev->bus_id, domain->dev->bus_id);
+	return true;
+}
+
 int domain_attach(struct device *dev)
 {
 	struct iommu_domain *domain;
 	unsigned long flags;
 	int error;
 
-	if (!iommu || dev->domain)
+	if (!iommu || dev->domain || join(dev))
 		return 0;
 	domain = kzalloc(sizeof(*domain), GFP_KERNEL);
 	if (!domain)
@@ -254,6 +271,7 @@ int domain_attach(struct device *dev)
 	spin_lock_init_rank(&domain->lock, "domain->lock", RANK_DOMAIN);
 	domain->ops = iommu;
 	domain->dev = dev;
+	domain->users = 1;
 	domain->lazy = lazy_mode;
 	error = iommu->attach(domain, dev);
 	if (error) {
@@ -271,12 +289,18 @@ void domain_detach(struct device *dev)
 {
 	struct iommu_domain *domain = dev->domain;
 	unsigned long flags;
+	bool last;
 
 	if (!domain)
 		return;
+	dev->domain = NULL;
 	spin_lock_irqsave(&list_lock, flags);
-	list_del(&domain->list);
+	last = !--domain->users;
+	if (last)
+		list_del(&domain->list);
 	spin_unlock_irqrestore(&list_lock, flags);
+	if (!last)
+		return;
 	spin_lock_irqsave(&domain->lock, flags);
 	flush_lazy(domain);
 	spin_unlock_irqrestore(&domain->lock, flags);
@@ -284,7 +308,6 @@ void domain_detach(struct device *dev)
 		printk(KERN_WARNING "iommu: %s: %lu mappings are left, and taken away\n",
 		       dev->bus_id, domain->space.blocks);
 	domain->ops->detach(domain, dev);
-	dev->domain = NULL;
 	iova_exit(&domain->space);
 	kfree(domain);
 }
@@ -417,9 +440,10 @@ void domain_fault(struct iommu_domain *domain, dma_addr_t iova, bool write, cons
 	if (!may_report())
 		return;
 	domain_describe(domain, iova, write, text, sizeof(text));
-	printk(KERN_ERR "DMA: %s (%s) %s bus %#llx, which is %s (%s)\n", dev->bus_id,
-	       dev->driver_name ? dev->driver_name : "no driver", write ? "wrote" : "read", iova,
-	       text, why);
+	printk(KERN_ERR "DMA: %s (%s)%s %s bus %#llx, which is %s (%s)\n", dev->bus_id,
+	       dev->driver_name ? dev->driver_name : "no driver",
+	       domain->users > 1 ? " or another that shares its domain" : "",
+	       write ? "wrote" : "read", iova, text, why);
 }
 
 void domain_fault_unknown(const char *device, dma_addr_t iova, bool write, const char *why)

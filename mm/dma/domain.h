@@ -40,6 +40,8 @@ struct page;
 /* What the hardware below can do. All with the domain's lock held, but attach and detach. */
 struct iommu_ops {
 	const char *name;
+	/* find - the domain that dev has to share, as the hardware cannot tell it from its owner; or NULL */
+	struct iommu_domain *(*find)(struct device *dev);
 	/* attach - let dev be translated by this new domain, which is empty; 0 or -errno */
 	int (*attach)(struct iommu_domain *domain, struct device *dev);
 	/* detach - the device reaches nothing any more; tables and caches are gone on return */
@@ -77,7 +79,8 @@ struct iommu_domain {
 	spinlock_t lock; /* RANK_DOMAIN, interrupts off: all below but [I] */
 	struct list_head list;
 	const struct iommu_ops *ops; /* [I] */
-	struct device *dev;	     /* [I] */
+	struct device *dev;	     /* [I] whose it is: the first of its users */
+	unsigned int users;	     /* [list_lock] devices that share it */
 	u32 id;			     /* [I] the hardware's number for it */
 	unsigned int levels;	     /* [I] of its page table */
 	u64 *root;		     /* [I] the topmost table */
@@ -132,6 +135,9 @@ phys_addr_t domain_phys(struct device *dev, dma_addr_t bus);
 /*
  * domain_attach - before its driver's probe(): give dev a domain. 0, also if there is no IOMMU
  * for it; or a negative errno: it must not be used.
+ *
+ * => a device that the IOMMU cannot tell from another shares the other's domain
+ * => attach and detach: one at a time, as drivers come and go
  */
 int domain_attach(struct device *dev);
 /* domain_detach - the driver is gone: take it away. What is still mapped is unmapped. May sleep. */

@@ -50,11 +50,21 @@ def test_devices_reach_what_is_mapped(name, cases):
     assert of_ours and len(skipped) == (1 if translated else len(of_ours)), done.story()
 
 
-def test_two_devices_have_a_domain_each(cases):
+# Each a domain; or, behind a bridge to conventional PCI, one for both.
+PAIRS = {
+    "two-domains": ["--qemu", f"{EXIT} -device edu,addr=05.0"],
+    "one-domain": [
+        "--without-edu", "--qemu",
+        f"{EXIT} -device pci-bridge,id=b,chassis_nr=1 -device edu,bus=b,addr=2 -device edu,bus=b,addr=3",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_two_devices(pair, cases):
     done = run_tool(
-        ["tools/run", "--iommu", "on", "--smp", "4", "--qemu", f"{EXIT} -device edu,addr=05.0",
-         "--cmdline", "selftest=iommu*"],
-        "iommu-two-devices",
-    )  # fmt: skip
+        ["tools/run", "--iommu", "on", "--smp", "4", *PAIRS[pair], "--cmdline", "selftest=iommu*"],
+        f"iommu-{pair}",
+    )
     found = cases(done.console, done.command)
     assert done.status == 0 and found and {case.status for case in found} == {"passed"}, done.story()
