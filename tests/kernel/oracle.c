@@ -38,10 +38,11 @@
 #define MAX_CACHES  64
 #define MAX_PRINTED 10
 
-#define MARK_BAD   1u /* something is wrong with the page */
-#define MARK_TOLD  2u /* so it was the last time: once is enough */
-#define MARK_ALONE 4u /* a private area may write it: nobody else should map it */
-#define MARK_OWN   8u /* a private area maps it */
+#define MARK_BAD   1u  /* something is wrong with the page */
+#define MARK_TOLD  2u  /* so it was the last time: once is enough */
+#define MARK_ALONE 4u  /* a private area may write it: nobody else should map it */
+#define MARK_OWN   8u  /* a private area maps it */
+#define MARK_PART  16u /* a device owns its first or last bytes */
 
 /* What was found out about one page. */
 struct finding {
@@ -253,6 +254,10 @@ static bool claim_record(struct dma_record *r, void *arg)
 		for (phys_addr_t p = r->shadow & PAGE_MASK; p < r->shadow + size; p += PAGE_SIZE)
 			claim(phys_to_page(p), OWNER_SHADOW, 1);
 	}
+	if (!r->coherent && dma_debug && !r->cpu_owns) {
+		findings[r->phys >> PAGE_SHIFT].marks |= MARK_PART;
+		findings[(r->phys + r->size - 1) >> PAGE_SHIFT].marks |= MARK_PART;
+	}
 	if (!r->coherent && dma_debug && !r->cpu_owns)
 		for (phys_addr_t p = PAGE_ALIGN(r->phys); p + PAGE_SIZE <= r->phys + r->size;
 		     p += PAGE_SIZE)
@@ -313,6 +318,9 @@ static void check_page(const struct page *page, const struct finding *f)
 			      pfn, f->maps);
 	if (page->owner == OWNER_ANON && f->marks & MARK_OWN && pins && f->maps > 1)
 		complain_page(pfn, "pfn %#lx is pinned, and mapped %d times (I13)", pfn, f->maps);
+	if (PageDmaPart(page) != !!(f->marks & MARK_PART))
+		complain_page(pfn, "pfn %#lx: a device owns %s of it, its flag says otherwise", pfn,
+			      PageDmaPart(page) ? "nothing" : "bytes");
 	if (page->dma_maps != f->dma_maps)
 		complain_page(pfn, "pfn %#lx: dma_maps is %d, found %d mappings", pfn,
 			      page->dma_maps, f->dma_maps);

@@ -15,6 +15,8 @@ from machines import MATRIX, REFERENCE, Boot, Machine, product
 OTHERS = [
     Machine(more="dma_debug=1"),
     Machine(more="dma=bounce"),
+    Machine(more="dma=incoherent"),
+    Machine(more="dma_debug=2 bigarea=8M mem=384M"),
     Machine(mem="4G", lowmem=True, more="dma_debug=1"),
     Machine(),
 ]
