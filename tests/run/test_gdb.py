@@ -493,7 +493,7 @@ def test_walk_as_the_iommu_does(start):
     assert "context[0x20]" in walk and "the device may read\n" in walk, walk
     assert re.search(r"mapped TO_DEVICE by \w+\+\d+ \(drivers/edu/", walk), walk
     assert f"page frame {phys >> 12:#x}" in page, page
-    refused = guest.ask(f"np-walk --iommu 00:04.0 {bus + 0x1000:#x}")
+    refused = guest.ask(f"np-walk --iommu 00:04.0 {bus + 0x100000:#x}")
     assert "refused: not mapped" in refused and "nobody has this address" in refused, refused
     assert "the device has no domain" in guest.ask("np-walk --iommu 00:1f.2 0")
     assert "beyond what the tables reach" in guest.ask("np-walk --iommu 00:04.0 1UL<<40")
