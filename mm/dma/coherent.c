@@ -128,7 +128,7 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size, dma_addr_t *handle,
 static struct dma_record *find_for_free(struct device *dev, size_t size, void *cpu_addr,
 					dma_addr_t handle, bool noncoherent)
 {
-	struct dma_record *r = record_find(dev, handle, size);
+	struct dma_record *r = record_find(dev, handle, size, DMA_BIDIRECTIONAL);
 
 	if (!r || !r->coherent || r->bus != handle || r->phys != __pa(cpu_addr)) {
 		dma_report(DMA_ERR_NOT_MAPPED, dev, r, "free of coherent memory %p, bus %#llx",
@@ -249,7 +249,7 @@ int dma_mmap_coherent(struct device *dev, struct vm_area_struct *vma, void *cpu_
 	bool ours;
 
 	spin_lock_irqsave(&dma_lock, flags);
-	r = record_find(dev, handle, size);
+	r = record_find(dev, handle, size, DMA_BIDIRECTIONAL);
 	ours = r && r->coherent && r->bus == handle && r->size == size && r->phys == __pa(cpu_addr);
 	spin_unlock_irqrestore(&dma_lock, flags);
 	if (!ours)

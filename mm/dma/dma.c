@@ -182,7 +182,7 @@ dma_addr_t dma_map_page(struct device *dev, struct page *page, unsigned long off
 static struct dma_record *find_for_unmap(struct device *dev, dma_addr_t bus, size_t size,
 					 enum dma_data_direction dir)
 {
-	struct dma_record *r = record_find(dev, bus, size);
+	struct dma_record *r = record_find(dev, bus, size, dir);
 
 	if (!r || r->bus != bus || r->coherent) {
 		if (dma_debug)
@@ -260,7 +260,7 @@ void sync_check_direction(const struct dma_record *r, enum dma_data_direction di
 static struct dma_record *find_for_sync(struct device *dev, dma_addr_t bus, size_t size,
 					enum dma_data_direction dir)
 {
-	struct dma_record *r = record_find(dev, bus, size);
+	struct dma_record *r = record_find(dev, bus, size, dir);
 
 	if (!r || r->coherent || !size || bus - r->bus > r->size ||
 	    size > r->size - (bus - r->bus)) {
@@ -360,7 +360,7 @@ bool dma_is_shadowed(struct device *dev, dma_addr_t bus)
 	bool shadowed;
 
 	spin_lock_irqsave(&dma_lock, flags);
-	r = record_find(dev, bus, 1);
+	r = record_find(dev, bus, 1, DMA_NONE);
 	shadowed = r && r->shadow;
 	spin_unlock_irqrestore(&dma_lock, flags);
 	return shadowed;

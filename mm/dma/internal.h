@@ -50,9 +50,10 @@ void record_remove(struct dma_record *r);
  *
  * => best: one of that start and size; then a longer one of that start; one that holds it;
  *    a shorter one of that start
- * => of a piece of a list only if there is no other
+ * => of two that fit alike, no piece of a list, and one of that direction (DMA_NONE: any)
  */
-struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size);
+struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size,
+			       enum dma_data_direction dir);
 /* record_find_piece - the record of dev for this entry of a list (NULL: of none), which is this memory; or NULL. */
 struct dma_record *record_find_piece(struct device *dev, const struct scatterlist *entry,
 				     phys_addr_t phys, size_t size);

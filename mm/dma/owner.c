@@ -16,7 +16,8 @@
  *           gives the page back, and lets the driver go on. A page that the buffer
  *           shares with other data cannot be taken away: the other data is in use.
  *           (So edu's transfers, of 4095 bytes at most, never take one; the tests do.)
- *           Two mappings may have bytes in common only if neither device writes them.
+ *           Two mappings may have bytes in common only if neither device writes them, or if
+ *           they are in pages that a program has pinned: what it asks for is its affair.
  * Start at: owner_take(), forbidden_touch()
  * Holds:    I11: page->dma_maps counts the live mappings, owned by their device,
  *           that hold the page whole; its direct-map entry is writable iff 0.
@@ -90,6 +91,15 @@ static bool is_full(const struct dma_record *r)
 	return false;
 }
 
+/*
+ * Is what both have in common a program's own? It may ask for two transfers into one buffer, and
+ * gets what it would get on Linux; no driver can know, and none is to blame.
+ */
+static bool asked_by_program(const struct dma_record *a, const struct dma_record *b)
+{
+	return atomic_read(&phys_to_page(max(a->phys, b->phys))->pins);
+}
+
 struct dma_record *owner_conflict(const struct dma_record *m)
 {
 	struct dma_record *r = record_find_phys(m->phys, m->size);
@@ -99,7 +109,7 @@ struct dma_record *owner_conflict(const struct dma_record *m)
 	for (; r; r = record_next_phys(r, m->phys, m->size))
 		/* several devices may read a byte; one that writes it must be alone */
 		if (r != m && !r->coherent && !r->cpu_owns &&
-		    (m->dir != DMA_TO_DEVICE || r->dir != DMA_TO_DEVICE))
+		    (m->dir != DMA_TO_DEVICE || r->dir != DMA_TO_DEVICE) && !asked_by_program(m, r))
 			return r;
 	return NULL;
 }

@@ -79,7 +79,8 @@ static int fit(const struct dma_record *r, dma_addr_t bus, size_t size)
 	return bus > r->bus && size <= r->size - (bus - r->bus) ? 2 : 0;
 }
 
-struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size)
+struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size,
+			       enum dma_data_direction dir)
 {
 	u64 last = bus + size - 1 >= bus ? bus + size - 1 : bus;
 	struct dma_record *best = NULL;
@@ -88,11 +89,11 @@ struct dma_record *record_find(struct device *dev, dma_addr_t bus, size_t size)
 	for (struct interval *it = interval_first(&by_bus, bus, last); it;
 	     it = interval_next(it, bus, last)) {
 		struct dma_record *r = of_bus(it);
-		int f = fit(r, bus, size) * 2;
+		int f = fit(r, bus, size) * 4;
 
 		if (r->dev != dev || !f)
 			continue;
-		f += !r->entry;
+		f += !r->entry * 2 + (r->dir == dir);
 		if (f > best_fit) {
 			best = r;
 			best_fit = f;

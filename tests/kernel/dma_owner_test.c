@@ -377,7 +377,7 @@ static void mappings_of_one_address_are_told_apart_by_their_size(struct kunit *t
 		middle = dma_map_single(&d.dev, buf + 512, 100, DMA_TO_DEVICE);
 		dma_sync_single_for_cpu(&d.dev, all + 512, 1000, DMA_TO_DEVICE);
 		dma_sync_single_for_device(&d.dev, all + 512, 1000, DMA_TO_DEVICE);
-		KUNIT_EXPECT_FALSE(test, record_find(&d.dev, middle, 100)->cpu_owns);
+		KUNIT_EXPECT_FALSE(test, record_find(&d.dev, middle, 100, DMA_NONE)->cpu_owns);
 		dma_unmap_single(&d.dev, order ? all : head, order ? PAGE_SIZE : 64, DMA_TO_DEVICE);
 		dma_unmap_single(&d.dev, order ? head : all, order ? 64 : PAGE_SIZE, DMA_TO_DEVICE);
 		dma_unmap_single(&d.dev, middle, 100, DMA_TO_DEVICE);
@@ -427,6 +427,38 @@ static void parts_of_one_page_may_be_mapped_apart(struct kunit *test)
 	dma_unmap_single(&d.dev, a, 512, DMA_FROM_DEVICE);
 	dma_unmap_single(&d.dev, b, 512, DMA_FROM_DEVICE);
 	free_page((unsigned long)buf);
+}
+
+/* What it asks two drivers to do with one buffer of its own is its affair; no driver can know. */
+static void a_program_may_use_one_buffer_for_two_transfers(struct kunit *test)
+{
+	static const enum dma_data_direction dirs[] = { DMA_FROM_DEVICE, DMA_TO_DEVICE,
+							DMA_FROM_DEVICE };
+	struct page *page;
+	dma_addr_t bus[3];
+
+	NEED_CHECKER(test);
+	fixture_device_init(&d, DMA_64BIT_MASK);
+	KUNIT_ASSERT_TRUE(test, kunit_user_mm(test) && user_anon_at(USER_BASE, 1, RW) == USER_BASE);
+	KUNIT_ASSERT_EQ(test, user_poke(USER_BASE, 5), 0);
+	KUNIT_ASSERT_EQ(test, user_pin(USER_BASE, 1, true, false, &page), 1);
+	for (int first = 0; first < 3; first++) { /* whichever ends first */
+		watch_for(DMA_ERR_OVERLAP);
+		for (int i = 0; i < 3; i++) {
+			bus[i] = dma_map_page(&d.dev, page, 0, PAGE_SIZE, dirs[i]);
+			KUNIT_EXPECT_FALSE(test, dma_mapping_error(bus[i]));
+		}
+		KUNIT_EXPECT_EQ(test, page->dma_maps, 3);
+		for (int i = 0; i < 3; i++)
+			dma_unmap_page(&d.dev, bus[(first + i) % 3], PAGE_SIZE,
+				       dirs[(first + i) % 3]);
+		expect_reported(test, 0);
+		KUNIT_EXPECT_EQ(test, page->dma_maps, 0);
+		watch_for(DMA_ERR_CPU_TOUCH);
+		page_fill(page, 7);
+		expect_reported(test, 0);
+	}
+	user_unpin(&page, 1);
 }
 
 static void more_readers_than_can_be_counted_are_refused(struct kunit *test)
@@ -489,6 +521,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(mappings_of_one_address_are_told_apart_by_their_size),
 	KUNIT_CASE(a_page_given_back_may_go_to_another_device),
 	KUNIT_CASE(parts_of_one_page_may_be_mapped_apart),
+	KUNIT_CASE(a_program_may_use_one_buffer_for_two_transfers),
 	KUNIT_CASE(more_readers_than_can_be_counted_are_refused),
 	KUNIT_CASE(a_page_that_a_device_owns_is_not_freed),
 	{ 0 },

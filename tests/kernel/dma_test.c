@@ -374,17 +374,17 @@ static void a_live_mapping_has_a_record(struct kunit *test)
 	} else {
 		bus = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
 		KUNIT_EXPECT_EQ(test, record_count(), before + 1);
-		r = record_find(dev, bus + 10, 20);
+		r = record_find(dev, bus + 10, 20, DMA_NONE);
 		KUNIT_ASSERT_NOT_NULL(test, r);
 		KUNIT_EXPECT_TRUE(test, r->bus == bus && r->phys == __pa(buf) && r->size == 64 &&
 						r->dir == DMA_TO_DEVICE && !r->shadow &&
 						!r->coherent && !r->cpu_owns && r->dev == dev);
 		KUNIT_EXPECT_GE(test, r->trace_len, 1); /* it says who mapped it */
-		KUNIT_EXPECT_NULL(test, record_find(dev, bus + 10, 60));
+		KUNIT_EXPECT_NULL(test, record_find(dev, bus + 10, 60, DMA_NONE));
 		KUNIT_EXPECT_PTR_EQ(test, record_find_phys(__pa(buf) + 63, 1), r);
 		dma_unmap_single(dev, bus, 64, DMA_TO_DEVICE);
 		KUNIT_EXPECT_EQ(test, record_count(), before);
-		KUNIT_EXPECT_NULL(test, record_find(dev, bus, 1));
+		KUNIT_EXPECT_NULL(test, record_find(dev, bus, 1, DMA_NONE));
 	}
 	kfree(buf);
 }
@@ -401,7 +401,7 @@ static void a_plain_mapping_needs_no_memory(struct kunit *test)
 	bus = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
 	KUNIT_EXPECT_FALSE(test, fail_disarm());
 	KUNIT_ASSERT_TRUE(test, !dma_mapping_error(bus));
-	KUNIT_EXPECT_EQ(test, record_find(dev, bus, 64) != NULL, dma_debug != 0);
+	KUNIT_EXPECT_EQ(test, record_find(dev, bus, 64, DMA_NONE) != NULL, dma_debug != 0);
 	dma_unmap_single(dev, bus, 64, DMA_TO_DEVICE);
 	kfree(buf);
 }
