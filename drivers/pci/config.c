@@ -20,7 +20,8 @@
 #include "kernel/resource.h"
 #include "mm/virt/vmalloc.h"
 
-static DEFINE_SPINLOCK(port_lock);
+/* innermost, as an interrupt controller's: a driver may hold its own lock when it comes here */
+static DEFINE_SPINLOCK_RANK(port_lock, RANK_IRQ_CHIP);
 static void __iomem *ecam; /* of the buses 0 .. ecam_buses - 1, or NULL */
 static unsigned int ecam_buses;
 

@@ -126,7 +126,9 @@ struct edu_ring {
  * and lent to the device until the request is done, as with read and write.
  *
  * Requests of one open are done in the order they came; those of several
- * opens take turns, a transfer each.
+ * opens take turns, a transfer each.  Memory that the device is to write is
+ * lent once: a second request for bytes of it, before the first is done, is
+ * refused (ENOMEM), and the DMA checker reports it.
  */
 #define EDU_REQUEST_MAX 0x100000 /* bytes of one request */
 #define EDU_QUEUE_MAX	16	 /* requests of one open that are not reaped */
