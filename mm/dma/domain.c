@@ -414,11 +414,13 @@ void domain_describe(struct iommu_domain *domain, dma_addr_t iova, bool write, c
 
 	spin_lock_irqsave(&domain->lock, flags);
 	live = iova_find(&domain->space, iova >> PAGE_SHIFT);
+	if (live && (live->waiting || !live->caller)) /* unmapped; or reserved, and never filled */
+		live = NULL;
 	h = find_history(domain, iova >> PAGE_SHIFT);
-	if (live && !live->waiting && prot_of(live->dir) & (write ? IOMMU_WRITE : IOMMU_READ))
+	if (live && prot_of(live->dir) & (write ? IOMMU_WRITE : IOMMU_READ))
 		snprintf(text, size, "beyond the end of what is mapped by %pS",
 			 (void *)(live->caller - 1));
-	else if (live && !live->waiting)
+	else if (live)
 		snprintf(text, size, "mapped %s by %pS", dma_dir_names[live->dir & 3],
 			 (void *)(live->caller - 1));
 	else if (h)
