@@ -21,6 +21,7 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/bootmem.h"
+#include "mm/phys/slab.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/remap.h"
 
@@ -78,30 +79,39 @@ static const struct file_operations zero_fops = {
 /* ------------------------------------------------------------------ */
 /* /dev/mem                                                            */
 
-/* Bytes of RAM, a page at a time; where there is no RAM, nothing can be read. */
+/*
+ * Bytes of RAM, a page at a time; where there is no RAM, nothing can be read. By way of bytes[]: a
+ * page may be a device's just now, and to read it is no mistake of anybody's.
+ */
 static ssize_t mem_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
+	char *bytes = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	ssize_t error = 0;
 	size_t done = 0;
 
-	while (done < count) {
+	if (!bytes)
+		return -ENOMEM;
+	while (done < count && !error) {
 		phys_addr_t phys = (phys_addr_t)*pos;
 		size_t n = min(count - done, PAGE_SIZE - offset_in_page(phys)), left;
-		char *kaddr;
 
-		if (!range_overlaps(&ram_ranges, phys, phys + 1))
-			return done ? (ssize_t)done : -EFAULT;
-		kaddr = kmap(phys_to_page(phys));
-		left = copy_to_user(buf + done, kaddr + offset_in_page(phys), n);
-		kunmap(phys_to_page(phys));
+		if (!range_overlaps(&ram_ranges, phys, phys + 1)) {
+			error = -EFAULT;
+			break;
+		}
+		copy_from_page_exempt(bytes, phys_to_page(phys), offset_in_page(phys), n);
+		left = copy_to_user(buf + done, bytes, n);
 		done += n - left;
 		*pos += n - left;
 		if (left)
-			return done ? (ssize_t)done : -EFAULT;
-		if (signal_pending(current))
+			error = -EFAULT;
+		else if (signal_pending(current))
 			break;
-		cond_resched();
+		else
+			cond_resched();
 	}
-	return (ssize_t)done;
+	kfree(bytes);
+	return done ? (ssize_t)done : error;
 }
 
 static int mem_mmap(struct file *file, struct vm_area_struct *vma)

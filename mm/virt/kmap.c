@@ -173,19 +173,24 @@ void *kmap_atomic(struct page *page, enum km_type type)
 	return window_address(i);
 }
 
-void *kmap_exempt(struct page *page, enum km_type type)
+/* A window of this CPU's that no change of the page's owner shuts, for a low page as well. */
+static void *exempt_window(struct page *page, enum km_type type)
 {
-	int i;
+	int i = ATOMIC_WINDOW(this_cpu()->id, type);
 
-	/* a page that a device gets while we copy was pinned before that */
-	if (!PageHighMem(page) && !page->dma_maps && !atomic_read(&page->pins))
-		return lowmem_page_address(page);
-	i = ATOMIC_WINDOW(this_cpu()->id, type);
 	BUG_ON(!pte_none(window_ptes[i]));
 	set_pte(&window_ptes[i],
 		pfn_pte(page_to_pfn(page), __pgprot(pgprot_val(PAGE_KERNEL) | _PAGE_SPECIAL)));
 	flush_tlb_here((unsigned long)window_address(i));
 	return window_address(i);
+}
+
+void *kmap_exempt(struct page *page, enum km_type type)
+{
+	/* a program's page that a device gets while we copy was pinned before that */
+	if (!PageHighMem(page) && !page->dma_maps && !atomic_read(&page->pins))
+		return lowmem_page_address(page);
+	return exempt_window(page, type);
 }
 
 void kunmap_atomic(void *kaddr, enum km_type type)
@@ -200,7 +205,8 @@ void kunmap_atomic(void *kaddr, enum km_type type)
 
 void copy_from_page_exempt(void *to, struct page *page, unsigned long offset, size_t n)
 {
-	const char *from = kmap_exempt(page, KM_USER0);
+	/* any page may become a device's while we read */
+	const char *from = exempt_window(page, KM_USER0);
 
 	memcpy(to, from + offset, n);
 	kunmap_exempt((void *)from, KM_USER0);

@@ -38,7 +38,7 @@ void kunmap_atomic(void *kaddr, enum km_type type);
  * not count: for copies that are lawful whatever the device does meanwhile.
  *
  * => whose they are: fork's copy of a pinned page, copy-on-write of a driver's page, another
- *    program's memory in /proc, and shadows. A driver has no business here
+ *    program's memory in /proc, /dev/mem, and shadows. A driver has no business here
  */
 void *kmap_exempt(struct page *page, enum km_type type);
 #define kunmap_exempt(kaddr, type) kunmap_atomic(kaddr, type)

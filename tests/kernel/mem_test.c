@@ -93,6 +93,28 @@ static void mem_shows_ram_by_its_physical_address(struct kunit *test)
 	fput(mem);
 }
 
+/* A driver must keep off it; who looks at all of memory is no driver. */
+static void mem_shows_what_a_device_owns(struct kunit *test)
+{
+	static struct fixture_device d;
+	struct file *mem = open_dev("/dev/mem", O_RDONLY);
+	u8 *buf = (u8 *)__get_free_page(GFP_KERNEL);
+	dma_addr_t bus;
+
+	KUNIT_ASSERT_TRUE(test, mem && buf && kunit_user_mm(test) &&
+					user_anon_at(PAGE(0), 1, RW) == PAGE(0));
+	memset(buf, 0x66, PAGE_SIZE);
+	fixture_device_init(&d, DMA_64BIT_MASK);
+	bus = dma_map_single(&d.dev, buf, PAGE_SIZE, DMA_FROM_DEVICE);
+	watch_for(DMA_ERR_CPU_TOUCH);
+	KUNIT_EXPECT_EQ(test, read_at(mem, PAGE(0), PAGE_SIZE, (loff_t)__pa(buf)), (long)PAGE_SIZE);
+	expect_reported(test, 0);
+	KUNIT_EXPECT_TRUE(test, user_is(PAGE(0), PAGE_SIZE, 0x66));
+	dma_unmap_single(&d.dev, bus, PAGE_SIZE, DMA_FROM_DEVICE);
+	free_page((unsigned long)buf);
+	fput(mem);
+}
+
 static void mem_shows_nothing_where_there_is_no_ram(struct kunit *test)
 {
 	struct file *mem = open_dev("/dev/mem", O_RDONLY);
@@ -157,6 +179,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(zero_gives_zeros_as_far_as_there_is_room),
 	KUNIT_CASE(a_private_map_of_zero_is_anonymous_memory),
 	KUNIT_CASE(mem_shows_ram_by_its_physical_address),
+	KUNIT_CASE(mem_shows_what_a_device_owns),
 	KUNIT_CASE(mem_shows_nothing_where_there_is_no_ram),
 	KUNIT_CASE(mem_is_roots),
 	KUNIT_CASE(mem_maps_what_is_reserved_and_nothing_else),
