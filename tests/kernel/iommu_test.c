@@ -627,6 +627,81 @@ static void tables_are_kept_at_hand_and_given_back(struct kunit *test)
 	stop(test);
 }
 
+static void note_idle(struct pci_dev *candidate, void *arg)
+{
+	struct device **found = arg;
+
+	if (!candidate->driver && !candidate->dev.domain)
+		*found = &candidate->dev;
+}
+
+/* A device without a driver: it does nothing, so it may have a domain for a while. There is always one. */
+static struct device *idle_device(void)
+{
+	struct device *found = NULL;
+
+	pci_for_each(note_idle, &found);
+	return found;
+}
+
+static void a_domain_that_cannot_be_made_leaves_nothing(struct kunit *test)
+{
+	struct device *idle;
+	unsigned long n = 0;
+	bool struck;
+
+	NEED_IOMMU(test);
+	idle = idle_device();
+	KUNIT_ASSERT_NOT_NULL(test, idle);
+	do {
+		int error;
+
+		fail_arm(++n);
+		error = domain_attach(idle);
+		struck = fail_disarm();
+		KUNIT_EXPECT_EQ(test, error, struck ? -ENOMEM : 0);
+		KUNIT_EXPECT_EQ(test, idle->domain != NULL, !struck);
+	} while (struck && n < 20);
+	KUNIT_EXPECT_GE(test, n, 4UL); /* itself, its table, the addresses that are left out */
+	KUNIT_EXPECT_TRUE(test, idle->domain && idle->domain->id != domain->id);
+	KUNIT_EXPECT_EQ(test, domain_attach(idle), 0); /* it has one already */
+	domain_detach(idle);
+	domain_detach(idle);
+	KUNIT_EXPECT_NULL(test, idle->domain);
+	stop(test);
+}
+
+/* What a driver leaves goes with the domain; the memory is not the domain's to free. */
+static void what_is_mapped_goes_with_the_domain(struct kunit *test)
+{
+	struct device *idle;
+	unsigned long flags;
+	dma_addr_t bus;
+
+	NEED_IOMMU(test);
+	idle = idle_device();
+	KUNIT_ASSERT_NOT_NULL(test, idle);
+	for (int lazy = 0; lazy < 2; lazy++) {
+		KUNIT_ASSERT_EQ(test, domain_attach(idle), 0);
+		idle->domain->lazy = lazy;
+		bus = domain_map(idle, page_to_phys(page), PAGE_SIZE, DMA_TO_DEVICE,
+				 arch_this_ip());
+		KUNIT_EXPECT_TRUE(test, domain_unmap(idle, bus, PAGE_SIZE));
+		bus = domain_map(idle, page_to_phys(page), PAGE_SIZE, DMA_TO_DEVICE,
+				 arch_this_ip());
+		KUNIT_EXPECT_EQ(test, domain_phys(idle, bus), page_to_phys(page));
+		domain_detach(idle);
+	}
+	/* the number of the domain is free: the next has it, and none of the old entries */
+	KUNIT_ASSERT_EQ(test, domain_attach(idle), 0);
+	KUNIT_EXPECT_EQ(test, domain_phys(idle, bus), ~0ULL);
+	spin_lock_irqsave(&idle->domain->lock, flags);
+	KUNIT_EXPECT_EQ(test, idle->domain->space.blocks, 0UL);
+	spin_unlock_irqrestore(&idle->domain->lock, flags);
+	domain_detach(idle);
+	stop(test);
+}
+
 /* ------------------------------------------------------------------ */
 /* Everybody at once                                                   */
 
@@ -687,6 +762,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(when_addresses_are_used_up_one_request_fails),
 	KUNIT_CASE(a_mapping_without_memory_leaves_nothing),
 	KUNIT_CASE(tables_are_kept_at_hand_and_given_back),
+	KUNIT_CASE(a_domain_that_cannot_be_made_leaves_nothing),
+	KUNIT_CASE(what_is_mapped_goes_with_the_domain),
 	KUNIT_CASE(several_tasks_map_at_once),
 	KUNIT_CASE(a_storm_of_faults_is_not_a_storm_of_reports),
 	{ 0 },
