@@ -45,7 +45,7 @@ struct vtd_unit vtd_units[DMAR_MAX_UNITS];
 int vtd_nr_units;
 DEFINE_SPINLOCK_RANK(vtd_lock, RANK_DOMAINS);
 const char *vtd_mode = "off";
-static struct dmar dmar;
+struct dmar vtd_dmar;
 static bool all_pass; /* [I] iommu=pt: no device has a domain */
 
 /* ------------------------------------------------------------------ */
@@ -169,16 +169,29 @@ static int set_addresses(struct iommu_domain *domain, const struct vtd_unit *uni
 	return iova_reserve(&domain->space, MSI_START >> PAGE_SHIFT, MSI_END >> PAGE_SHIFT);
 }
 
+/* Nobody else gets these addresses of the domain, nor has had them; regions may overlap. */
+static int reserve_region(struct iommu_domain *domain, const struct dmar_region *r)
+{
+	u64 start = r->start >> PAGE_SHIFT, end = r->end >> PAGE_SHIFT;
+	int error = iova_reserve(&domain->space, start, end);
+
+	if (error != -EBUSY)
+		return error;
+	for (error = 0; start < end && (!error || error == -EBUSY); start++)
+		error = iova_reserve(&domain->space, start, start + 1);
+	return error == -EBUSY ? 0 : error;
+}
+
 /* Memory that the firmware has this device use stays where the device knows it: RMRR. */
 static int map_regions(struct iommu_domain *domain, const struct pci_dev *pdev)
 {
-	for (int i = 0; i < dmar.nr_regions; i++) {
-		const struct dmar_region *r = &dmar.region[i];
+	for (int i = 0; i < vtd_dmar.nr_regions; i++) {
+		const struct dmar_region *r = &vtd_dmar.region[i];
 		int error;
 
 		if (!scopes_hold(&r->devices, pdev))
 			continue;
-		error = iova_reserve(&domain->space, r->start >> PAGE_SHIFT, r->end >> PAGE_SHIFT);
+		error = reserve_region(domain, r);
 		if (!error)
 			error = vtd_map(domain, r->start, r->start,
 					(r->end - r->start) >> PAGE_SHIFT,
@@ -507,8 +520,8 @@ static void prepare_bus(struct pci_dev *pdev, void *arg)
 
 static void attach_if_region(struct pci_dev *pdev, void *arg)
 {
-	for (int i = 0; i < dmar.nr_regions; i++)
-		if (scopes_hold(&dmar.region[i].devices, pdev) && domain_attach(&pdev->dev))
+	for (int i = 0; i < vtd_dmar.nr_regions; i++)
+		if (scopes_hold(&vtd_dmar.region[i].devices, pdev) && domain_attach(&pdev->dev))
 			printk(KERN_ERR "iommu: %s loses what the firmware gave it\n",
 			       pci_name(pdev));
 }
@@ -520,12 +533,12 @@ static void detach_if_attached(struct pci_dev *pdev, void *arg)
 
 static bool prepare_all(void)
 {
-	for (int i = 0; i < dmar.nr_units; i++) {
+	for (int i = 0; i < vtd_dmar.nr_units; i++) {
 		struct vtd_unit *unit = &vtd_units[i];
 		int error;
 
 		unit->number = i;
-		unit->dmar = &dmar.unit[i];
+		unit->dmar = &vtd_dmar.unit[i];
 		unit->base = unit->dmar->base;
 		spin_lock_init_rank(&unit->lock, "iommu", RANK_IOMMU);
 		error = unit_prepare(unit);
@@ -573,7 +586,7 @@ void iommu_init(void)
 			       modes[mode]);
 	} else if (!mode) {
 		printk(KERN_INFO "iommu: there is one (VT-d); it is left off\n");
-	} else if (dmar_parse(table, table->length, &dmar)) {
+	} else if (dmar_parse(table, table->length, &vtd_dmar)) {
 		printk(KERN_ERR "iommu: the table DMAR makes no sense: DMA is direct\n");
 	} else if (!start_all(mode == 3)) {
 		printk(KERN_ERR "iommu: it could not be switched on: DMA is direct\n");

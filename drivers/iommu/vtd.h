@@ -32,7 +32,8 @@ struct vtd_unit {
 
 extern struct vtd_unit vtd_units[DMAR_MAX_UNITS];
 extern int vtd_nr_units;
-extern spinlock_t vtd_lock; /* RANK_DOMAINS, interrupts off: root and context tables, numbers */
+extern struct dmar vtd_dmar; /* [I] what the firmware says */
+extern spinlock_t vtd_lock;  /* RANK_DOMAINS, interrupts off: root and context tables, numbers */
 
 /* vtd.c */
 extern const char *vtd_mode; /* off, pt, on, lazy */

@@ -13,6 +13,7 @@
  *           without an IOMMU that is on (tools/run --iommu on).
  */
 #include "drivers/edu/edu_regs.h"
+#include "drivers/iommu/vtd.h"
 #include "drivers/pci/pci.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
@@ -702,6 +703,44 @@ static void what_is_mapped_goes_with_the_domain(struct kunit *test)
 	stop(test);
 }
 
+static void add_region(u64 start, u64 end, const struct pci_dev *of)
+{
+	struct dmar_region *r = &vtd_dmar.region[vtd_dmar.nr_regions++];
+
+	*r = (struct dmar_region){ .start = start, .end = end };
+	r->devices.count = 1;
+	r->devices.scope[0] =
+		(struct dmar_scope){ .bus = of->bus, .hops = 1, .devfn = { of->devfn } };
+}
+
+/* RMRR: no machine of QEMU's has one, so the case adds some to what the firmware said. */
+static void what_the_firmware_needs_stays_where_it_is(struct kunit *test)
+{
+	int regions = vtd_dmar.nr_regions;
+	struct device *idle;
+	dma_addr_t bus;
+
+	NEED_IOMMU(test);
+	idle = idle_device();
+	KUNIT_ASSERT_NOT_NULL(test, idle);
+	KUNIT_ASSERT_TRUE(test, regions + 3 <= DMAR_MAX_REGIONS);
+	add_region(0x10000, 0x12000, to_pci_dev(idle));
+	add_region(0x11000, 0x13000, to_pci_dev(idle)); /* overlaps the first */
+	add_region(0x13000, 0x14000, pdev);		/* another's */
+	KUNIT_EXPECT_EQ(test, domain_attach(idle), 0);
+	vtd_dmar.nr_regions = regions;
+	KUNIT_ASSERT_TRUE(test, idle->domain);
+	for (u64 at = 0x10000; at < 0x13000; at += PAGE_SIZE)
+		KUNIT_EXPECT_EQ(test, domain_phys(idle, at), at);
+	KUNIT_EXPECT_EQ(test, domain_phys(idle, 0x13000), ~0ULL);
+	bus = domain_map(idle, page_to_phys(page), 1, DMA_TO_DEVICE, arch_this_ip());
+	KUNIT_EXPECT_EQ(test, bus & PAGE_MASK, 0x13000ULL); /* the first that is free */
+	KUNIT_EXPECT_FALSE(test, domain_unmap(idle, 0x10000, PAGE_SIZE));
+	KUNIT_EXPECT_TRUE(test, domain_unmap(idle, bus, 1));
+	domain_detach(idle);
+	stop(test);
+}
+
 /* ------------------------------------------------------------------ */
 /* Everybody at once                                                   */
 
@@ -764,6 +803,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(tables_are_kept_at_hand_and_given_back),
 	KUNIT_CASE(a_domain_that_cannot_be_made_leaves_nothing),
 	KUNIT_CASE(what_is_mapped_goes_with_the_domain),
+	KUNIT_CASE(what_the_firmware_needs_stays_where_it_is),
 	KUNIT_CASE(several_tasks_map_at_once),
 	KUNIT_CASE(a_storm_of_faults_is_not_a_storm_of_reports),
 	{ 0 },
