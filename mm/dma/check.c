@@ -33,6 +33,7 @@ static bool __cold refuse(enum dma_error kind, struct device *dev, phys_addr_t p
 	return false;
 }
 
+/* By a pin, or by its lock. (There is no write-back yet, which would hold it too.) */
 static bool held_in_place(const struct page *page)
 {
 	return atomic_read(&page->pins) || PageLocked(page);
@@ -124,8 +125,8 @@ static bool freed_while_mapped(phys_addr_t phys, size_t size)
 
 static bool give_up(struct dma_record *r, void *arg)
 {
-	if (!r->coherent && !r->cpu_owns)
-		sync_to_cpu_locked(r);
+	if (!r->coherent)
+		owner_end(r);
 	return false;
 }
 
@@ -161,9 +162,9 @@ static bool forget_leak(struct dma_record *r, void *arg)
 	dma_report(DMA_ERR_LEAK, dev, r, "%#llx (%zu bytes) was never %s", r->bus, r->size,
 		   r->coherent ? "freed" : "unmapped");
 	record_remove(r); /* the memory itself stays lost: the device may still use it */
-	if (!r->cpu_owns && !r->coherent)
-		owner_give_back(r);
-	if (r->shadow)
+	if (!r->coherent)
+		owner_end(r);
+	if (r->shadow && !r->coherent)
 		atomic_dec(&dev->shadows);
 	record_free(r);
 	++*leaks;

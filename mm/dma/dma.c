@@ -178,6 +178,16 @@ dma_addr_t dma_map_page(struct device *dev, struct page *page, unsigned long off
 /* ------------------------------------------------------------------ */
 /* Unmap                                                               */
 
+void call_check_direction(const struct dma_record *r, enum dma_data_direction dir, const char *what)
+{
+	if ((unsigned int)dir >= DMA_NONE)
+		dma_report(DMA_ERR_DIRECTION_NONE, r->dev, r, "%s with direction %d", what, dir);
+	else if (r->dir != dir && (r->dir != DMA_BIDIRECTIONAL || what[0] == 'u'))
+		/* a sync may be of one way of two; an unmap is of all that was mapped */
+		dma_report(DMA_ERR_DIRECTION, r->dev, r, "%s as %s, mapped as %s", what,
+			   dma_dir_names[dir], dma_dir_names[r->dir & 3]);
+}
+
 /* dma_lock held: the record this unmap means, mistakes reported; NULL: nothing to undo. */
 static struct dma_record *find_for_unmap(struct device *dev, dma_addr_t bus, size_t size,
 					 enum dma_data_direction dir)
@@ -198,9 +208,7 @@ static struct dma_record *find_for_unmap(struct device *dev, dma_addr_t bus, siz
 	if (r->size != size)
 		dma_report(DMA_ERR_SIZE, dev, r, "unmap of %zu bytes, mapped were %zu", size,
 			   r->size);
-	if (r->dir != dir)
-		dma_report(DMA_ERR_DIRECTION, dev, r, "unmap as %s, mapped as %s",
-			   dma_dir_names[dir & 3], dma_dir_names[r->dir & 3]);
+	call_check_direction(r, dir, "unmap");
 	return r;
 }
 
@@ -212,10 +220,10 @@ static __noinline void unmap_with_record(struct device *dev, dma_addr_t bus, siz
 
 	spin_lock_irqsave(&dma_lock, flags);
 	r = find_for_unmap(dev, bus, size, dir);
-	if (r)
+	if (r) {
 		record_remove(r);
-	if (r && !r->cpu_owns)
-		owner_give_back(r);
+		owner_end(r);
+	}
 	spin_unlock_irqrestore(&dma_lock, flags);
 	if (!r) {
 		if (!dma_debug) /* with checks: what is not mapped is not unmapped */
@@ -249,13 +257,6 @@ void dma_unmap_single(struct device *dev, dma_addr_t bus, size_t size, enum dma_
 /* ------------------------------------------------------------------ */
 /* Sync                                                                */
 
-void sync_check_direction(const struct dma_record *r, enum dma_data_direction dir)
-{
-	if (r->dir != dir && r->dir != DMA_BIDIRECTIONAL)
-		dma_report(DMA_ERR_DIRECTION, r->dev, r, "sync as %s, mapped as %s",
-			   dma_dir_names[dir & 3], dma_dir_names[r->dir & 3]);
-}
-
 /* dma_lock held. NULL: no such mapping (reported), or none that needs anything done. */
 static struct dma_record *find_for_sync(struct device *dev, dma_addr_t bus, size_t size,
 					enum dma_data_direction dir)
@@ -269,7 +270,7 @@ static struct dma_record *find_for_sync(struct device *dev, dma_addr_t bus, size
 				   size);
 		return NULL;
 	}
-	sync_check_direction(r, dir);
+	call_check_direction(r, dir, "sync");
 	return r;
 }
 
@@ -300,7 +301,7 @@ void sync_to_device_locked(struct dma_record *r)
 		return;
 	}
 	r->cpu_owns = false;
-	if (dma_debug)
+	if (dma_debug || r->watched)
 		owner_take(r);
 }
 

@@ -16,7 +16,7 @@
 #include "mm/dma/domain.h"
 #include "mm/phys/page_alloc.h"
 
-#define DMA_TRACE 6
+#define DMA_TRACE 8 /* up to four of them are the layer's own */
 
 /* One live mapping; of a list, one of its pieces. All fields [dma_lock]. */
 struct dma_record {
@@ -25,9 +25,10 @@ struct dma_record {
 	dma_addr_t bus;
 	size_t size;
 	enum dma_data_direction dir;
-	bool coherent;			 /* from dma_alloc_coherent: nobody's turn, no shadow */
-	bool noncoherent;		 /* ...or dma_alloc_noncoherent: may have one */
-	bool cpu_owns;			 /* after sync_for_cpu */
+	bool coherent;	  /* from dma_alloc_coherent: nobody's turn, no shadow */
+	bool noncoherent; /* ...or dma_alloc_noncoherent: may have one */
+	bool cpu_owns;	  /* after sync_for_cpu */
+	bool watched;	  /* its pages are marked, and counted in dma_maps: owner.c */
 	const struct scatterlist *entry; /* of a list, which it is the piece of; or NULL */
 	int nents;			 /* of that list */
 	phys_addr_t phys;		 /* the buffer itself */
@@ -86,8 +87,9 @@ void check_init(void);
 /* dma.c */
 /* map_enter - shadow, owner and record for one piece; fills in r->shadow. See there. */
 int map_enter(struct dma_record *r, struct dma_record **entered);
-/* The steps of a sync, dma_lock held: for lists too. */
-void sync_check_direction(const struct dma_record *r, enum dma_data_direction dir);
+/* Steps of unmap and sync, dma_lock held: for lists too. what: "unmap" or "sync". */
+void call_check_direction(const struct dma_record *r, enum dma_data_direction dir,
+			  const char *what);
 void sync_to_cpu_locked(struct dma_record *r);
 void sync_to_device_locked(struct dma_record *r);
 /* has_records - could a call for dev concern a record at all? */
@@ -127,10 +129,15 @@ int pool_check_leaks(struct device *dev);
 /* owner.c. dma_lock held. */
 /* owner_conflict - the mapping that excludes this one: one of the two may write memory of both; or NULL. */
 struct dma_record *owner_conflict(const struct dma_record *mapping);
-/* owner_take - the device owns r's memory; r is in the trees. */
-void owner_take(const struct dma_record *r);
-/* owner_give_back - the CPU owns it again; r is in the trees no more, or is marked cpu_owns. */
+/* owner_take - the device owns r's memory, which cannot be freed from now on; r is in the trees. */
+void owner_take(struct dma_record *r);
+/* owner_give_back - it is the CPU's turn: r was marked cpu_owns. Still it cannot be freed. */
 void owner_give_back(const struct dma_record *r);
+/*
+ * owner_end - the mapping has ended, or is looked after no more: its memory is the CPU's, to be
+ * freed too; r was taken out of the trees, or the checker is given up.
+ */
+void owner_end(struct dma_record *r);
 void owner_init(void);
 
 #endif

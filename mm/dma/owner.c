@@ -15,12 +15,14 @@
  *           forbidden_touch() prints one report - who mapped it, who touched it -
  *           gives the page back, and lets the driver go on. A page that the buffer
  *           shares with other data cannot be taken away: the other data is in use.
- *           (So edu's transfers, of 4095 bytes at most, never take one; the tests do.)
+ *           (A transfer of edu's has 4095 bytes at most, but the buffers that it maps are
+ *           whole pages now and then, and those are taken.)
  *           Two mappings may have bytes in common only if neither device writes them, or if
  *           they are in pages that a program has pinned: what it asks for is its affair.
  * Start at: owner_take(), forbidden_touch()
  * Holds:    I11: page->dma_maps counts the live mappings, owned by their device,
- *           that hold the page whole; its direct-map entry is writable iff 0.
+ *           that hold the page whole; its direct-map entry is writable iff 0. A page has
+ *           PG_dma_part while bytes of it are in a live mapping, whoever's turn it is.
  * Locks:    dma_lock, held by the caller (taken in the fault).
  * Not here: user mappings of the page: a program that touches its own buffer during
  *           a transfer gets what it would get on Linux. The kernel's lawful copies of
@@ -97,7 +99,13 @@ static bool is_full(const struct dma_record *r)
  */
 static bool asked_by_program(const struct dma_record *a, const struct dma_record *b)
 {
-	return atomic_read(&phys_to_page(max(a->phys, b->phys))->pins);
+	unsigned long first = max(a->phys, b->phys) >> PAGE_SHIFT;
+	unsigned long last = (min(a->phys + a->size, b->phys + b->size) - 1) >> PAGE_SHIFT;
+
+	for (unsigned long pfn = first; pfn <= last; pfn++)
+		if (!atomic_read(&pfn_to_page(pfn)->pins))
+			return false;
+	return true;
 }
 
 struct dma_record *owner_conflict(const struct dma_record *m)
@@ -114,35 +122,71 @@ struct dma_record *owner_conflict(const struct dma_record *m)
 	return NULL;
 }
 
-/* Bytes of the page are in a mapping, though perhaps not all: its freeing is to be looked at. */
+/* The pages with bytes of r's memory: the first, and the last. */
+static unsigned long first_page(const struct dma_record *r)
+{
+	return r->phys >> PAGE_SHIFT;
+}
+static unsigned long last_page(const struct dma_record *r)
+{
+	return (r->phys + r->size - 1) >> PAGE_SHIFT;
+}
+
+/*
+ * Bytes of these pages are in a mapping, though perhaps not all, whoever's turn it is: their
+ * freeing is to be looked at. (A page that is freed while the CPU has it by sync_for_cpu would be
+ * written at unmap, and taken away by sync_for_device, and may be another's by then.)
+ */
 static void mark_parts(const struct dma_record *r)
 {
-	SetPageDmaPart(phys_to_page(r->phys));
-	SetPageDmaPart(phys_to_page(r->phys + r->size - 1));
+	for (unsigned long pfn = first_page(r); pfn <= last_page(r); pfn++)
+		SetPageDmaPart(pfn_to_page(pfn));
 }
 
-/* Is it in no other? */
-static void unmark_part(struct page *page)
+/* r is watched no more: what is in no other mapping may be freed. */
+static void unmark_parts(const struct dma_record *r)
 {
-	struct dma_record *r = record_find_phys(page_to_phys(page), PAGE_SIZE);
+	for (unsigned long pfn = first_page(r); pfn <= last_page(r); pfn++) {
+		phys_addr_t phys = (phys_addr_t)pfn << PAGE_SHIFT;
+		struct dma_record *other = record_find_phys(phys, PAGE_SIZE);
 
-	while (r && (r->coherent || r->cpu_owns))
-		r = record_next_phys(r, page_to_phys(page), PAGE_SIZE);
-	if (!r)
-		ClearPageDmaPart(page);
+		while (other && !other->watched)
+			other = record_next_phys(other, phys, PAGE_SIZE);
+		if (!other)
+			ClearPageDmaPart(pfn_to_page(pfn));
+	}
 }
 
-void owner_take(const struct dma_record *r)
+/* Does r, in the device's turn, keep the kernel from reading? */
+static bool hides(const struct dma_record *r)
+{
+	return r->dir != DMA_TO_DEVICE || dma_debug > 1;
+}
+
+/* Does one of the mappings that own the page whole hide it? */
+static bool is_hidden(unsigned long pfn)
+{
+	phys_addr_t phys = (phys_addr_t)pfn << PAGE_SHIFT;
+	struct dma_record *r = record_find_phys(phys, PAGE_SIZE);
+
+	while (r && (!r->watched || r->cpu_owns || !hides(r) || pfn < first_whole(r) ||
+		     pfn >= end_whole(r)))
+		r = record_next_phys(r, phys, PAGE_SIZE);
+	return r;
+}
+
+void owner_take(struct dma_record *r)
 {
 	unsigned long end = end_whole(r);
 
+	r->watched = true;
 	mark_parts(r);
 	for (unsigned long pfn = first_whole(r); pfn < end; pfn++) {
 		struct page *page = pfn_to_page(pfn);
 
 		page->dma_maps++;
 		ClearPageDmaGiven(page);
-		if (r->dir != DMA_TO_DEVICE || dma_debug > 1)
+		if (hides(r))
 			SetPageDmaAbsent(page);
 		set_rights(pfn);
 	}
@@ -152,19 +196,28 @@ void owner_give_back(const struct dma_record *r)
 {
 	unsigned long end = end_whole(r);
 
-	if (!PageDmaPart(phys_to_page(r->phys)))
+	if (!r->watched)
 		return; /* it was mapped without checks */
-	unmark_part(phys_to_page(r->phys));
-	unmark_part(phys_to_page(r->phys + r->size - 1));
 	for (unsigned long pfn = first_whole(r); pfn < end; pfn++) {
 		struct page *page = pfn_to_page(pfn);
 
-		if (page->dma_maps && --page->dma_maps == 0) {
-			ClearPageDmaAbsent(page);
+		if (--page->dma_maps == 0)
 			ClearPageDmaGiven(page);
-			set_rights(pfn);
-		}
+		/* of two mappings of a program's page, the one that is left may let the CPU read */
+		else if (!PageDmaAbsent(page) || is_hidden(pfn))
+			continue;
+		ClearPageDmaAbsent(page);
+		set_rights(pfn);
 	}
+}
+
+void owner_end(struct dma_record *r)
+{
+	sync_to_cpu_locked(r);
+	if (!r->watched)
+		return;
+	r->watched = false;
+	unmark_parts(r);
 }
 
 /* ------------------------------------------------------------------ */

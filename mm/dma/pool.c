@@ -290,12 +290,14 @@ void dma_pool_for_each(void (*fn)(const struct dma_pool *pool, void *arg), void 
 
 int pool_check_leaks(struct device *dev)
 {
-	const struct dma_pool *pool;
+	struct dma_pool *pool, *next;
 	int leaks = 0;
 
 	down(&pools_sem);
-	list_for_each_entry(pool, &pools, list)
+	list_for_each_entry_safe(pool, next, &pools, list)
 		if (pool->dev == dev) {
+			/* it is said once; and the device may be gone before the pool, if that ever goes */
+			list_del(&pool->list);
 			dma_report(DMA_ERR_LEAK, dev, NULL,
 				   "pool %s was never destroyed (%u blocks in use)", pool->name,
 				   pool->used);

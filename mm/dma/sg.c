@@ -177,10 +177,10 @@ static struct dma_record *leave_piece(struct device *dev, const struct scatterli
 
 	spin_lock_irqsave(&dma_lock, flags);
 	r = record_find_piece(dev, &list[i], sg_phys(&list[i]), list[i].length);
-	if (r)
+	if (r) {
 		record_remove(r);
-	if (r && !r->cpu_owns)
-		owner_give_back(r);
+		owner_end(r);
+	}
 	spin_unlock_irqrestore(&dma_lock, flags);
 	return r;
 }
@@ -300,9 +300,8 @@ static int check_call(struct device *dev, const struct scatterlist *sg, int nent
 		dma_report(DMA_ERR_NENTS, dev, r,
 			   "%s of %d entries, dma_map_sg() was given %d (not what it returned)",
 			   what, nents, r->nents);
-	if (r && r->dir != dir && (r->dir != DMA_BIDIRECTIONAL || what[0] == 'u'))
-		dma_report(DMA_ERR_DIRECTION, dev, r, "%s as %s, mapped as %s", what,
-			   dma_dir_names[dir & 3], dma_dir_names[r->dir & 3]);
+	if (r)
+		call_check_direction(r, dir, what);
 	nents = r ? r->nents : 0;
 	spin_unlock_irqrestore(&dma_lock, flags);
 	return nents;

@@ -84,7 +84,7 @@ enum page_flag_bits {
 	PG_slab,
 	PG_dma_absent, /* dma_maps > 0: the kernel may not even read it */
 	PG_dma_given,  /* dma_maps > 0: given back to the kernel, which was told off for a touch */
-	PG_dma_part,   /* a device owns bytes of it: look at the mappings before it is freed */
+	PG_dma_part,   /* bytes of it are mapped: look at the mappings before it is freed */
 	PG_poisoned,   /* free, and filled with the poison pattern (debug builds) */
 	PG_kmalloc,    /* head of a block that kmalloc() handed out whole */
 };

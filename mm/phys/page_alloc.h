@@ -87,7 +87,7 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner);
  */
 void page_free(struct page *page, unsigned int order);
 /*
- * free_mapped_hook - memory is about to be freed, and a device owns bytes of one of its pages: of
+ * free_mapped_hook - memory is about to be freed, and one of its pages has bytes in a mapping: of
  * this memory itself? Reports it then; true: do not free it. Set by mm/dma.
  */
 extern bool (*free_mapped_hook)(phys_addr_t phys, size_t size);

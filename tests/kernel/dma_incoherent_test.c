@@ -191,6 +191,26 @@ static void noncoherent_memory_needs_a_cache_sync(struct kunit *test)
 	dma_free_noncoherent(&d.dev, 2 * PAGE_SIZE, mem, bus);
 }
 
+/* Its shadow was never among those that streaming mappings have: nothing to take off their count. */
+static void noncoherent_memory_that_is_left_behind_is_counted_once(struct kunit *test)
+{
+	phys_addr_t shadow;
+	dma_addr_t bus;
+	u8 *mem;
+
+	fixture_device_init(&d, DMA_32BIT_MASK);
+	shadow_mode = SHADOW_INCOHERENT;
+	mem = dma_alloc_noncoherent(&d.dev, PAGE_SIZE, &bus, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	shadow = bus;
+	watch_for(DMA_ERR_LEAK);
+	KUNIT_EXPECT_EQ(test, dma_check_leaks(&d.dev), 1);
+	expect_reported(test, 1);
+	KUNIT_EXPECT_EQ(test, atomic_read(&d.dev.shadows), 0);
+	shadow_free(shadow, PAGE_SIZE); /* both not to lose them here */
+	put_page(virt_to_page(mem));
+}
+
 static void elsewhere_noncoherent_memory_is_coherent(struct kunit *test)
 {
 	dma_addr_t bus, other;
@@ -219,6 +239,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_part_that_is_synced_is_copied_and_no_more),
 	KUNIT_CASE(coherent_memory_is_coherent_all_the_same),
 	KUNIT_CASE(noncoherent_memory_needs_a_cache_sync),
+	KUNIT_CASE(noncoherent_memory_that_is_left_behind_is_counted_once),
 	KUNIT_CASE(elsewhere_noncoherent_memory_is_coherent),
 	{ 0 },
 };

@@ -461,6 +461,61 @@ static void a_program_may_use_one_buffer_for_two_transfers(struct kunit *test)
 	user_unpin(&page, 1);
 }
 
+/* The mapping that hid the page ends, one that only reads it goes on: the CPU may read again. */
+static void what_is_left_decides_what_the_cpu_may_do(struct kunit *test)
+{
+	struct page *page;
+	dma_addr_t in, out;
+
+	NEED_CHECKER(test);
+	dma_debug = 1;
+	shadow_mode = SHADOW_NEEDED; /* else unmap writes the page */
+	fixture_device_init(&d, DMA_64BIT_MASK);
+	KUNIT_ASSERT_TRUE(test, kunit_user_mm(test) && user_anon_at(USER_BASE, 1, RW) == USER_BASE);
+	KUNIT_ASSERT_EQ(test, user_poke(USER_BASE, 0), 0);
+	KUNIT_ASSERT_EQ(test, user_pin(USER_BASE, 1, true, false, &page), 1);
+	out = dma_map_page(&d.dev, page, 0, PAGE_SIZE, DMA_TO_DEVICE);
+	in = dma_map_page(&d.dev, page, 0, PAGE_SIZE, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_TRUE(test, PageDmaAbsent(page));
+	dma_unmap_page(&d.dev, in, PAGE_SIZE, DMA_FROM_DEVICE);
+	watch_for(DMA_ERR_CPU_TOUCH);
+	KUNIT_EXPECT_TRUE(test, page_is(page, 0));
+	expect_reported(test, 0);
+	watch_for(DMA_ERR_CPU_TOUCH);
+	page_fill(page, 7); /* the other device reads it */
+	expect_reported(test, 1);
+	dma_unmap_page(&d.dev, out, PAGE_SIZE, DMA_TO_DEVICE);
+	user_unpin(&page, 1);
+}
+
+/* One page of it is a program's, the other is not: then it is a driver's mistake. */
+static void only_what_is_pinned_all_over_is_a_programs_affair(struct kunit *test)
+{
+	dma_addr_t in, out;
+	struct page *page;
+	u8 *buf;
+
+	NEED_CHECKER(test);
+	buf = start(1);
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	page = virt_to_page(buf);
+	for (int pinned = 0; pinned <= 2; pinned++) {
+		for (int i = 0; i < 2; i++)
+			atomic_set(&page[i].pins, i < pinned);
+		in = dma_map_page(&d.dev, page, 0, 2 * PAGE_SIZE, DMA_FROM_DEVICE);
+		watch_for(DMA_ERR_OVERLAP);
+		out = dma_map_page(&d.dev, page, 0, 2 * PAGE_SIZE, DMA_TO_DEVICE);
+		expect_reported(test, pinned < 2);
+		KUNIT_EXPECT_EQ(test, dma_mapping_error(out), pinned < 2);
+		if (!dma_mapping_error(out))
+			dma_unmap_page(&d.dev, out, 2 * PAGE_SIZE, DMA_TO_DEVICE);
+		dma_unmap_page(&d.dev, in, 2 * PAGE_SIZE, DMA_FROM_DEVICE);
+	}
+	for (int i = 0; i < 2; i++)
+		atomic_set(&page[i].pins, 0);
+	free_pages((unsigned long)buf, 1);
+}
+
 static void more_readers_than_can_be_counted_are_refused(struct kunit *test)
 {
 	static dma_addr_t bus[256];
@@ -504,6 +559,34 @@ static void a_page_that_a_device_owns_is_not_freed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, page->owner, OWNER_FREE);
 }
 
+/* Whoever has them just now: unmap would copy into them, and sync_for_device take them away. */
+static void nor_is_any_page_of_a_mapping_that_the_cpu_has_by_sync(struct kunit *test)
+{
+	struct page *page;
+	dma_addr_t bus;
+
+	NEED_CHECKER(test);
+	fixture_device_init(&d, DMA_64BIT_MASK);
+	page = alloc_pages(GFP_KERNEL, 2);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	page_split(page, 2);
+	bus = dma_map_page(&d.dev, page, 100, 3 * PAGE_SIZE, DMA_FROM_DEVICE);
+	for (int round = 0; round < 2; round++) {
+		dma_sync_single_for_cpu(&d.dev, bus, 3 * PAGE_SIZE, DMA_FROM_DEVICE);
+		watch_for(DMA_ERR_FREED);
+		for (int i = 0; i < 4; i++) {
+			page_free(page + i, 0);
+			KUNIT_EXPECT_EQ(test, page[i].owner, OWNER_KERNEL);
+		}
+		expect_reported(test, 4);
+		dma_sync_single_for_device(&d.dev, bus, 3 * PAGE_SIZE, DMA_FROM_DEVICE);
+	}
+	dma_unmap_page(&d.dev, bus, 3 * PAGE_SIZE, DMA_FROM_DEVICE);
+	for (int i = 0; i < 4; i++)
+		__free_page(page + i);
+	KUNIT_EXPECT_EQ(test, page->owner, OWNER_FREE);
+}
+
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_write_to_what_the_device_reads_is_caught),
 	KUNIT_CASE(at_level_two_not_even_reading_is_allowed),
@@ -522,8 +605,11 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_page_given_back_may_go_to_another_device),
 	KUNIT_CASE(parts_of_one_page_may_be_mapped_apart),
 	KUNIT_CASE(a_program_may_use_one_buffer_for_two_transfers),
+	KUNIT_CASE(what_is_left_decides_what_the_cpu_may_do),
+	KUNIT_CASE(only_what_is_pinned_all_over_is_a_programs_affair),
 	KUNIT_CASE(more_readers_than_can_be_counted_are_refused),
 	KUNIT_CASE(a_page_that_a_device_owns_is_not_freed),
+	KUNIT_CASE(nor_is_any_page_of_a_mapping_that_the_cpu_has_by_sync),
 	{ 0 },
 };
 

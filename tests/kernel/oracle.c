@@ -42,7 +42,7 @@
 #define MARK_TOLD  2u  /* so it was the last time: once is enough */
 #define MARK_ALONE 4u  /* a private area may write it: nobody else should map it */
 #define MARK_OWN   8u  /* a private area maps it */
-#define MARK_PART  16u /* a device owns its first or last bytes */
+#define MARK_PART  16u /* bytes of it are in a mapping */
 
 /* What was found out about one page. */
 struct finding {
@@ -254,11 +254,14 @@ static bool claim_record(struct dma_record *r, void *arg)
 		for (phys_addr_t p = r->shadow & PAGE_MASK; p < r->shadow + size; p += PAGE_SIZE)
 			claim(phys_to_page(p), OWNER_SHADOW, 1);
 	}
-	if (!r->coherent && dma_debug && !r->cpu_owns) {
-		findings[r->phys >> PAGE_SHIFT].marks |= MARK_PART;
-		findings[(r->phys + r->size - 1) >> PAGE_SHIFT].marks |= MARK_PART;
-	}
-	if (!r->coherent && dma_debug && !r->cpu_owns)
+	/* to be freed by nobody, whoever's turn it is; counted while it is the device's */
+	if (r->watched)
+		for (phys_addr_t p = r->phys & PAGE_MASK; p < r->phys + r->size; p += PAGE_SIZE)
+			findings[p >> PAGE_SHIFT].marks |= MARK_PART;
+	if (r->watched != (!r->coherent && dma_debug))
+		complain("a mapping at bus %#llx is %s", r->bus,
+			 r->watched ? "watched, and should not be" : "not watched");
+	if (r->watched && !r->cpu_owns)
 		for (phys_addr_t p = PAGE_ALIGN(r->phys); p + PAGE_SIZE <= r->phys + r->size;
 		     p += PAGE_SIZE)
 			findings[p >> PAGE_SHIFT].dma_maps++;
@@ -319,8 +322,8 @@ static void check_page(const struct page *page, const struct finding *f)
 	if (page->owner == OWNER_ANON && f->marks & MARK_OWN && pins && f->maps > 1)
 		complain_page(pfn, "pfn %#lx is pinned, and mapped %d times (I13)", pfn, f->maps);
 	if (PageDmaPart(page) != !!(f->marks & MARK_PART))
-		complain_page(pfn, "pfn %#lx: a device owns %s of it, its flag says otherwise", pfn,
-			      PageDmaPart(page) ? "nothing" : "bytes");
+		complain_page(pfn, "pfn %#lx: %s of it are mapped, its flag says otherwise", pfn,
+			      PageDmaPart(page) ? "no bytes" : "bytes");
 	if (page->dma_maps != f->dma_maps)
 		complain_page(pfn, "pfn %#lx: dma_maps is %d, found %d mappings", pfn,
 			      page->dma_maps, f->dma_maps);
