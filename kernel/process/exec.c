@@ -448,6 +448,7 @@ static int become_only_thread(void)
 		current->pid = process->pid;
 	}
 	process->did_exec = true;
+	process->exit_signal = SIGCHLD; /* whoever made it: wait4() finds a program as any other */
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return 0;
 }

@@ -45,6 +45,9 @@ void process_end(struct process *process, int status, const struct task_struct *
 {
 	process->group_exit = true;
 	process->exit_status = status;
+	/* there is nothing to stop or to continue any more, and no wait4() is to hear of it */
+	process->stopped = process->stop_news = process->cont_news = false;
+	process->stopping = 0;
 	kill_threads(process, except);
 }
 
@@ -90,7 +93,7 @@ static bool group_has_stopped(const struct pid *group)
 	struct process *p;
 
 	for_each_process(p)
-		if (p->group == group && p->stopped)
+		if (p->group == group && p->stopped && !process_is_zombie(p))
 			return true;
 	return false;
 }

@@ -77,9 +77,9 @@ struct process {
 	/* the end, stop and continue: what wait4 reports */
 	bool group_exit; /* [T] all tasks are to exit, with exit_status */
 	int exit_status; /* [T] as wait4 encodes it; final once the process is a zombie */
-	bool stopped;	 /* [s] all tasks stand still, by stop_signal */
-	int stop_signal; /* [s] */
-	int stopping;	 /* [s] tasks that have yet to stop */
+	bool stopped;	 /* [T] all tasks stand still, by stop_signal */
+	int stop_signal; /* [T] */
+	int stopping;	 /* [T] tasks that have yet to stop */
 	bool stop_news;	 /* [T] stopped, and no wait4 has said so yet */
 	bool cont_news;	 /* [T] continued, likewise */
 

@@ -279,10 +279,16 @@ static void user_info(struct siginfo *info, int sig, int code)
 	info->user.uid = current->cred.uid;
 }
 
+/* The process of this number; as Linux: the number of any of its threads will do. */
 static int kill_one(pid_t pid, int sig, const struct siginfo *info)
 {
 	struct process *process = find_process(pid);
 
+	if (!process) {
+		const struct task_struct *task = find_task_by_pid(pid);
+
+		process = task && task->process != &kernel_process ? task->process : NULL;
+	}
 	return process ? send_to_process(sig, info, process) : -ESRCH;
 }
 
