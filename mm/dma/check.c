@@ -152,35 +152,56 @@ void dma_checker_off(void)
 /* ------------------------------------------------------------------ */
 /* After                                                               */
 
-static bool forget_leak(struct dma_record *r, void *arg)
-{
-	struct device *dev = ((void **)arg)[0];
-	int *leaks = ((void **)arg)[1];
+/* What take_leak() looks for, and what it found. */
+struct leak {
+	const struct device *dev;
+	struct dma_record *r;
+};
 
-	if (r->dev != dev)
+/* The first record of the device is taken out. Its memory, coherent or a shadow, stays lost. */
+static bool take_leak(struct dma_record *r, void *arg)
+{
+	struct leak *leak = arg;
+
+	if (r->dev != leak->dev)
 		return false;
-	dma_report(DMA_ERR_LEAK, dev, r, "%#llx (%zu bytes) was never %s", r->bus, r->size,
+	dma_report(DMA_ERR_LEAK, r->dev, r, "%#llx (%zu bytes) was never %s", r->bus, r->size,
 		   r->coherent ? "freed" : "unmapped");
-	record_remove(r); /* the memory itself stays lost: the device may still use it */
+	record_remove(r);
 	if (!r->coherent)
 		owner_end(r);
+	leak->r = r;
+	return true;
+}
+
+/* One mapping that dev's driver has left; false: there is none. */
+static bool forget_leak(struct device *dev)
+{
+	struct leak leak = { .dev = dev };
+	struct dma_record *r;
+	unsigned long flags;
+
+	spin_lock_irqsave(&dma_lock, flags);
+	record_for_each(take_leak, &leak);
+	spin_unlock_irqrestore(&dma_lock, flags);
+	r = leak.r;
+	if (!r)
+		return false;
+	/* its domain goes with the device, but not if another shares that */
+	if (!r->joined)
+		bus_unmap(dev, r->bus, r->coherent ? PAGE_SIZE << get_order(r->size) : r->size);
 	if (r->shadow && !r->coherent)
 		atomic_dec(&dev->shadows);
 	record_free(r);
-	++*leaks;
-	return false;
+	return true;
 }
 
 int dma_check_leaks(struct device *dev)
 {
-	int leaks = 0;
-	void *arg[2] = { dev, &leaks };
-	unsigned long flags;
+	int leaks = pool_check_leaks(dev);
 
-	leaks += pool_check_leaks(dev);
-	spin_lock_irqsave(&dma_lock, flags);
-	record_for_each(forget_leak, arg);
-	spin_unlock_irqrestore(&dma_lock, flags);
+	while (forget_leak(dev))
+		leaks++;
 	return leaks;
 }
 

@@ -13,7 +13,7 @@
  *           has the page mapped (through a driver's nopage) holds another, so
  *           freeing first and unmapping later is safe. While it is allocated,
  *           page->private of the first page says how many pages it is.
- * Locks:    dma_lock for the record.
+ * Locks:    dma_lock for the record, and for page->private.
  * See it:   the tour, step 5; /proc/dma_mappings; tests/kernel/dma_test.c
  * Book:     LDD3 ch. 15, "Setting Up Coherent DMA Mappings".   Linux: kernel/dma/direct.c
  */
@@ -47,7 +47,11 @@ static struct page *take_pages(struct device *dev, unsigned int order, gfp_t gfp
 
 static void drop_pages(struct page *pages, unsigned int order)
 {
+	unsigned long flags;
+
+	spin_lock_irqsave(&dma_lock, flags);
 	pages->private = 0; /* from here on nobody finds a page of it any more: coherent_nopage() */
+	spin_unlock_irqrestore(&dma_lock, flags);
 	for (unsigned long i = 0; i < 1UL << order; i++)
 		put_page(pages + i);
 }
@@ -222,12 +226,17 @@ static void coherent_close(struct vm_area_struct *vma)
 static struct page *coherent_nopage(struct vm_area_struct *vma, unsigned long address, int *type)
 {
 	struct page *first = vma->vm_private_data;
-	unsigned long n = ((address - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff;
+	unsigned long n = ((address - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff, flags;
+	bool there;
 
-	/* 0 pages once it is freed: an area may outlive it */
-	if (n >= first->private)
+	/* the lock: else drop_pages() may free the page between the look and the reference */
+	spin_lock_irqsave(&dma_lock, flags);
+	there = n < first->private; /* 0 pages once it is freed: an area may outlive it */
+	if (there)
+		get_page(first + n);
+	spin_unlock_irqrestore(&dma_lock, flags);
+	if (!there)
 		return NOPAGE_SIGBUS;
-	get_page(first + n);
 	if (type)
 		*type = VM_FAULT_MINOR;
 	return first + n;

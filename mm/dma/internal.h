@@ -31,6 +31,7 @@ struct dma_record {
 	bool watched;	  /* its pages are marked, and counted in dma_maps: owner.c */
 	const struct scatterlist *entry; /* of a list, which it is the piece of; or NULL */
 	int nents;			 /* of that list */
+	bool joined;			 /* to the pieces before it: theirs is the bus_unmap() */
 	phys_addr_t phys;		 /* the buffer itself */
 	phys_addr_t shadow;		 /* what the device sees instead; 0: the buffer */
 	unsigned long caller;		 /* code address of the driver's call */

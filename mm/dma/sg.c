@@ -94,7 +94,7 @@ static bool find_shadows(struct sg_call *c)
 }
 
 /* A record for piece i, if it needs one, and its shadow filled; 0, -ENOMEM or -EBUSY. */
-static int enter_piece(struct sg_call *c, const struct dma_piece *seen, dma_addr_t bus)
+static int enter_piece(struct sg_call *c, const struct dma_piece *seen, dma_addr_t bus, bool joined)
 {
 	const struct scatterlist *sg = &c->sg[c->entered];
 	struct dma_record m = c->like, *r;
@@ -105,6 +105,7 @@ static int enter_piece(struct sg_call *c, const struct dma_piece *seen, dma_addr
 	m.size = sg->length;
 	m.shadow = seen->phys == m.phys ? 0 : seen->phys;
 	m.bus = bus;
+	m.joined = joined;
 	error = map_enter(&m, &r);
 	if (error)
 		return error;
@@ -146,7 +147,7 @@ static bool map_stretch(struct sg_call *c)
 		return false;
 	for (int i = 0; i < n; i++, c->entered++) {
 		if ((dma_debug || piece[i].phys != sg_phys(&c->sg[c->entered])) &&
-		    enter_piece(c, &piece[i], at)) {
+		    enter_piece(c, &piece[i], at, i > 0)) {
 			bus_unmap(c->dev, bus, size);
 			return false;
 		}

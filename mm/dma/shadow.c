@@ -103,7 +103,7 @@ void shadow_free(phys_addr_t shadow, size_t size)
 }
 
 /* Page by page, because either side may be high memory, or a page that the CPU is kept from. */
-static void for_each_page(phys_addr_t to, phys_addr_t from, size_t size, bool poison)
+static void copy_pages(phys_addr_t to, phys_addr_t from, size_t size, bool poison)
 {
 	while (size) {
 		size_t n = min(size, PAGE_SIZE - max(offset_in_page(to), offset_in_page(from)));
@@ -126,8 +126,7 @@ static void for_each_page(phys_addr_t to, phys_addr_t from, size_t size, bool po
 
 void shadow_copy(phys_addr_t to, phys_addr_t from, size_t size)
 {
-	for_each_page(to, from, size, false)
-		;
+	copy_pages(to, from, size, false);
 }
 
 /*
@@ -137,8 +136,7 @@ void shadow_copy(phys_addr_t to, phys_addr_t from, size_t size)
 void shadow_fill(const struct dma_record *r)
 {
 	if (shadow_mode == SHADOW_INCOHERENT && r->dir == DMA_FROM_DEVICE)
-		for_each_page(r->shadow, r->shadow, r->size, true)
-			;
+		copy_pages(r->shadow, r->shadow, r->size, true);
 	else
 		shadow_copy(r->shadow, r->phys, r->size);
 }

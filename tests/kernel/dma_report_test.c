@@ -11,6 +11,8 @@
  */
 #include "mm/dma/internal.h"
 
+#include "drivers/edu/edu_regs.h"
+#include "drivers/pci/pci.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/vmalloc.h"
 #include "tests/kernel/fixture.h"
@@ -249,6 +251,50 @@ static void leaks_are_listed_and_forgotten(struct kunit *test)
 	free_pages((unsigned long)buf, 1);
 }
 
+/* Another that shares its domain would reach them, when they are long somebody else's. */
+static void what_is_left_behind_is_out_of_its_neighbours_reach(struct kunit *test)
+{
+	struct pci_dev *neighbour = pci_get_device(EDU_VENDOR, EDU_DEVICE, NULL);
+	dma_addr_t bus[5], kept;
+	struct scatterlist sg[3];
+	unsigned long blocks;
+	u8 *buf, *mem;
+
+	if (!neighbour || !neighbour->dev.domain || !dma_debug) {
+		pci_dev_put(neighbour);
+		kunit_skip(test, "no edu device, no IOMMU above it, or no checker");
+	}
+	buf = start(2);
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	d.dev.domain = neighbour->dev.domain;
+	shadow_mode = SHADOW_NEEDED;
+	kept = dma_map_single(&neighbour->dev, buf, 8, DMA_TO_DEVICE);
+	blocks = d.dev.domain->space.blocks;
+	bus[0] = dma_map_single(&d.dev, buf + 64, 8, DMA_TO_DEVICE);
+	for (int i = 0; i < 3; i++) /* two that are joined, one that is not */
+		sg[i] = (struct scatterlist){ .page = virt_to_page(buf) + 1 + i,
+					      .length = i ? 100 : PAGE_SIZE };
+	KUNIT_EXPECT_EQ(test, dma_map_sg(&d.dev, sg, 3, DMA_TO_DEVICE), 2);
+	bus[1] = sg_dma_address(&sg[0]);
+	bus[2] = sg_dma_address(&sg[0]) + PAGE_SIZE;
+	bus[3] = sg_dma_address(&sg[1]);
+	mem = dma_alloc_coherent(&d.dev, PAGE_SIZE, &bus[4], GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	KUNIT_EXPECT_EQ(test, domain_phys(&neighbour->dev, bus[4]), __pa(mem));
+	watch_for(DMA_ERR_LEAK);
+	KUNIT_EXPECT_EQ(test, dma_check_leaks(&d.dev), 5);
+	expect_reported(test, 5);
+	for (int i = 0; i < 5; i++)
+		KUNIT_EXPECT_EQ(test, domain_phys(&neighbour->dev, bus[i]), ~0ULL);
+	domain_flush_lazy_all();
+	KUNIT_EXPECT_EQ(test, d.dev.domain->space.blocks, blocks);
+	KUNIT_EXPECT_EQ(test, domain_phys(&neighbour->dev, kept), __pa(buf));
+	dma_unmap_single(&neighbour->dev, kept, 8, DMA_TO_DEVICE);
+	put_page(virt_to_page(mem));
+	free_pages((unsigned long)buf, 2);
+	pci_dev_put(neighbour);
+}
+
 static void every_mistake_has_a_name(struct kunit *test)
 {
 	for (int i = 0; i < DMA_ERR_KINDS; i++)
@@ -269,6 +315,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_free_page_is_not_mapped),
 	KUNIT_CASE(a_user_page_must_be_pinned),
 	KUNIT_CASE(leaks_are_listed_and_forgotten),
+	KUNIT_CASE(what_is_left_behind_is_out_of_its_neighbours_reach),
 	KUNIT_CASE(every_mistake_has_a_name),
 	{ 0 },
 };

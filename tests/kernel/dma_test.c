@@ -300,6 +300,64 @@ static void coherent_memory_that_is_freed_while_mapped_stays(struct kunit *test)
 /* ------------------------------------------------------------------ */
 /* Streaming                                                           */
 
+/* A fault of a program's on another CPU; the case does not let it get dma_lock. */
+struct faulter {
+	struct vm_area_struct vma;
+	struct page *page;
+	int ready, go, done; /* [a] */
+};
+
+static int fault_over_there(void *arg)
+{
+	struct faulter *f = arg;
+
+	__atomic_store_n(&f->ready, 1, __ATOMIC_RELEASE);
+	while (!__atomic_load_n(&f->go, __ATOMIC_ACQUIRE))
+		arch_cpu_relax();
+	f->page = f->vma.vm_ops->nopage(&f->vma, f->vma.vm_start, NULL);
+	__atomic_store_n(&f->done, 1, __ATOMIC_RELEASE);
+	return 0;
+}
+
+static bool somebody_waits(const spinlock_t *lock)
+{
+	return (u16)(READ_ONCE(lock->next) - READ_ONCE(lock->serving)) > 1;
+}
+
+/* Between its look at how many pages there are and its reference, dma_free_coherent() must not come. */
+static void a_fault_waits_while_coherent_memory_is_freed(struct kunit *test)
+{
+	static struct faulter f;
+	unsigned long flags;
+	struct worker w;
+	bool waits;
+
+	if (!cpu_is_online(1))
+		kunit_skip(test, "one CPU");
+	fixture_device_init(&d, DMA_32BIT_MASK);
+	f = (struct faulter){ .vma = { .vm_start = USER_BASE, .vm_end = USER_BASE + PAGE_SIZE } };
+	shared.size = PAGE_SIZE;
+	shared.mem = dma_alloc_coherent(&d.dev, shared.size, &shared.bus, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, shared.mem);
+	KUNIT_EXPECT_EQ(test, mmap_shared(NULL, &f.vma), 0);
+	set_cpus_allowed(current, 1);
+	KUNIT_ASSERT_TRUE(test, worker_start_on(&w, 1, fault_over_there, &f));
+	while (!__atomic_load_n(&f.ready, __ATOMIC_ACQUIRE))
+		arch_cpu_relax();
+	spin_lock_irqsave(&dma_lock, flags);
+	__atomic_store_n(&f.go, 1, __ATOMIC_RELEASE);
+	do {
+		waits = somebody_waits(&dma_lock);
+	} while (!waits && !__atomic_load_n(&f.done, __ATOMIC_ACQUIRE));
+	spin_unlock_irqrestore(&dma_lock, flags);
+	worker_end(&w);
+	KUNIT_EXPECT_TRUE(test, waits);
+	KUNIT_EXPECT_PTR_EQ(test, f.page, virt_to_page(shared.mem));
+	put_page(f.page);
+	f.vma.vm_ops->close(&f.vma);
+	dma_free_coherent(&d.dev, shared.size, shared.mem, shared.bus);
+}
+
 static void a_buffer_in_reach_is_seen_in_place(struct kunit *test)
 {
 	struct device *dev = direct_device();
@@ -513,6 +571,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(freeing_coherent_memory_wrongly_is_reported),
 	KUNIT_CASE(a_program_maps_coherent_memory),
 	KUNIT_CASE(coherent_memory_that_is_freed_while_mapped_stays),
+	KUNIT_CASE(a_fault_waits_while_coherent_memory_is_freed),
 	KUNIT_CASE(a_buffer_in_reach_is_seen_in_place),
 	KUNIT_CASE(a_page_is_mapped_from_its_offset),
 	KUNIT_CASE(an_operation_is_traced),
