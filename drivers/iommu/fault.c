@@ -9,8 +9,13 @@
  *
  *             DMA: 00:04.0 (edu) wrote bus 0x11000, which is not mapped; last mapped
  *             FROM_DEVICE by edu_rw+0x81 (no permission to write)
+ *
+ *           A device that is refused again and again, faster than a driver could ask for
+ *           it, would keep a CPU busy with interrupts: its right to start transfers is
+ *           taken away, and a driver that wants it back has to set it (pci_set_master).
  * Start at: fault_interrupt()
- * Locks:    vtd_lock while a domain is looked at: it cannot go meanwhile. Interrupts off.
+ * Locks:    vtd_lock while a domain is looked at: it cannot go meanwhile. unit->lock for
+ *           counts. Interrupts off. The registers about faults are the handler's alone.
  * See it:   /proc/iommu, /proc/interrupts; tests/kernel/iommu_test.c
  * Spec:     VT-d 7.1.3 (reasons), 7.3 (recording), 7.4 (interrupt)
  */
@@ -19,6 +24,7 @@
 #include "drivers/pci/pci.h"
 #include "kernel/irq.h"
 #include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
 
 const char *vtd_fault_reason(unsigned int reason)
 {
@@ -64,6 +70,56 @@ static void report(struct vtd_unit *unit, u64 low, u64 high)
 	spin_unlock_irqrestore(&vtd_lock, flags);
 }
 
+/* One more fault of this device. true: that was one too many. */
+static bool is_storm(struct vtd_unit *unit, u16 source)
+{
+	u64 second = arch_clock_ns() / NSEC_PER_SEC;
+	unsigned long flags;
+	bool storm = false;
+
+	spin_lock_irqsave(&unit->lock, flags);
+	unit->faults++;
+	if (second != unit->storm_second)
+		memset(unit->storm, 0, sizeof(unit->storm));
+	unit->storm_second = second;
+	for (int i = 0; i < VTD_STORM_SOURCES; i++) {
+		/* its place, or the first that nobody has; if there is none it has time until the next second */
+		if (unit->storm[i].count && unit->storm[i].source != source)
+			continue;
+		unit->storm[i].source = source;
+		storm = ++unit->storm[i].count % VTD_STORM == 0;
+		break;
+	}
+	spin_unlock_irqrestore(&unit->lock, flags);
+	return storm;
+}
+
+/* Behind a bridge to conventional PCI several have one name: all of them, as nobody can tell who it was. */
+static void stop_source(struct pci_dev *pdev, void *arg)
+{
+	u16 command;
+
+	if (pci_requester_id(pdev) != *(u16 *)arg || pdev->secondary)
+		return;
+	pci_read_config_word(pdev, PCI_COMMAND, &command);
+	if (!(command & PCI_COMMAND_MASTER))
+		return; /* it cannot have been this one; or these are the last of many records */
+	pci_clear_master(pdev);
+	printk(KERN_ERR "DMA: %s (%s) was refused %u times within a second: it is stopped, "
+			"no bus mastering until its driver sets it again\n",
+	       pci_name(pdev), pdev->dev.driver_name ? pdev->dev.driver_name : "no driver",
+	       VTD_STORM);
+}
+
+void vtd_fault_record(struct vtd_unit *unit, u64 low, u64 high)
+{
+	u16 source = FAULT_SOURCE(high);
+
+	report(unit, low, high);
+	if (is_storm(unit, source))
+		pci_for_each(stop_source, &source);
+}
+
 /* Take one record; false: it is empty. */
 static bool take_record(struct vtd_unit *unit, unsigned int n, u64 *low, u64 *high)
 {
@@ -83,6 +139,7 @@ static irqreturn_t fault_interrupt(int irq, void *dev_id, struct pt_regs *regs)
 	struct vtd_unit *unit = dev_id;
 	u32 status = readl(unit->regs + VTD_FSTS);
 	irqreturn_t ret = status ? IRQ_HANDLED : IRQ_NONE;
+	unsigned long flags;
 
 	/* A device can fault faster than this loop: a round is enough, then others have a turn. */
 	for (unsigned int n = 0; n < CAP_FAULT_RECORDS(unit->cap); n++) {
@@ -90,12 +147,14 @@ static irqreturn_t fault_interrupt(int irq, void *dev_id, struct pt_regs *regs)
 
 		if (!take_record(unit, n, &low, &high))
 			continue;
-		unit->faults++;
-		report(unit, low, high);
+		vtd_fault_record(unit, low, high);
 		ret = IRQ_HANDLED;
 	}
-	if (status & FSTS_OVERFLOW)
+	if (status & FSTS_OVERFLOW) {
+		spin_lock_irqsave(&unit->lock, flags);
 		unit->overflows++; /* others were not recorded */
+		spin_unlock_irqrestore(&unit->lock, flags);
+	}
 	writel(status & FSTS_ERRORS, unit->regs + VTD_FSTS);
 	return ret;
 }
@@ -128,4 +187,14 @@ int vtd_fault_init(struct vtd_unit *unit)
 	writel(FSTS_ERRORS, unit->regs + VTD_FSTS);
 	writel(0, unit->regs + VTD_FECTL); /* unmasked */
 	return 0;
+}
+
+void vtd_fault_exit(struct vtd_unit *unit)
+{
+	if (unit->irq <= 0)
+		return;
+	writel(FECTL_MASKED, unit->regs + VTD_FECTL);
+	free_irq((unsigned int)unit->irq, unit);
+	arch_msi_free((unsigned int)unit->irq);
+	unit->irq = -1;
 }

@@ -26,7 +26,7 @@ struct row {
 };
 
 struct rows {
-	int count;
+	int count, more; /* more: that there was no room for */
 	struct row row[MAX_ROWS];
 };
 
@@ -35,8 +35,10 @@ static void copy_row(struct iommu_domain *d, void *arg)
 	struct rows *rows = arg;
 	struct row *row = &rows->row[rows->count];
 
-	if (rows->count == MAX_ROWS)
+	if (rows->count == MAX_ROWS) {
+		rows->more++;
 		return;
+	}
 	rows->count++;
 	*row = (struct row){
 		.driver = d->dev->driver_name,
@@ -86,6 +88,8 @@ static int show_iommu(struct seq_file *m)
 			   r->device, r->driver ? r->driver : "-", r->id, r->mappings, r->pages,
 			   r->tables, r->waiting, r->maps, r->flushes, r->failures, r->faults);
 	}
+	if (rows->more)
+		seq_printf(m, "and %d more\n", rows->more);
 	kfree(rows);
 	return 0;
 }

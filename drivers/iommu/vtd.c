@@ -428,26 +428,31 @@ static void let_pass(struct pci_dev *pdev, void *arg)
 /* ------------------------------------------------------------------ */
 /* Switching on                                                        */
 
-/* Registers, what it can do, an empty root table, faults. 0 or -errno. */
 static int unit_find(struct vtd_unit *unit)
 {
 	snprintf(unit->name, sizeof(unit->name), "dmar%d", unit->number);
 	if (!request_mem_region(unit->base, VTD_REGS_SIZE, unit->name))
 		return -EBUSY; /* on memory, or on others' registers: the table is wrong */
 	unit->regs = ioremap(unit->base, VTD_REGS_SIZE);
-	if (!unit->regs)
+	if (!unit->regs) {
+		release_mem_region(unit->base, VTD_REGS_SIZE);
 		return -ENOMEM;
+	}
+	return 0;
+}
+
+/* What it can do, if it is one that can be driven. */
+static bool unit_able(struct vtd_unit *unit)
+{
 	unit->cap = readq(unit->regs + VTD_CAP);
 	unit->ecap = readq(unit->regs + VTD_ECAP);
 	if (unit->cap == ~0ULL || unit->ecap == ~0ULL || !readl(unit->regs + VTD_VERSION) ||
 	    IOTLB_OFFSET_END(unit->ecap) > VTD_REGS_SIZE ||
 	    CAP_FAULT_OFFSET(unit->cap) + CAP_FAULT_RECORDS(unit->cap) * FAULT_RECORD >
 		    VTD_REGS_SIZE)
-		return -ENODEV;
+		return false;
 	unit->levels = CAP_LEVELS(unit->cap, 3) ? 3 : CAP_LEVELS(unit->cap, 4) ? 4 : 0;
-	if (!unit->levels)
-		return -ENODEV;
-	return 0;
+	return unit->levels;
 }
 
 /* The firmware may have used it. */
@@ -487,22 +492,58 @@ static bool unit_start(struct vtd_unit *unit)
 	return ok;
 }
 
+/* The root table, the context tables, those of pass-through: the domains' are gone. */
+static void free_root(struct vtd_unit *unit)
+{
+	for (int bus = 0; unit->root && bus < 256; bus++)
+		if (unit->root[2 * bus] & ROOT_PRESENT)
+			vtd_table_free(__va(unit->root[2 * bus] & SL_ADDRESS));
+	if (unit->root)
+		vtd_table_free(unit->root);
+	unit->root = NULL;
+	if (unit->identity)
+		vtd_free_tables(unit->identity);
+	kfree(unit->identity);
+	unit->identity = NULL;
+}
+
+/* As if it had never been found. The tables of one that does not stop stay where it looks for them. */
+static void unit_give_back(struct vtd_unit *unit)
+{
+	vtd_fault_exit(unit);
+	if (!unit->levels || unit_silence(unit))
+		free_root(unit);
+	iounmap(unit->regs);
+	unit->regs = NULL;
+	release_mem_region(unit->base, VTD_REGS_SIZE);
+}
+
+/* Registers, what it can do, an empty root table, faults. 0; or -errno, and all is given back. */
 static int unit_prepare(struct vtd_unit *unit)
 {
 	int error = unit_find(unit);
 
 	if (error)
 		return error;
-	if (!unit_silence(unit))
-		return -EIO;
+	if (!unit_able(unit)) {
+		error = -ENODEV;
+		goto give_back;
+	}
+	if (!unit_silence(unit)) {
+		error = -EIO;
+		goto give_back;
+	}
+	error = -ENOMEM;
 	unit->root = vtd_table_alloc(unit, GFP_KERNEL);
-	if (!unit->root)
-		return -ENOMEM;
-	if (all_pass && !(unit->ecap & ECAP_PASS_THROUGH))
-		error = make_identity(unit);
-	if (!error && vtd_fault_init(unit) < 0)
+	if (!unit->root || (all_pass && !(unit->ecap & ECAP_PASS_THROUGH) && make_identity(unit)))
+		goto give_back;
+	if (vtd_fault_init(unit) < 0)
 		printk(KERN_WARNING "iommu %d: no interrupt for it: faults go unseen\n",
 		       unit->number);
+	return 0;
+
+give_back:
+	unit_give_back(unit);
 	return error;
 }
 
@@ -552,13 +593,21 @@ static bool prepare_all(void)
 	return true;
 }
 
+static void give_back_all(void)
+{
+	while (vtd_nr_units)
+		unit_give_back(&vtd_units[--vtd_nr_units]);
+}
+
 /* All units, or none: no device is to have an easier way than another. */
 static bool start_all(bool lazy)
 {
-	bool ok = true;
+	bool ok = prepare_all();
 
-	if (!prepare_all())
+	if (!ok) {
+		give_back_all();
 		return false;
+	}
 	domain_use(&vtd_ops, lazy);
 	pci_for_each(prepare_bus, NULL);
 	pci_for_each(all_pass ? let_pass : attach_if_region, NULL);
@@ -568,8 +617,7 @@ static bool start_all(bool lazy)
 		return true;
 	pci_for_each(detach_if_attached, NULL);
 	domain_use(NULL, false);
-	for (int i = 0; i < vtd_nr_units; i++)
-		unit_silence(&vtd_units[i]);
+	give_back_all();
 	return false;
 }
 

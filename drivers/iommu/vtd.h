@@ -11,6 +11,9 @@
 #define VTD_MAX_DOMAINS 256
 #define VTD_ID_PASS	1 /* the domain number of pass-through; 0 is reserved (6.1) */
 #define VTD_ID_FIRST	2
+/* A device that is refused so many times within a second will not end by itself: it is stopped. */
+#define VTD_STORM	  1000
+#define VTD_STORM_SOURCES 8 /* as many are watched at a time */
 
 /* One IOMMU. */
 struct vtd_unit {
@@ -23,11 +26,16 @@ struct vtd_unit {
 	const struct dmar_unit *dmar; /* [I] which devices it stands above */
 	u64 *root;		      /* [vtd_lock] the root table, one entry a bus */
 	struct iommu_domain *domains[VTD_MAX_DOMAINS]; /* [vtd_lock] by number */
-	struct iommu_domain *identity;	/* [I] iommu=pt without pass-through: 1:1 tables */
-	int irq;			/* [I] of faults; negative: none */
-	spinlock_t lock;		/* RANK_IOMMU, interrupts off: its registers */
-	bool failed;			/* [lock] a command was not carried out in time */
+	struct iommu_domain *identity; /* [I] iommu=pt without pass-through: 1:1 tables */
+	int irq;		       /* [I] of faults; 0 or negative: none */
+	spinlock_t lock; /* RANK_IOMMU, interrupts off: its registers, but those about faults */
+	bool failed;	 /* [lock] a command was not carried out in time */
 	u64 faults, overflows, flushes; /* [lock] */
+	u64 storm_second; /* [lock] since boot: the second that the next line is about */
+	struct {
+		u16 source;
+		u32 count;
+	} storm[VTD_STORM_SOURCES]; /* [lock] who was refused in that second, how often */
 };
 
 extern struct vtd_unit vtd_units[DMAR_MAX_UNITS];
@@ -75,6 +83,10 @@ void vtd_for_each_table(struct iommu_domain *domain, void (*fn)(struct page *tab
 /* fault.c */
 /* vtd_fault_init - let the unit interrupt when a device does what it may not; 0 or -errno. */
 int vtd_fault_init(struct vtd_unit *unit);
+/* vtd_fault_exit - no more of that; it may not have begun. May sleep. */
+void vtd_fault_exit(struct vtd_unit *unit);
+/* vtd_fault_record - what is to be done about a fault, given as the two words of its record. Any context. */
+void vtd_fault_record(struct vtd_unit *unit, u64 low, u64 high);
 const char *vtd_fault_reason(unsigned int reason);
 
 /* proc.c */

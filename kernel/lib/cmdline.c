@@ -35,7 +35,7 @@ static const struct {
 	{ "dma",
 	  "bounce: every streaming mapping goes through a shadow page; incoherent: and they differ" },
 	{ "dma_debug",
-	  "0: no checks; 1: the CPU loses pages that a device owns; 2: even those that it reads" },
+	  "0: no checks; 1: the CPU loses pages that a device owns; 2: even those it reads; 1, or 0 if DEBUG=0" },
 	{ "dma_records", "at most so many mappings are checked" },
 	{ "shadow", "bytes kept back, below 16M, for shadow pages" },
 	{ "bigarea", "bytes kept back for bigphysarea_alloc()" },

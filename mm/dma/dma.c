@@ -384,7 +384,7 @@ void dma_init(void)
 		[SHADOW_INCOHERENT] = "through shadows, and not coherent (dma=incoherent)",
 	};
 
-	dma_debug = direct_map_small ? (int)cmdline_range("dma_debug", 1, 0, 2) : 0;
+	dma_debug = direct_map_small ? (int)cmdline_range("dma_debug", DMA_DEBUG_DEFAULT, 0, 2) : 0;
 	shadow_init();
 	bigarea_init();
 	record_init();

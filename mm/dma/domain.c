@@ -16,7 +16,10 @@
  * Holds:    1. an address is given out again only when no cache of the IOMMU can know it.
  *           2. entries are present for mapped blocks alone, and only for as many pages
  *              as were asked for, not for the rest of a block.
+ *           3. of devices that share a domain the first makes it, and the last one to go
+ *              takes it down: whether there is one, and its making, are one step.
  * Locks:    domain->lock; list_lock around the list of domains; both with interrupts off.
+ *           attach_mutex around all of attach and detach, which 3 needs.
  * See it:   docs/iommu.md; /proc/iommu; tests/kernel/iommu_test.c
  * Linux:    drivers/iommu/dma-iommu.c, iova.c (its flush queue)
  */
@@ -24,6 +27,7 @@
 
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/locking/mutex.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"
 
@@ -31,6 +35,7 @@ static const struct iommu_ops *iommu; /* [I] after boot; NULL: there is none in 
 static bool lazy_mode;
 static LIST_HEAD(domains);
 static DEFINE_SPINLOCK_RANK(list_lock, RANK_DOMAINS);
+static DEFINE_MUTEX_RANK(attach_mutex, RANK_MUTEX);
 static u64 all_faults; /* [a] */
 
 static unsigned long pages_of(unsigned long offset, size_t size)
@@ -240,7 +245,7 @@ void domain_init(struct iommu_domain *domain, dma_addr_t start, dma_addr_t end)
 	iova_init(&domain->space, start >> PAGE_SHIFT, end >> PAGE_SHIFT);
 }
 
-/* Is there a domain already that dev has to share? It has it now. */
+/* attach_mutex held. Is there a domain already that dev has to share? It has it now. */
 static bool join(struct device *dev)
 {
 	struct iommu_domain *domain = iommu->find(dev);
@@ -257,7 +262,8 @@ static bool join(struct device *dev)
 	return true;
 }
 
-int domain_attach(struct device *dev)
+/* attach_mutex held */
+static int attach(struct device *dev)
 {
 	struct iommu_domain *domain;
 	unsigned long flags;
@@ -285,7 +291,18 @@ int domain_attach(struct device *dev)
 	return 0;
 }
 
-void domain_detach(struct device *dev)
+int domain_attach(struct device *dev)
+{
+	int error;
+
+	mutex_lock(&attach_mutex); /* two drivers may find two cards behind one bridge at a time */
+	error = attach(dev);
+	mutex_unlock(&attach_mutex);
+	return error;
+}
+
+/* attach_mutex held */
+static void detach(struct device *dev)
 {
 	struct iommu_domain *domain = dev->domain;
 	unsigned long flags;
@@ -310,6 +327,13 @@ void domain_detach(struct device *dev)
 	domain->ops->detach(domain, dev);
 	iova_exit(&domain->space);
 	kfree(domain);
+}
+
+void domain_detach(struct device *dev)
+{
+	mutex_lock(&attach_mutex);
+	detach(dev);
+	mutex_unlock(&attach_mutex);
 }
 
 void domain_for_each(void (*fn)(struct iommu_domain *domain, void *arg), void *arg)
@@ -367,23 +391,40 @@ static u64 reports;
 /* Is one more line welcome? A device may fault a million times a second: some at once, then one a second. */
 static bool may_report(void)
 {
-	static u64 last, dropped; /* a race of two IOMMUs costs a line */
+	static DEFINE_SPINLOCK_RANK(lock,
+				    RANK_TRACE); /* of all here: several IOMMUs may interrupt */
+	static u64 last, dropped;
 	static unsigned int left = REPORTS_AT_ONCE;
-	u64 now = arch_clock_ns() / NSEC_PER_SEC;
+	u64 now = arch_clock_ns() / NSEC_PER_SEC, untold = 0;
+	unsigned long flags;
+	bool may;
 
-	if (now > last)
+	spin_lock_irqsave(&lock, flags);
+	if (now > last) {
 		left = (unsigned int)min((u64)REPORTS_AT_ONCE, left + (now - last));
-	last = now;
-	if (!left) {
-		dropped++;
-		return false;
+		last = now;
 	}
-	left--;
-	reports++;
-	if (dropped)
-		printk(KERN_ERR "DMA: %llu more accesses were refused\n", dropped);
-	dropped = 0;
-	return true;
+	may = left;
+	if (may) {
+		left--;
+		reports++;
+		untold = dropped;
+		dropped = 0;
+	} else {
+		dropped++;
+	}
+	spin_unlock_irqrestore(&lock, flags);
+	if (untold)
+		printk(KERN_ERR "DMA: %llu more accesses were refused\n", untold);
+	return may;
+}
+
+/* One more; true: and it may be told. */
+static bool count_fault(void)
+{
+	__atomic_fetch_add(&all_faults, 1, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&warn_count, 1, __ATOMIC_RELAXED);
+	return may_report();
 }
 
 u64 domain_reports(void)
@@ -436,10 +477,8 @@ void domain_fault(struct iommu_domain *domain, dma_addr_t iova, bool write, cons
 	struct device *dev = domain->dev;
 	char text[160];
 
-	domain->faults++;
-	__atomic_fetch_add(&all_faults, 1, __ATOMIC_RELAXED);
-	warn_count++;
-	if (!may_report())
+	__atomic_fetch_add(&domain->faults, 1, __ATOMIC_RELAXED);
+	if (!count_fault())
 		return;
 	domain_describe(domain, iova, write, text, sizeof(text));
 	printk(KERN_ERR "DMA: %s (%s)%s %s bus %#llx, which is %s (%s)\n", dev->bus_id,
@@ -450,9 +489,7 @@ void domain_fault(struct iommu_domain *domain, dma_addr_t iova, bool write, cons
 
 void domain_fault_unknown(const char *device, dma_addr_t iova, bool write, const char *why)
 {
-	__atomic_fetch_add(&all_faults, 1, __ATOMIC_RELAXED);
-	warn_count++;
-	if (may_report())
+	if (count_fault())
 		printk(KERN_ERR "DMA: %s, which has no driver, %s bus %#llx (%s)\n", device,
 		       write ? "wrote" : "read", iova, why);
 }

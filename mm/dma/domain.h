@@ -76,7 +76,7 @@ struct domain_history {
 };
 
 struct iommu_domain {
-	spinlock_t lock; /* RANK_DOMAIN, interrupts off: all below but [I] */
+	spinlock_t lock; /* RANK_DOMAIN, interrupts off: all below but [I], [a] */
 	struct list_head list;
 	const struct iommu_ops *ops; /* [I] */
 	struct device *dev;	     /* [I] whose it is: the first of its users */
@@ -94,7 +94,8 @@ struct iommu_domain {
 	struct domain_history history[DOMAIN_HISTORY];
 	u64 unmaps; /* the newest of history is unmaps - 1 */
 	unsigned long tables;
-	u64 maps, flushes, failures, faults; /* counts since attach */
+	u64 maps, flushes, failures; /* counts since attach */
+	u64 faults;		     /* [a] and this one */
 };
 
 /* ------------------------------------------------------------------ */
@@ -137,7 +138,7 @@ phys_addr_t domain_phys(struct device *dev, dma_addr_t bus);
  * for it; or a negative errno: it must not be used.
  *
  * => a device that the IOMMU cannot tell from another shares the other's domain
- * => attach and detach: one at a time, as drivers come and go
+ * => may sleep; several drivers may come and go at once
  */
 int domain_attach(struct device *dev);
 /* domain_detach - the driver is gone: take it away. What is still mapped is unmapped. May sleep. */

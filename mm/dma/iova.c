@@ -327,6 +327,8 @@ int iova_check(const struct iova_space *space)
 
 void iova_cache_init(void)
 {
+	if (iova_cache)
+		return;
 	iova_cache = kmem_cache_create("iova", sizeof(struct iova), 0);
 	BUG_ON(!iova_cache);
 }

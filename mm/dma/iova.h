@@ -84,7 +84,7 @@ void iova_trim(struct iova_space *space);
 /* iova_check - 0 if all rules hold, else the number of the broken one (see iova.c). */
 int iova_check(const struct iova_space *space);
 
-/* The records come from here. */
+/* The records come from here. Again: nothing. */
 void iova_cache_init(void);
 
 #endif

@@ -143,7 +143,7 @@ void paging_init(void)
 	const unsigned long shared[] = { PAGE_OFFSET, VMALLOC_START, VMEMMAP_START, KMAP_START,
 					 KERNEL_START };
 
-	direct_map_small = cmdline_range("dma_debug", 1, 0, 2) > 0;
+	direct_map_small = cmdline_range("dma_debug", DMA_DEBUG_DEFAULT, 0, 2) > 0;
 	init_mm.pgd = __va(bootmem_alloc(PAGE_SIZE));
 	for (unsigned int i = 0; i < ARRAY_SIZE(shared); i++)
 		boot_step(&init_mm.pgd[pgd_index(shared[i])].val);

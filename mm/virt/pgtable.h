@@ -103,6 +103,12 @@ static inline pte_t *kernel_pte(unsigned long addr)
 
 /* paging_init - the kernel's own tables: direct map, page array, image; switches to them. */
 void paging_init(void);
+/* dma_debug= if nobody says: the checks of a debug build, and none where speed is measured */
+#ifdef CONFIG_DEBUG
+#define DMA_DEBUG_DEFAULT 1
+#else
+#define DMA_DEBUG_DEFAULT 0
+#endif
 extern bool direct_map_small; /* the direct map has 4 KiB pages (dma_debug) */
 
 #endif

@@ -14,7 +14,9 @@
  */
 #include "drivers/edu/edu_regs.h"
 #include "drivers/iommu/vtd.h"
+#include "drivers/iommu/vtd_regs.h"
 #include "drivers/pci/pci.h"
+#include "drivers/pci/pci_regs.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/time/delay.h"
@@ -425,6 +427,45 @@ static void a_storm_of_faults_is_not_a_storm_of_reports(struct kunit *test)
 	stop(test);
 }
 
+static bool is_master(void)
+{
+	u16 command = 0;
+
+	pci_read_config_word(pdev, PCI_COMMAND, &command);
+	return command & PCI_COMMAND_MASTER;
+}
+
+/* edu is too slow for it, so the records are written by hand; but it is edu that they are about. */
+static void a_device_that_faults_without_end_is_stopped(struct kunit *test)
+{
+	u64 high, faults;
+	int n = 0;
+
+	NEED_IOMMU(test);
+	high = FAULT_FULL | 5ULL << 32 | pci_requester_id(pdev); /* no permission to write */
+	KUNIT_ASSERT_TRUE(test, is_master());
+	load_device(0x5a, 8);
+	for (; n < 100; n++) /* many for a driver's mistake */
+		vtd_fault_record(domain->unit, window_bus + 8 * PAGE_SIZE, high);
+	KUNIT_EXPECT_TRUE(test, is_master());
+	for (; is_master() && n < 20 * VTD_STORM; n++) /* a second may end meanwhile */
+		vtd_fault_record(domain->unit, window_bus + 8 * PAGE_SIZE, high);
+	kunit_expect_reports(test, n);
+	KUNIT_EXPECT_FALSE(test, is_master());
+	KUNIT_EXPECT_GE(test, n, VTD_STORM - 20); /* less those of earlier cases in this second */
+	/* nothing of it reaches anything now, the IOMMU neither */
+	faults = domain_faults();
+	memset(window, 0, 8);
+	transfer(window_bus, 8, false);
+	transfer(window_bus + 8 * PAGE_SIZE, 8, false);
+	KUNIT_EXPECT_EQ(test, window[0], 0);
+	KUNIT_EXPECT_EQ(test, domain_faults(), faults);
+	pci_set_master(pdev);
+	transfer(window_bus, 8, false);
+	KUNIT_EXPECT_EQ(test, window[0], 0x5a);
+	stop(test);
+}
+
 /* Why a small buffer of a device that is not trusted gets a page of its own. */
 static void a_neighbour_in_the_same_page_is_reached(struct kunit *test)
 {
@@ -782,6 +823,83 @@ static void several_tasks_map_at_once(struct kunit *test)
 	stop(test);
 }
 
+#define TURNS 20
+
+static struct pci_dev *cards; /* two, behind one bridge for all that the IOMMU can tell */
+static int arrivals;	      /* at all meetings of the two */
+
+/* The other has time to come between this question and what is done about the answer. */
+static struct iommu_domain *find_slowly(struct device *mine)
+{
+	struct iommu_domain *found = domain->ops->find(mine);
+
+	msleep(1);
+	return found;
+}
+
+/* Go on when the other is here as well. */
+static void meet(int meeting)
+{
+	__atomic_fetch_add(&arrivals, 1, __ATOMIC_SEQ_CST);
+	while (__atomic_load_n(&arrivals, __ATOMIC_SEQ_CST) < 2 * meeting)
+		cond_resched();
+}
+
+/* A driver finds its card, and goes: at once with the other, or while the other does the opposite. */
+static int come_and_go(void *arg)
+{
+	struct device *mine = &cards[(unsigned long)arg].dev;
+	bool second = arg;
+	int wrong = 0, meeting = 0;
+
+	for (int i = 0; i < TURNS; i++) {
+		meet(++meeting);
+		wrong |= domain_attach(mine) || !mine->domain ? 1 : 0;
+		meet(++meeting);
+		wrong |= cards[0].dev.domain != cards[1].dev.domain ? 2 : 0;
+		meet(++meeting);
+		domain_detach(mine);
+		if (second && i % 2) /* and the first is still at it, perhaps */
+			wrong |= domain_attach(mine) || !mine->domain ? 4 : 0;
+		meet(++meeting);
+		wrong |= second && mine->domain != domain->ops->find(mine) ? 8 : 0;
+		domain_detach(mine);
+	}
+	return wrong;
+}
+
+static void drivers_of_two_cards_behind_a_bridge_come_at_once(struct kunit *test)
+{
+	const struct iommu_ops *ops;
+	struct iommu_ops slow;
+	struct worker workers[2];
+
+	NEED_IOMMU(test);
+	ops = domain->ops;
+	slow = *ops;
+	slow.find = find_slowly;
+	cards = kzalloc(2 * sizeof(*cards), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, cards);
+	arrivals = 0;
+	for (int i = 0; i < 2; i++) {
+		cards[i].bus = pdev->bus; /* where the IOMMU stands above it */
+		cards[i].devfn = pdev->devfn;
+		cards[i].requester = (u16)(pdev->bus << 8 | PCI_DEVFN(29, 7)); /* nobody's */
+		cards[i].dma_mask = DMA_32BIT_MASK;
+		cards[i].dev.dma_mask = &cards[i].dma_mask;
+		snprintf(cards[i].dev.bus_id, sizeof(cards[i].dev.bus_id), "card %d", i);
+	}
+	domain_use(&slow, was_lazy);
+	for (int i = 0; i < 2; i++)
+		KUNIT_ASSERT_TRUE(test, worker_start(&workers[i], come_and_go, (void *)(long)i));
+	for (int i = 0; i < 2; i++)
+		KUNIT_EXPECT_EQ(test, worker_end(&workers[i]), 0);
+	domain_use(ops, was_lazy);
+	KUNIT_EXPECT_NULL(test, ops->find(&cards[0].dev));
+	kfree(cards);
+	stop(test);
+}
+
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_bus_address_is_not_a_physical_one),
 	KUNIT_CASE(coherent_memory_has_one_as_well),
@@ -806,6 +924,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(what_the_firmware_needs_stays_where_it_is),
 	KUNIT_CASE(several_tasks_map_at_once),
 	KUNIT_CASE(a_storm_of_faults_is_not_a_storm_of_reports),
+	KUNIT_CASE(a_device_that_faults_without_end_is_stopped),
+	KUNIT_CASE(drivers_of_two_cards_behind_a_bridge_come_at_once),
 	{ 0 },
 };
 
