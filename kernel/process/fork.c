@@ -137,17 +137,34 @@ static struct task_struct *dup_task(const struct clone_args *args)
 /* Putting it together                                                 */
 
 /*
- * The task becomes visible; a negative errno if its maker is being killed, or has a signal
- * to look at first: one sent to a process group must reach the child or come before it.
+ * tasklist_lock held: is there something that current has to see to before there can be a new
+ * task? Its end, or a stop that has begun and counts its threads; and, as seen since the copying
+ * began, a signal to many at once: it must reach the child, or come before it. Any other signal
+ * waits: copying a large memory takes longer than a fast timer, and would never come to an end.
  */
+static bool has_to_wait(const struct clone_args *args, unsigned int group_signals)
+{
+	if (args->fn)
+		return false;
+	if (args->flags & CLONE_THREAD)
+		return signal_pending(current);
+	if (current->process->group_signals != group_signals) {
+		/* another thread may have taken it; the call is made again all the same */
+		__atomic_fetch_or(&current->work, WORK_SIGNAL, __ATOMIC_SEQ_CST);
+		return true;
+	}
+	return fatal_signal_pending(current) || current->sig.stop_wanted;
+}
+
+/* The task becomes visible; -ERESTARTNOINTR: its maker has to look at its signals first. */
 static int attach(struct task_struct *task, const struct clone_args *args, struct pid *id,
-		  struct process *process)
+		  struct process *process, unsigned int group_signals)
 {
 	struct process *parent = current->process;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	if (signal_pending(current) && !args->fn) {
+	if (has_to_wait(args, group_signals)) {
 		spin_unlock_irqrestore(&tasklist_lock, flags);
 		return -ERESTARTNOINTR;
 	}
@@ -169,6 +186,8 @@ static int attach(struct task_struct *task, const struct clone_args *args, struc
 
 struct task_struct *copy_process(const struct clone_args *args)
 {
+	/* noted before signals are looked at: what comes later is seen in attach() */
+	unsigned int group_signals = READ_ONCE(current->process->group_signals);
 	bool thread = args->flags & CLONE_THREAD;
 	struct process *process = NULL;
 	struct task_struct *task;
@@ -177,6 +196,9 @@ struct task_struct *copy_process(const struct clone_args *args)
 
 	if (error)
 		return ERR_PTR(error);
+	if (!args->fn && signal_pending(current))
+		return ERR_PTR(
+			-ERESTARTNOINTR); /* in vain if it counts, and better now than after the copying */
 	task = dup_task(args);
 	if (!task)
 		return ERR_PTR(-ENOMEM);
@@ -193,7 +215,7 @@ struct task_struct *copy_process(const struct clone_args *args)
 	process = thread ? process_get(current->process) : process_alloc(current->process);
 	if (!process)
 		goto free_id;
-	error = attach(task, args, id, process);
+	error = attach(task, args, id, process, group_signals);
 	if (error)
 		goto free_process;
 	if (thread)

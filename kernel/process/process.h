@@ -83,6 +83,7 @@ struct process {
 	bool stop_news;	 /* [T] stopped, and no wait4 has said so yet */
 	bool cont_news;	 /* [T] continued, likewise */
 
+	unsigned int group_signals;	  /* [T] how many came to it as one of many; see fork.c */
 	struct sigpending shared_pending; /* [s] sent to the process, not to one task */
 	atomic_t queued; /* [a] signals of it and its tasks that wait with information */
 	bool end_logged; /* [s] the log says already which signal ended it */
@@ -97,6 +98,7 @@ struct process {
 	int parent_death_signal;  /* [a] sent to it when its parent ends (prctl); 0: none */
 	unsigned int personality; /* [a] told only */
 	struct task_usage dead;	  /* [T] of tasks that have exited */
+	unsigned int oom_waits;	  /* [T] how often somebody has waited for its end to get memory */
 	struct task_usage waited; /* [T] of children that have been waited for, and theirs */
 };
 

@@ -218,6 +218,7 @@ int send_group(int sig, const struct siginfo *info, pid_t group)
 	for_each_process(process) {
 		if (process->group->nr != group)
 			continue;
+		process->group_signals++;
 		send_process(sig, info, process);
 		ret = 0;
 	}

@@ -270,6 +270,16 @@ static int send_to_process(int sig, const struct siginfo *info, struct process *
 	return error || !sig ? error : send_process(sig, info, process);
 }
 
+/* To a process as one of many: a fork() of it that is under way is to see that. tasklist_lock held. */
+static int send_to_one_of_many(int sig, const struct siginfo *info, struct process *process)
+{
+	int error = send_to_process(sig, info, process);
+
+	if (sig && !error)
+		process->group_signals++;
+	return error;
+}
+
 static void user_info(struct siginfo *info, int sig, int code)
 {
 	memset(info, 0, sizeof(*info));
@@ -300,7 +310,7 @@ static int kill_group(pid_t nr, int sig, const struct siginfo *info)
 
 	for_each_process(process)
 		if (process->group->nr == nr && process != &kernel_process) {
-			int error = send_to_process(sig, info, process);
+			int error = send_to_one_of_many(sig, info, process);
 
 			ret = ret ? error : 0;
 		}
@@ -318,7 +328,7 @@ static int kill_all(int sig, const struct siginfo *info)
 
 		if (process->pid <= 1 || process == current->process)
 			continue;
-		error = send_to_process(sig, info, process);
+		error = send_to_one_of_many(sig, info, process);
 		count++;
 		if (error != -EPERM)
 			ret = error;
