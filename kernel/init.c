@@ -176,10 +176,11 @@ static void arm_fail_option(void)
 
 	if (fail && !strncmp(fail, "alloc:", 6))
 		nth = simple_strtoull(fail + 6, &end, 10);
-	if (fail && !strncmp(fail, "cpu:", 4))
+	if (fail && (!strncmp(fail, "cpu:", 4) || !strncmp(fail, "lost-cpu:", 9)))
 		return; /* smp.c has dealt with it */
 	if (fail && (!nth || *end))
-		printk(KERN_WARNING "option fail: \"%s\" is neither alloc:N nor cpu:N\n", fail);
+		printk(KERN_WARNING "option fail: \"%s\" is none of alloc:N, cpu:N, lost-cpu:N\n",
+		       fail);
 	else
 		fail_arm(nth);
 }

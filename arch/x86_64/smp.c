@@ -21,7 +21,8 @@
  * Holds:    CPU numbers are given without gaps, in the order in which CPUs come up;
  *           a CPU that has come up stays. One that does not take its struct cpu in
  *           time is left out: the struct is taken back, so that it finds none if it
- *           comes later (boot.S), and serves for the next.
+ *           comes later (boot.S), and serves for the next. One that takes it and does
+ *           not come may use it at any time: nobody else gets it, the start ends there.
  * Locks:    none: one CPU starts at a time.
  * Not here: what each CPU does then: kernel/sched/sched.c. Stopping them: nmi.c.
  * See it:   boot log, "smp:"; tests/kernel/smp_test.c; docs/smp.md
@@ -45,6 +46,9 @@ struct secondary_boot secondary_boot;
 unsigned long cpu_online_mask = 1;
 static phys_addr_t trampoline_page; /* 0: there is no memory below 1 MiB */
 static u64 deaf = ~0ULL;	    /* option fail=cpu:N: the CPU with this APIC is not called */
+static u64 lost = ~0ULL; /* fail=lost-cpu:N: it is not, and looks as if it had taken its place */
+static bool
+	one_is_lost; /* a CPU took its struct cpu and stack, and did not come: no more are started */
 
 void arch_smp_reserve(void)
 {
@@ -94,6 +98,10 @@ static bool start_cpu(struct cpu *cpu, u32 apic_id)
 	__atomic_store_n(&secondary_boot.cpu, cpu, __ATOMIC_RELEASE);
 	if (apic_id == deaf)
 		goto wait;
+	if (apic_id == lost) {
+		__atomic_store_n(&secondary_boot.cpu, NULL, __ATOMIC_RELEASE);
+		goto wait;
+	}
 	apic_send(apic_id, APIC_ICR_INIT | APIC_ICR_ASSERT);
 	arch_delay_ns(10 * NSEC_PER_MSEC);
 	apic_send(apic_id, startup);
@@ -106,7 +114,8 @@ wait:
 	/* too late: take it back. If it has just been taken, the CPU is on its way after all */
 	if (__atomic_exchange_n(&secondary_boot.cpu, NULL, __ATOMIC_ACQ_REL))
 		return false;
-	return wait_until_online(cpu, START_TIMEOUT_NS);
+	one_is_lost = !wait_until_online(cpu, START_TIMEOUT_NS);
+	return !one_is_lost;
 }
 
 /* The time-stamp counters must agree: arch_clock_ns() never goes back, whichever CPU asks. */
@@ -130,6 +139,10 @@ static void bring_up(u32 apic_id)
 	}
 	if (start_cpu(&cpus[id], apic_id))
 		check_clock(&cpus[id], before);
+	else if (one_is_lost)
+		printk(KERN_ERR
+		       "smp: the CPU with APIC %u took its place and is lost: no more are started\n",
+		       apic_id);
 	else
 		printk(KERN_ERR "smp: the CPU with APIC %u does not start: left out\n", apic_id);
 }
@@ -159,6 +172,8 @@ void arch_smp_init(void)
 	secondary_boot.efer = rdmsr(MSR_EFER) & EFER_NXE;
 	if (fail && !strncmp(fail, "cpu:", 4))
 		deaf = simple_strtoull(fail + 4, NULL, 10);
+	if (fail && !strncmp(fail, "lost-cpu:", 9))
+		lost = simple_strtoull(fail + 9, NULL, 10);
 	if (trampoline_page)
 		memcpy(__va(trampoline_page), trampoline, trampoline_end - trampoline);
 	for (const struct madt_record *r = madt_next(NULL); r; r = madt_next(r)) {
@@ -166,7 +181,7 @@ void arch_smp_init(void)
 
 		if (apic_id < 0)
 			continue;
-		if (cpu_count < limit && trampoline_page)
+		if (cpu_count < limit && trampoline_page && !one_is_lost)
 			bring_up((u32)apic_id);
 		else
 			left_out++;

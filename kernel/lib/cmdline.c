@@ -41,7 +41,7 @@ static const struct {
 	{ "bigarea", "bytes kept back for bigphysarea_alloc()" },
 	{ "smp", "use at most this many CPUs" },
 	{ "fail",
-	  "alloc:N - the Nth allocation after start-up fails; cpu:N - the CPU with APIC N does not start" },
+	  "alloc:N - the Nth allocation after start-up fails; cpu:N - the CPU with APIC N does not start, lost-cpu:N - nor is its place free" },
 	{ "crash",
 	  "crash on purpose: null, bug, stack, write-text, lock, mutex, unlock, sleep, softlockup, hardlockup" },
 	{ "nomsi", "use INTx instead of MSI" },

@@ -17,8 +17,9 @@
  *           Never chosen: init, for then there would be nobody to go on, and kernel threads,
  *           which have no memory of their own.
  * Start at: out_of_memory(), called through a hook by mm/virt/fault.c.
- * Holds:    one victim at a time: while he is dying, nobody else is killed. If he cannot die
- *           (he waits for a lock that a waiter here holds), he is passed over after a while.
+ * Holds:    one victim at a time: while somebody is dying, chosen here or not, nobody else is
+ *           killed. If he does not come to his end (he waits for memory himself, in a loop of the
+ *           kernel; or for one who waits here), he is passed over after PATIENCE waits.
  * Locks:    tasklist_lock while processes are compared and the signal is sent; no other lock
  *           held by the caller's fault. Sleeps.
  * See it:   tests/user/as-user/oom_kills_the_largest.c; the report on the console
@@ -34,12 +35,7 @@
 #include "mm/phys/page_alloc.h"
 #include "mm/virt/fault.h"
 
-#define PATIENCE 2000 /* waits of a tick, over all waiters, for one victim */
-
-static struct {
-	pid_t pid;	    /* the last victim; 0: none yet */
-	unsigned int waits; /* how often somebody has waited for him */
-} last;			    /* tasklist_lock */
+#define PATIENCE 2000 /* waits of a tick, over all waiters, for one that is dying */
 
 /* All below: tasklist_lock held. */
 
@@ -81,8 +77,7 @@ static struct process *find_dying(void)
 	struct process *p;
 
 	for_each_process(p)
-		if (may_be_killed(p) && is_dying(p) &&
-		    (p->pid != last.pid || last.waits < PATIENCE))
+		if (may_be_killed(p) && is_dying(p) && p->oom_waits < PATIENCE)
 			return p;
 	return NULL;
 }
@@ -138,11 +133,11 @@ static void kill_with_relatives(struct process *victim)
 			"UID:%u pgtables:%lukB oom_score_adj:0\n",
 	       victim->pid, name_of(victim), mm->total_vm * (PAGE_SIZE / KiB),
 	       mm->rss * (PAGE_SIZE / KiB), process_uid(victim), mm->nr_ptes * (PAGE_SIZE / KiB));
-	last.pid = victim->pid;
-	last.waits = 0;
 	for_each_process(p)
-		if (may_be_killed(p) && mm_of(p) == mm)
+		if (may_be_killed(p) && mm_of(p) == mm) {
+			p->oom_waits = 0;
 			send_process(SIGKILL, NULL, p);
+		}
 }
 
 /* ------------------------------------------------------------------ */
@@ -177,9 +172,9 @@ bool out_of_memory(void)
 		return true;
 	spin_lock_irqsave(&tasklist_lock, flags);
 	victim = find_dying();
-	if (victim && victim->pid == last.pid)
-		last.waits++;
-	if (!victim) {
+	if (victim) {
+		victim->oom_waits++;
+	} else {
 		victim = find_largest();
 		if (victim) {
 			report_memory();

@@ -54,6 +54,7 @@ struct task_struct {
 	int state;	       /* [r] written by current itself on its way to sleep */
 	int cpu;	       /* [r] the CPU whose run queue it belongs to */
 	u32 cpus_allowed;      /* [r] where it may run */
+	bool bound;	       /* [I] a kernel thread that serves one CPU: no program moves it */
 	pid_t pid;	       /* [I] thread id; 0: an idle task. (exec: its process's) */
 	struct pid *id;	       /* [T] who keeps that number taken */
 	atomic_t usage;	       /* [a] one until it has left its stack, one per reader */
@@ -126,6 +127,8 @@ bool wake_up_process(struct task_struct *task);
 void kick_task(struct task_struct *task);
 /* set_cpus_allowed - bind task to these CPUs; it moves at once. 0, or -EINVAL: none of them runs. */
 int set_cpus_allowed(struct task_struct *task, u32 mask);
+/* sched_setaffinity - the same on behalf of current, by number: -ESRCH, -EPERM; -EINVAL: it is bound (sys_sched.c). */
+int sched_setaffinity(pid_t pid, u32 cpus);
 void set_current_state(int state);
 /* might_sleep - debug: report if a spinlock is held or interrupts are off. */
 #ifdef CONFIG_DEBUG

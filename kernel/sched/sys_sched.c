@@ -60,20 +60,28 @@ long sys_sched_getaffinity(pid_t pid, unsigned int len, u64 __user *mask)
 	return put_user(cpus, mask) ? -EFAULT : (long)MASK_BYTES;
 }
 
+int sched_setaffinity(pid_t pid, u32 cpus)
+{
+	struct task_struct *task = get_task(pid);
+	int error;
+
+	if (!task)
+		return -ESRCH;
+	if (task->bound)
+		error = -EINVAL;
+	else
+		error = may_schedule(task) ? set_cpus_allowed(task, cpus) : -EPERM;
+	put_task_struct(task);
+	return error;
+}
+
 long sys_sched_setaffinity(pid_t pid, unsigned int len, const void __user *mask)
 {
-	struct task_struct *task;
 	u64 cpus = 0;
-	long error;
 
 	if (copy_from_user(&cpus, mask, min_t(size_t, len, sizeof(cpus))))
 		return -EFAULT;
-	task = get_task(pid);
-	if (!task)
-		return -ESRCH;
-	error = may_schedule(task) ? set_cpus_allowed(task, (u32)cpus) : -EPERM;
-	put_task_struct(task);
-	return error;
+	return sched_setaffinity(pid, (u32)cpus);
 }
 
 long sys_getcpu(unsigned int __user *cpu, unsigned int __user *node, void __user *unused)

@@ -244,6 +244,7 @@ static bool start_queue(struct workqueue_struct *wq, int cpu)
 	if (IS_ERR(queue->task))
 		return false;
 	queue->task->exited = &queue->exited;
+	queue->task->bound = wq->queues > 1; /* each relies on its CPU being its own */
 	if (wq->queues > 1)
 		set_cpus_allowed(queue->task, 1u << cpu);
 	else

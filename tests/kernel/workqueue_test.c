@@ -12,6 +12,7 @@
 #include "kernel/lib/atomic.h"
 #include "kernel/lib/string.h"
 #include "kernel/locking/mutex.h"
+#include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"
 #include "tests/kernel/fixture.h"
 
@@ -334,6 +335,30 @@ static void a_work_that_keeps_a_lock_is_reported(struct kunit *test)
 }
 #endif
 
+/* The answer to root who asks that the thread of a queue may run on any CPU. */
+static int move_thread_of(struct workqueue_struct *wq)
+{
+	struct job job;
+
+	job_init(&job, do_job);
+	queue_work(wq, &job.work);
+	flush_workqueue(wq);
+	return sched_setaffinity(job.by->pid, ALL_CPUS);
+}
+
+static void no_program_moves_a_thread_from_its_cpu(struct kunit *test)
+{
+	struct workqueue_struct *each = create_workqueue("kunit");
+	struct workqueue_struct *single = create_singlethread_workqueue("kunit");
+
+	KUNIT_ASSERT_NOT_NULL(test, each);
+	KUNIT_ASSERT_NOT_NULL(test, single);
+	KUNIT_EXPECT_EQ(test, move_thread_of(each), cpu_count > 1 ? -EINVAL : 0);
+	KUNIT_EXPECT_EQ(test, move_thread_of(single), 0);
+	destroy_workqueue(each);
+	destroy_workqueue(single);
+}
+
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_work_is_done_in_a_thread),
 	KUNIT_CASE(a_work_that_waits_is_not_queued_twice),
@@ -347,6 +372,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(destroying_does_what_is_queued),
 	KUNIT_CASE(each_cpu_does_its_own_work),
 	KUNIT_CASE(a_single_thread_does_one_at_a_time),
+	KUNIT_CASE(no_program_moves_a_thread_from_its_cpu),
 #ifdef CONFIG_DEBUG
 	KUNIT_CASE(a_work_that_keeps_a_lock_is_reported),
 #endif

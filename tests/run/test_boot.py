@@ -199,6 +199,15 @@ def test_a_cpu_that_does_not_start_is_left_out():
     assert "smp: 3 CPUs" in done.log, done.story()
 
 
+def test_a_cpu_that_is_lost_ends_the_start():
+    """It may have the stack that the next would get: the next, and all behind it, stay off."""
+    words = "fail=lost-cpu:2 selftest=vmalloc* log=com2"
+    done = run_tool(["tools/run", "--smp", "4", "--cmdline", words], "smp-lost")
+    assert done.status == 0, done.story()
+    assert "the CPU with APIC 2 took its place and is lost" in done.log, done.story()
+    assert "smp: 2 CPUs, 1 more not used" in done.log, done.story()
+
+
 def test_sleep_under_a_spinlock_has_two_backtraces():
     """Where it was about to sleep, and how it had come to the lock."""
     done = run_tool(["tools/run", "--cmdline", "crash=sleep"], "crash-sleep")
