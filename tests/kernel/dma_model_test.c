@@ -9,13 +9,16 @@
  *           arrays of bytes: what the CPU sees, and what each mapping's device does.
  *           It also knows which mappings exclude each other, and in which pages the CPU may
  *           not be let in; what the layer says of that must be the same.
+ *           With an IOMMU the same once more behind it, where bus addresses are others.
  * Start at: a_hundred_thousand_random_steps()
- * Holds:    whether a mapping goes through a shadow is asked (dma_is_shadowed()), and then
+ * Holds:    whether a mapping goes through a shadow is looked at in what the device finds, and then
  *           the model knows what its bytes must be, by mode and direction.
- * Not here: IOVAs: tests/host/test_iova.c. The IOMMU: iommu_test.c.
+ * Not here: IOVAs: tests/host/test_iova.c. What a real device reaches: iommu_test.c.
  */
 #include "mm/dma/internal.h"
 
+#include "drivers/edu/edu_regs.h"
+#include "drivers/pci/pci.h"
 #include "kernel/lib/string.h"
 #include "mm/dma/shadow.h"
 #include "mm/phys/slab.h"
@@ -87,14 +90,18 @@ static bool cpu_bytes(unsigned int at, unsigned int n, bool write)
 	return same;
 }
 
-static bool bus_bytes(dma_addr_t bus, u8 *bytes, unsigned int n, bool write)
+/* What the device finds there, page by page: behind an IOMMU neighbours need not adjoin. */
+static bool bus_bytes(const struct slot *s, dma_addr_t bus, u8 *bytes, unsigned int n, bool write)
 {
 	bool same = true;
 
 	while (n) {
 		unsigned int part = min(n, (unsigned int)(PAGE_SIZE - bus % PAGE_SIZE));
+		phys_addr_t phys = domain_phys(&s->dev->dev, bus);
 
-		same &= real(phys_to_page(bus), bus % PAGE_SIZE, bytes, part, write);
+		if (phys == ~0ULL)
+			return false;
+		same &= real(phys_to_page(phys), phys % PAGE_SIZE, bytes, part, write);
 		bus += part;
 		bytes += part;
 		n -= part;
@@ -269,9 +276,10 @@ static void step_map(struct slot *s, int step)
 	for (int p = 0; mapped && p < s->pieces; p++) {
 		dma_addr_t bus = bus_of(s, p);
 
-		s->piece[p].shadowed = bus != page_to_phys(s->sg[p].page) + s->sg[p].offset;
+		s->piece[p].shadowed = domain_phys(&s->dev->dev, bus) !=
+				       page_to_phys(s->sg[p].page) + s->sg[p].offset;
 		model_fill(s, p);
-		if (!bus_bytes(bus, view(s, p), s->piece[p].size, false))
+		if (!bus_bytes(s, bus, view(s, p), s->piece[p].size, false))
 			complain("after map the device sees other bytes", step);
 		if (bus + s->piece[p].size - 1 > s->dev->mask)
 			complain("a bus address beyond the mask", step);
@@ -280,6 +288,10 @@ static void step_map(struct slot *s, int step)
 
 static void step_unmap(struct slot *s, int step)
 {
+	dma_addr_t bus[PIECES];
+
+	for (int p = 0; p < s->pieces; p++)
+		bus[p] = bus_of(s, p);
 	if (s->list)
 		dma_unmap_sg(&s->dev->dev, s->sg, s->pieces, s->dir);
 	else
@@ -290,6 +302,9 @@ static void step_unmap(struct slot *s, int step)
 	for (int p = 0; p < s->pieces; p++)
 		if (!cpu_bytes(s->piece[p].at, s->piece[p].size, false))
 			complain("after unmap the CPU sees other bytes", step);
+	for (int p = 0; s->dev->dev.domain && p < s->pieces; p++)
+		if (domain_phys(&s->dev->dev, bus[p]) != ~0ULL)
+			complain("after unmap the device reaches it still", step);
 }
 
 static void step_sync_cpu(struct slot *s, int step)
@@ -325,7 +340,7 @@ static void step_sync_device(struct slot *s, int step)
 						 s->dir);
 	s->cpu_owns = false;
 	for (int p = 0; p < s->pieces; p++)
-		if (!bus_bytes(bus_of(s, p), view(s, p), s->piece[p].size, false))
+		if (!bus_bytes(s, bus_of(s, p), view(s, p), s->piece[p].size, false))
 			complain("after a sync the device sees other bytes", step);
 }
 
@@ -339,7 +354,8 @@ static void step_device(struct slot *s, int step)
 	if (s->dir == DMA_TO_DEVICE || s->cpu_owns)
 		return;
 	memset(view(s, p) + from, (int)choose(256), n);
-	bus_bytes(bus_of(s, p) + from, view(s, p) + from, n, true);
+	if (!bus_bytes(s, bus_of(s, p) + from, view(s, p) + from, n, true))
+		complain("the device does not reach its memory", step);
 }
 
 /* The CPU writes what no device has. */
@@ -410,12 +426,15 @@ static void put_memory(void)
 	kfree(seen_memory);
 }
 
-static void run_model(struct kunit *test, int steps, u32 first)
+/* domain: what stands between the devices and memory, or NULL. */
+static void run_model(struct kunit *test, int steps, u32 first, struct iommu_domain *domain)
 {
 	unsigned long reports = warn_count;
 
 	fixture_device_init(&devices[0], DMA_64BIT_MASK);
 	fixture_device_init(&devices[1], DMA_24BIT_MASK);
+	for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
+		devices[i].dev.domain = domain;
 	memset(slots, 0, sizeof(slots));
 	seed = first;
 	wrong = 0;
@@ -425,6 +444,7 @@ static void run_model(struct kunit *test, int steps, u32 first)
 	}
 	/* half of the pages lie above it */
 	fixture_device_init(&devices[2], page_to_phys(pages[PAGES / 2]) | (PAGE_SIZE - 1));
+	devices[2].dev.domain = domain;
 	for (int i = 0; i < SLOTS; i++)
 		for (int p = 0; p < PIECES; p++)
 			slots[i].piece[p].seen = seen_memory + (i * PIECES + p) * MAX_SIZE;
@@ -447,25 +467,51 @@ static void run_model(struct kunit *test, int steps, u32 first)
 
 static void a_hundred_thousand_random_steps(struct kunit *test)
 {
-	run_model(test, STEPS, 2026);
+	run_model(test, STEPS, 2026, NULL);
 }
 
 static void the_same_on_a_machine_that_is_not_coherent(struct kunit *test)
 {
 	shadow_mode = SHADOW_INCOHERENT;
-	run_model(test, STEPS / 10, 4);
+	run_model(test, STEPS / 10, 4, NULL);
 }
 
 static void the_same_without_checks(struct kunit *test)
 {
 	dma_debug = 0;
-	run_model(test, STEPS / 10, 5);
+	run_model(test, STEPS / 10, 5, NULL);
+}
+
+/* Three devices that share edu's domain: what one has mapped has an address of its own. */
+static void the_same_behind_an_iommu(struct kunit *test)
+{
+	struct pci_dev *edu = pci_get_device(EDU_VENDOR, EDU_DEVICE, NULL);
+	struct iommu_domain *domain = edu ? edu->dev.domain : NULL;
+	static const enum shadow_mode modes[] = { SHADOW_NEEDED, SHADOW_ALWAYS, SHADOW_INCOHERENT };
+	unsigned long blocks;
+	int checks = dma_debug;
+
+	if (!domain) {
+		pci_dev_put(edu);
+		kunit_skip(test, "no edu device, or no IOMMU above it");
+	}
+	domain_flush_lazy_all();
+	blocks = domain->space.blocks;
+	for (unsigned int i = 0; i < 2 * ARRAY_SIZE(modes); i++) {
+		shadow_mode = modes[i / 2];
+		dma_debug = i % 2 ? 0 : checks;
+		run_model(test, STEPS / 20, 6 + i, domain);
+		domain_flush_lazy_all();
+		KUNIT_EXPECT_EQ(test, domain->space.blocks, blocks);
+	}
+	pci_dev_put(edu);
 }
 
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_hundred_thousand_random_steps),
 	KUNIT_CASE(the_same_on_a_machine_that_is_not_coherent),
 	KUNIT_CASE(the_same_without_checks),
+	KUNIT_CASE(the_same_behind_an_iommu),
 	{ 0 },
 };
 
