@@ -94,9 +94,20 @@ static bool take_interrupt(struct floppy *f)
 	return __atomic_exchange_n(&f->interrupts, 0, __ATOMIC_SEQ_CST);
 }
 
+/*
+ * A request may be longer than the motor's time (reset, track 0, seek, transfer: each may take as long
+ * as a command can), a command is not: so each one begins that time anew.
+ */
+static void motor_keep(struct floppy *f)
+{
+	if (fdc_motor_is_on(f))
+		mod_timer(&f->motor_off, jiffies + msecs_to_jiffies(MOTOR_MS));
+}
+
 int fdc_begin(struct floppy *f, const u8 *command, int n)
 {
 	take_interrupt(f); /* what came before was for something else */
+	motor_keep(f);
 	return send(f, command, n);
 }
 
@@ -198,6 +209,7 @@ int fdc_reset(struct floppy *f)
 	f->cylinder = -1;
 	f->needs_reset = true;
 	take_interrupt(f);
+	motor_keep(f);
 	set_dor(f, DOR_NOT_RESET, DOR_DMA_AND_IRQ);
 	udelay(20); /* long enough to be seen */
 	set_dor(f, 0, DOR_NOT_RESET | DOR_DMA_AND_IRQ);

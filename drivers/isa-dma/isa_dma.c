@@ -176,6 +176,7 @@ void set_dma_page(unsigned int channel, char page)
 		return;
 	ch->address =
 		isa_dma_address_of(channel, (u8)page, isa_dma_address_reg(channel, ch->address));
+	ch->beyond = false; /* 24 bits, all of them given now */
 	outb((u8)page, page_ports[channel]);
 }
 

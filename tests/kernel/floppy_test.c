@@ -197,6 +197,15 @@ static void the_motor_stops_by_itself(struct kunit *test)
 	/* called too early, as by a timer that was moved meanwhile: it does nothing */
 	fdc_motor_timeout((unsigned long)f);
 	KUNIT_EXPECT_TRUE(test, fdc_motor_is_on(f));
+	/* a command begins its time anew: a request that has several may be longer than that */
+	mutex_lock(&f->lock);
+	mod_timer(&f->motor_off, jiffies + HZ / 2);
+	KUNIT_EXPECT_EQ(test, fdc_recalibrate(f), 0);
+	KUNIT_EXPECT_GE(test, (long)(f->motor_off.expires - jiffies), 2L * HZ);
+	mod_timer(&f->motor_off, jiffies + HZ / 2);
+	KUNIT_EXPECT_EQ(test, fdc_reset(f), 0);
+	KUNIT_EXPECT_GE(test, (long)(f->motor_off.expires - jiffies), 2L * HZ);
+	mutex_unlock(&f->lock);
 	mod_timer(&f->motor_off, jiffies);
 	while (fdc_motor_is_on(f) && arch_clock_ns() < deadline)
 		msleep(1);

@@ -228,6 +228,15 @@ static void the_page_can_be_set_alone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, inb(DMA_PAGE_1), 0x7f);
 	KUNIT_EXPECT_EQ(test, isa_dma_channels[BYTES].address, 0x7f3456U);
 	stop(BYTES);
+	program(BYTES, DMA_MODE_READ, 0x1234567, 16); /* too far: not enabled */
+	kunit_expect_reports(test, 1);
+	flags = claim_dma_lock();
+	set_dma_page(BYTES, 0x7f); /* now it is not */
+	enable_dma(BYTES);
+	release_dma_lock(flags);
+	KUNIT_EXPECT_EQ(test, isa_dma_channels[BYTES].address, 0x7f4567U);
+	KUNIT_EXPECT_FALSE(test, chip_masks(BYTES));
+	stop(BYTES);
 	give_channels_back();
 }
 

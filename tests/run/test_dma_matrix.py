@@ -27,7 +27,7 @@ AXES = {
 }
 
 SUITES = "selftest=dma*,iommu*,edu*,isa_dma*,floppy*,pci*,errata*"
-PROGRAMS = "usertest=as-root/edu_*,as-root/dad_*,dies-*/edu_*"
+PROGRAMS = "usertest=as-root/edu_*,dies-*/edu_*"
 
 
 def machine(iommu, dma, mem, lowmem, smp, debug):
