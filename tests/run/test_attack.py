@@ -4,7 +4,8 @@ tests/run/test_attack.py - a hostile card, and what the IOMMU lets it have.
 
 What:     one buffer of four pages is mapped for the edu card, and then the card is told the address
           of every page of RAM, to read a word of it and to write one (tests/run/guest/edu_attack.c).
-          Without an IOMMU all of it can be had.  With one: the buffer, in the direction in which it
+          Without an IOMMU all of it can be had: every page that is not blank is read; written are
+          those that are the program's own, more than half, and a constant of the kernel.  With one: the buffer, in the direction in which it
           was mapped, and nothing else.  But a page is the least that an IOMMU knows: what shares its
           page with a buffer can be had with it.
 Start at: test_every_page_of_memory.
@@ -49,10 +50,14 @@ def test_every_page_of_memory(direction, iommu):
     if iommu == "off":
         # blank pages and refused reads look alike: at least what is ours was seen, word for word
         assert said["read"]["refused"] == 0 and said["read"]["reached"] >= own, done.story()
+        # only pages of its own are written: the kernel could not go on without the others
         assert said["write"] == {"reached": own, "refused": 0}, done.story()
+        # but for one word that the kernel itself cannot write
+        assert said["constant"] == {"written": 1, "kept": 1}, done.story()
     else:
         assert said["read"]["reached"] == 0 and said["read"]["refused"] >= own - 20, done.story()
         assert said["write"]["reached"] == 0 and said["write"]["refused"] > pages - 20, done.story()
+        assert said["constant"] == {"written": 0, "kept": 1}, done.story()
         wanted = {"read": 4, "written": 0} if direction == "to" else {"read": 0, "written": 4}
         assert {key: said["buffer"][key] for key in wanted} == wanted, done.story()
     assert said["neighbour"] == {"read": 1, "written": 1}, done.story()

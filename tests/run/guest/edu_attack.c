@@ -13,20 +13,26 @@
  *           nothing and are counted apart.
  *           Writing: every page that is this program's own; with the IOMMU on, every page that
  *           is anybody's: if it does not hold, the kernel does not live to tell.
+ *           A constant: among the kernel's, which the kernel itself cannot write, is the name
+ *           of the machine that uname() tells. What does it tell when the card has been there?
  * Start at: main(), then sweep_reads() and sweep_writes().
- * Holds:    nothing is written to a page of others unless an IOMMU is said to be on. Pages that
+ * Holds:    nothing is written to a page of others unless an IOMMU is said to be on, but for
+ *           that name, which is put back. Pages that
  *           are mapped for the driver (ring, coherent buffer) are left out of both.
  * See it:   docs/dad.md
  */
+#define _GNU_SOURCE /* memmem() */
 #include "kernel/uapi/edu.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #define PAGE	  4096UL
@@ -308,6 +314,59 @@ static void sweep_writes(void)
 	printf("write: reached %d refused %d\n", reached, refused);
 }
 
+/* Where the kernel's constants are, in bytes [start, end). */
+static void find_constants(u64 *start, u64 *end)
+{
+	FILE *iomem = fopen("/proc/iomem", "r");
+	char line[128];
+	bool found = false;
+
+	if (!iomem)
+		die("/proc/iomem");
+	while (!found && fgets(line, sizeof(line), iomem))
+		found = strstr(line, "Kernel rodata") && sscanf(line, "%lx-%lx", start, end) == 2;
+	fclose(iomem);
+	if (!found)
+		die("Kernel rodata");
+	++*end;
+}
+
+/* The kernel's own copy of what uname() has given; it is there once. */
+static u64 find_constant(const struct utsname *name)
+{
+	u64 start = 0, end = 0;
+	char *bytes, *at;
+
+	find_constants(&start, &end);
+	bytes = malloc(end - start);
+	if (!bytes || pread(mem, bytes, end - start, (off_t)start) != (ssize_t)(end - start))
+		die("/dev/mem");
+	at = memmem(bytes, end - start, name, sizeof(*name));
+	if (!at)
+		die("the name of the machine");
+	start += (u64)(at - bytes);
+	free(bytes);
+	return start + offsetof(struct utsname, nodename);
+}
+
+static void constant(void)
+{
+	struct utsname name, now;
+	u64 bus, word, poison = POISON;
+
+	memset(&name, 0, sizeof(name));
+	if (uname(&name))
+		die("uname");
+	memcpy(&word, name.nodename, 8);
+	bus = find_constant(&name);
+	store(bus, POISON);
+	uname(&now);
+	printf("constant: written %d\n", memcmp(now.nodename, &poison, 8) == 0);
+	store(bus, word);
+	uname(&now);
+	printf("constant: kept %d\n", memcmp(&now, &name, sizeof(name)) == 0);
+}
+
 /* Pages that the buffer does not fill: what else is in them? */
 static void neighbours(void)
 {
@@ -367,6 +426,7 @@ int main(int argc, char **argv)
 	printf("iommu %d pages %d own %d\n", iommu, targets, OWN);
 	sweep_reads();
 	sweep_writes();
+	constant();
 	printf("buffer: pages read %d written %d\n", buffer_reads, buffer_writes);
 	hold.len = 0;
 	if (ioctl(edu, EDU_IOC_HOLD, &hold))
