@@ -254,6 +254,7 @@ def test_help_lists_every_command(transfer):
         ("np-log -1", "a number of lines, 1 or more"),
         ("np-dma now", "usage: np-dma [pools"),
         ("np-dma pools", "There is no DMA pool."),
+        ("np-dma bigarea", "There is no bigphysarea."),
         ("np-zones all", "usage: np-zones"),
         ("np-pci 1", "usage: np-pci"),
         ("np-isadma 2", "usage: np-isadma"),
@@ -380,8 +381,9 @@ def test_areas(transfer):
 
 def test_device_areas(start):
     """The registers: all pages there, of no page array; the coherent buffer: filled by nopage."""
-    guest = start("device-areas")
+    guest = start("device-areas", "--cmdline", "bigarea=1M")
     guest.go("edu_mmap", "do_munmap")
+    assert re.match(r"256 pages at 0x\w+: 0 in use, 0 at most; 0 requests", guest.ask("np-dma bigarea"))
     said = guest.ask("np-vmas")
     area = next(row for row in rows(said, "start") if "/dev/edu" in row)
     assert {"PFNMAP", "IO"} <= set(area), said

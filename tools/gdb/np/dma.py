@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """
-tools/gdb/np/dma.py - np-dma: the live DMA mappings, and who made them; pools, shadows.
+tools/gdb/np/dma.py - np-dma: the live DMA mappings, and who made them; pools, areas kept back.
 
-What:     what /proc/dma_mappings, dma_pools and dma_shadow show; of a mapping also the whole chain of
+What:     what /proc/dma_mappings, dma_pools, dma_shadow and bigphysarea show; of a mapping also the whole chain of
           callers that its record has kept.
 Start at: Dma.run().   Who else calls: page.py (records, record_lines).
 See it:   mm/dma/internal.h (struct dma_record); tests/run/test_gdb.py
@@ -84,18 +84,22 @@ def memory_words(record):
 class Dma(Command):
     """np-dma: the live DMA mappings, and who made each.
 
-    np-dma [pools | shadow]
+    np-dma [pools | shadow | bigarea]
     owner: whose turn it is.  shadow: the bounce page that the device is given instead of memory
     beyond its reach.  Below each: the code that made it, innermost caller first.
     Each piece of a scatter/gather list is a mapping; it says how many pieces the list has.
     pools: the pools of coherent blocks.  shadow: how full the pool of shadow pages is.
+    bigarea: the same of the memory that bigarea=SIZE keeps back.
     With dma_debug=0 only mappings through a shadow, and coherent memory, have a record."""
 
-    name, usage = "np-dma", "[pools | shadow]"
+    name, usage = "np-dma", "[pools | shadow | bigarea]"
     most = 1
 
     def run(self, *words):
-        parts = {(): self.mappings, ("pools",): self.pools, ("shadow",): self.shadow}
+        parts = {
+            (): self.mappings, ("pools",): self.pools,
+            ("shadow",): self.shadow, ("bigarea",): self.bigarea,
+        }  # fmt: skip
         if words not in parts:
             raise NpError(f"usage: {self.name} {self.usage}")
         parts[words]()
@@ -115,7 +119,15 @@ class Dma(Command):
         table(["pool", "device", "blocks in use", ">size", ">boundary", ">chunks"], rows)
 
     def shadow(self):
-        area = variable("mm/dma/shadow.c", "shadow_area")
+        self.area(variable("mm/dma/shadow.c", "shadow_area"))
+
+    def bigarea(self):
+        self.area(variable("mm/dma/bigarea.c", "bigarea"))
+
+    def area(self, area):
+        if not int(area["pages"]):
+            show(f"There is no {text(area['name'])}.")
+            return
         base, pages = int(area["base"]), int(area["pages"])
         show(
             f"{pages} pages at {base:#x}: {int(area['used'])} in use, {int(area['peak'])} at most;"
