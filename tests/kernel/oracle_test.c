@@ -201,6 +201,10 @@ static void a_device_that_keeps_a_page_is_found(struct kunit *test)
 	expect_noticed(test);
 	page->dma_maps--;
 	expect_content(test);
+	SetPageDmaPart(page); /* nor is a byte of it mapped: yet nobody could free it */
+	expect_noticed(test);
+	ClearPageDmaPart(page);
+	expect_content(test);
 	__free_page(page);
 }
 
