@@ -9,6 +9,8 @@ Start at: MACHINES.
 Not here: what is tested: tests/kernel/iommu_test.c, edu_test.c, dma_test.c.
 See it:   drivers/iommu/README.md
 """
+import struct
+
 import pytest
 from machines import run_tool
 
@@ -68,3 +70,19 @@ def test_two_devices(pair, cases):
     )
     found = cases(done.console, done.command)
     assert done.status == 0 and found and {case.status for case in found} == {"passed"}, done.story()
+
+
+def test_a_unit_that_is_not_there(tmp_path, cases):
+    """The firmware promises an IOMMU where nothing answers: DMA is direct, and the drivers work."""
+    table = tmp_path / "dmar"
+    # after the head that all tables have: width, flags; a unit (DRHD) for all devices at 0xfed90000
+    table.write_bytes(struct.pack("<BB10x", 38, 0) + struct.pack("<HHBBHQ", 0, 16, 1, 0, 0, 0xFED90000))
+    done = run_tool(
+        ["tools/run", "--qemu", f"{EXIT} -acpitable sig=DMAR,rev=1,data={table}",
+         "--cmdline", "selftest=dma.*,edu.*"],
+        "iommu-not-there",
+    )  # fmt: skip
+    found = cases(done.console, done.command)
+    assert done.status == 0 and found, done.story()
+    assert "iommu 0 at 0xfed90000 is not usable: ENODEV" in done.log + done.console, done.story()
+    assert "DMA is direct" in done.log + done.console, done.story()
