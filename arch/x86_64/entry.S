@@ -119,7 +119,8 @@ syscall_entry:
 	 * number is taken along.) If RIP were not canonical, Intel's CPUs would fault here,
 	 * in the kernel with the user's stack (CVE-2012-0217). Behind a syscall instruction it
 	 * is: the last page of user space is never mapped.
-	 * With TF set sysret traps before the program's next instruction, iret behind it.
+	 * With TF set sysret traps before the program's next instruction, iret behind it; a
+	 * program that is stepped on Linux sees the latter.
 	 */
 	cmpq $0, PT_ORIG_RAX(%rsp)
 	jl return_by_iret

@@ -28,7 +28,7 @@ static int show_version(struct seq_file *m)
 	return seq_printf(m, "Linux version %s (%s)\n", NOPAGE_RELEASE, NOPAGE_VERSION);
 }
 
-#define TICK_NS (NSEC_PER_SEC / 100) /* the unit of times in stat */
+#define TICK_NS (NSEC_PER_SEC / USER_HZ) /* the unit of times in stat */
 
 static int show_uptime(struct seq_file *m)
 {

@@ -25,8 +25,8 @@
 #include "mm/virt/kmap.h"
 #include "mm/virt/vma.h"
 
-#define TICK_NS	   (NSEC_PER_SEC / 100) /* the unit of times in stat */
-#define PF_KTHREAD 0x00200000		/* in the flags of stat, as on Linux */
+#define TICK_NS	   (NSEC_PER_SEC / USER_HZ) /* the unit of times in stat */
+#define PF_KTHREAD 0x00200000		    /* in the flags of stat, as on Linux */
 
 /* ------------------------------------------------------------------ */
 /* One moment of a process or thread                                   */

@@ -6,7 +6,7 @@
  *           workqueue, with how many works were queued there and how many are done.
  * Start at: show_timers(), show_workqueues()
  * Locks:    none: both are copies of a moment.
- * See it:   docs/timers.md; tests/user/as-root/proc_timers.c; gdb: np-timers, np-works
+ * See it:   docs/timers.md; tests/kernel/proc_test.c; gdb: np-timers, np-works
  * Linux:    kernel/time/timer_list.c
  */
 #include "kernel/fs/proc.h"

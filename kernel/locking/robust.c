@@ -21,7 +21,7 @@
  *           circle. So at most ROBUST_LIST_LIMIT entries are looked at, and the first
  *           address that faults ends the walk.
  * Locks:    none: user memory is changed by atomic instructions.
- * See it:   tests/user/as-user/robust_*; docs/futex.md
+ * See it:   tests/user/as-user/futex_robust_*; docs/futex.md
  * Spec:     get_robust_list(2), set_tid_address(2).   Linux: kernel/futex/core.c, kernel/fork.c
  */
 #include "kernel/locking/futex.h"

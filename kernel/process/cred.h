@@ -10,7 +10,7 @@
  * Start at: struct cred; sys_setresuid() in sys_cred.c.
  * Locks:    [c] written by the task itself only. Others read single ids without a lock:
  *           what they see was true a moment ago.
- * See it:   /proc/PID/status (Uid, Gid, Groups); tests/user/as-root/setuid_*
+ * See it:   /proc/PID/status (Uid, Gid, Groups); tests/user: setid_rules, identity_*, groups_kept
  * Spec:     credentials(7).   Linux: include/linux/cred.h
  */
 #ifndef KERNEL_CRED_H

@@ -246,7 +246,7 @@ static int make_auxv(const struct elf_image *image, unsigned long random, unsign
 	const u64 rows[][2] = {
 		{ AT_HWCAP, arch_hwcap() },
 		{ AT_PAGESZ, PAGE_SIZE },
-		{ AT_CLKTCK, 100 },
+		{ AT_CLKTCK, USER_HZ },
 		{ AT_PHDR, phdr_address(image) },
 		{ AT_PHENT, h->e_phentsize },
 		{ AT_PHNUM, h->e_phnum },

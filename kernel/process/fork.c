@@ -19,7 +19,7 @@
  * Holds:    check, reserve, commit: until it is attached nobody else sees the task, and an
  *           error takes everything back; attaching cannot fail for want of memory.
  * Locks:    tasklist_lock to attach. mmap_sem of the maker inside dup_mm().
- * See it:   tests/user: fork_*, clone_*; tests/kernel/fork_test.c; docs/processes.md
+ * See it:   tests/user: fork_*, clone_*, vfork_*; tests/kernel/fork_mm_test.c; docs/processes.md
  * Spec:     clone(2), fork(2), vfork(2).   Linux: kernel/fork.c
  */
 #include "kernel/fs/files.h"

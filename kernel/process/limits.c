@@ -17,7 +17,7 @@
  * Start at: sys_prlimit64(), user_task_charge()
  * Locks:    limits_lock (RANK_LIMITS): the pairs of numbers of all processes, and the
  *           counts of all users. Both are changed rarely.
- * See it:   /proc/PID/limits; tests/user/as-user/rlimit_*; tests/kernel/limits_test.c
+ * See it:   /proc/PID/limits; tests/user: limit*; tests/kernel/limits_test.c
  * Spec:     getrlimit(2).   Linux: kernel/sys.c, kernel/user.c
  */
 #include "kernel/process/limits.h"

@@ -7,7 +7,7 @@
  *           tasks is per user, so the tasks of each user are counted.
  * Start at: rlimit_cur(), user_task_charge()
  * Locks:    limits_lock (limits.c); reading one number needs none.
- * See it:   /proc/PID/limits; tests/user/as-user/rlimit_*
+ * See it:   /proc/PID/limits; tests/user: limit*
  * Spec:     getrlimit(2).   Linux: include/uapi/asm-generic/resource.h, kernel/sys.c, kernel/user.c
  */
 #ifndef KERNEL_LIMITS_H

@@ -5,8 +5,9 @@
  * What:     mmap() and fork() promise more than there is: most of it is never touched. When
  *           a touch cannot be served, somebody must give his memory back, at once and
  *           without being asked: the process with the largest resident set is killed, and
- *           the faulting task waits, and tries again. Whoever asks for memory by a system
- *           call gets ENOMEM instead: there is a caller who can deal with it.
+ *           the faulting task waits, and tries again. A system call fails instead, as there
+ *           is a caller who can deal with it: with ENOMEM if it asks for memory, with EFAULT
+ *           if it touches a page of the program's that cannot be had.
  *
  *             do_anonymous_page: no page
  *               user_address_fault -> out_of_memory_hook -> out_of_memory()

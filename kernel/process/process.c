@@ -6,7 +6,7 @@
  *           it. process_alloc() makes the record that the tasks of a program share.
  * Start at: pid_alloc(), process_alloc()
  * Locks:    tasklist_lock (RANK_TASKLIST), interrupts off: handlers send signals.
- * See it:   /proc/PID/status; gdb: np-tasks; tests/kernel/process_test.c
+ * See it:   /proc/PID/status; gdb: np-tasks; tests/user: fork_*, wait_*, group_*
  * Linux:    kernel/pid.c, kernel/fork.c
  */
 #include "kernel/process/process.h"

@@ -19,7 +19,7 @@
  * Locks:    none: a task writes its own ids only.
  * Not here: capabilities. Who is effectively root has all; capget says so, and
  *           capset takes what is so already.
- * See it:   tests/user/as-root/setuid_*, setgroups_*; tests/user/as-user/setuid_*
+ * See it:   tests/user: setid_rules, identity_*, groups_kept
  * Spec:     setuid(2), setreuid(2), setresuid(2), setfsuid(2), getgroups(2), capget(2).
  *           Linux: kernel/sys.c, kernel/groups.c
  */

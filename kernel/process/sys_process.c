@@ -7,7 +7,7 @@
  * Holds:    a session leader leads its process group, and both keep its number for good;
  *           the processes of a group are all in one session.
  * Locks:    tasklist_lock
- * See it:   tests/user: setpgid_*, setsid_*
+ * See it:   tests/user: group_*, session_*
  * Spec:     setpgid(2), setsid(2), credentials(7).   Linux: kernel/sys.c
  */
 #include "kernel/process/process.h"

@@ -8,7 +8,7 @@
  *           are made of a pid.
  * Start at: sys_getrusage(), read_cpu_clock()
  * Locks:    tasklist_lock, while the threads of a process are summed up.
- * See it:   tests/user: rusage_*, times_*, cpu_clock_*
+ * See it:   tests/user: rusage_*, times_*, cpu_clocks
  * Spec:     getrusage(2), times(2), clock_getcpuclockid(3).
  *           Linux: kernel/sys.c, kernel/time/posix-cpu-timers.c
  */
@@ -18,8 +18,6 @@
 #include "kernel/uapi/resource.h"
 #include "kernel/process/usage.h"
 #include "mm/virt/vma.h"
-
-#define USER_HZ 100 /* what times() counts in, for ever */
 
 enum {
 	RUSAGE_CHILDREN = -1,

@@ -21,7 +21,7 @@
  * Holds:    neither user nor system time of a task ever goes back, although an estimate
  *           might: what was told once is a lower bound for the next time.
  * Locks:    tasklist_lock for what is told; samples are written by the CPU that runs the task.
- * See it:   getrusage; /proc/PID/stat; tests/kernel/usage_test.c; tests/user: rusage_*
+ * See it:   getrusage; /proc/PID/stat; tests/user: rusage_*, times_*, cpu_clocks
  * Spec:     getrusage(2).   Linux: kernel/sched/cputime.c
  */
 #include "kernel/process/usage.h"

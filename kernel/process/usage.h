@@ -12,6 +12,8 @@
 
 #include "kernel/lib/types.h"
 
+#define USER_HZ 100 /* the ticks in a second in which programs are told of CPU time, for ever */
+
 struct mm_struct;
 struct process;
 struct rusage_abi;

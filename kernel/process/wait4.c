@@ -15,7 +15,7 @@
  * Holds:    a child's end is reported once: the reaper takes it out of the tree under the
  *           lock that he found it under.
  * Locks:    tasklist_lock around each look.
- * See it:   tests/user: wait4_*, waitid_*
+ * See it:   tests/user: wait_*
  * Spec:     wait(2), wait4(2), waitid(2).   Linux: kernel/exit.c
  */
 #include "kernel/lib/string.h"

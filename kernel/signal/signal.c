@@ -30,14 +30,8 @@
 #include "kernel/process/process.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
+#include "kernel/uapi/sched.h"
 #include "mm/phys/slab.h"
-
-#ifndef RLIMIT_SIGPENDING
-#define RLIMIT_SIGPENDING 11
-#endif
-#define CLONE_VM      0x00000100
-#define CLONE_SIGHAND 0x00000800
-#define CLONE_VFORK   0x00004000
 
 /* They tell of what the task itself has just done, so they come first. */
 #define SYNCHRONOUS_SIGNALS                                                        \

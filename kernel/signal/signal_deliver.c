@@ -24,9 +24,9 @@
  *
  *           An exception in user mode comes in by user_trap(): a signal that cannot wait.
  * Start at: exit_to_user_work(), get_signal()
- * Holds:    a group stop is complete when every thread stands here, in stand_still().
+ * Holds:    a group stop is complete when every thread stands in stand_still(), or has left.
  * Locks:    siglock to take a signal; tasklist_lock and siglock to stop. None held on entry.
- * See it:   tests/user: handler_*, restart_*, stop_*, dies-N; docs/signals.md, docs/faults.md
+ * See it:   tests/user: handler_*, signal_restarts_*, stop_*, dies-N; docs/signals.md, docs/faults.md
  * Spec:     signal(7), sigaction(2).   Linux: kernel/signal.c, get_signal()
  */
 #include "kernel/lib/printk.h"

@@ -9,7 +9,7 @@
  *             going on      rt_sigreturn, restart_syscall
  * Start at: sys_rt_sigaction(), sys_kill()
  * Locks:    siglock; tasklist_lock to find who is meant, and for whole processes.
- * See it:   tests/user: signal_*, kill_*, sigqueue_*, altstack_*
+ * See it:   tests/user: signal_*, kill_*, signal_queue_*, signal_stack_*
  * Spec:     the manual pages, section 2.   Linux: kernel/signal.c
  */
 #include "kernel/lib/printk.h"

@@ -16,7 +16,7 @@
  *           2. It fires MIN_PERIOD_NS apart at the least, however short the interval.
  * Locks:    tasklist_lock for all of it.
  * Not here: user and system time are not told apart: ITIMER_VIRTUAL counts both.
- * See it:   tests/user: alarm_*, itimer_*
+ * See it:   tests/user: timer_*
  * Spec:     setitimer(2), alarm(2).   Linux: kernel/time/itimer.c, posix-cpu-timers.c
  */
 #include "kernel/lib/string.h"

@@ -403,7 +403,7 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 	up_read(&mm->mmap_sem);
 	if (likely(result >= VM_FAULT_MINOR))
 		return true;
-	/* a system call fails; a program's own touch cannot, so memory is made (the OOM killer) */
+	/* a system call fails, with EFAULT; a program's own touch cannot: memory is made (OOM killer) */
 	if (result == VM_FAULT_OOM && user_mode(regs) && out_of_memory_hook && out_of_memory_hook())
 		return true; /* it is worth another try */
 	if (result == VM_FAULT_OOM)

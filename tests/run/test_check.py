@@ -91,6 +91,14 @@ def test_heads(tree):
     assert "no SPDX" in heads(tree({"mm/a.c": good.partition("\n")[2]})).stdout
     assert "no head" in heads(tree({"mm/a.c": good.replace("mm/a.c", "mm/b.c")})).stdout
     assert "What:" in heads(tree({"mm/a.c": good.replace("What:", "") + "\n" * 50})).stdout
+    see = good[:-3] + " * See it:   tests/user: a_*, dies-N; docs/a.md;\n *           tests/kernel/b_*.c\n */"
+    files = {"tests/user/as-user/a_b.c": "", "tests/user/dies-9/a.c": "", "docs/a.md": "", "tests/kernel/b_test.c": ""}
+    root = tree({"mm/a.c": see, **files})
+    assert "See it" not in heads(root).stdout
+    for folder in ((root / name).parent for name in files):
+        folder.rename(root / "away")
+        assert 'mm/a.c: "See it" names' in heads(root).stdout, folder
+        (root / "away").rename(folder)
     assert "docs/a.md:2:" in heads(tree({"docs/a.md": "ours\n" + "<" * 7 + " HEAD\n"})).stdout
 
 
