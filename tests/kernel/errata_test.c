@@ -105,11 +105,11 @@ static void erratum_4_a_mask_that_was_not_set(struct kunit *test)
 	mask = edu->pdev->dma_mask;
 	page = alloc_page(GFP_HIGHUSER);
 	KUNIT_ASSERT_NOT_NULL(test, page);
-	if (page_to_phys(page) <= DMA_28BIT_MASK || bus_translated(&edu->pdev->dev) ||
-	    shadow_mode != SHADOW_NEEDED) {
+	if (page_to_phys(page) <= DMA_28BIT_MASK || page_to_phys(page) > DMA_32BIT_MASK ||
+	    bus_translated(&edu->pdev->dev) || shadow_mode != SHADOW_NEEDED) {
 		put_page(page);
 		fput(file);
-		kunit_skip(test, "it wants memory above 256 MiB, and nothing in between");
+		kunit_skip(test, "it wants memory at 256 MiB to 4 GiB, and nothing in between");
 	}
 	page_fill(page, 0x4e);
 	/* what a driver that was told "no" leaves behind: the mask of every new device */

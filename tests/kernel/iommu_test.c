@@ -55,6 +55,7 @@ static bool start(struct kunit *test)
 	domain = dev->domain;
 	was_lazy = domain->lazy;
 	domain->lazy = false;
+	domain_flush_lazy_all(); /* what an earlier case has left waiting is not counted below */
 	page = alloc_page(GFP_KERNEL);
 	window = (u8 *)get_zeroed_page(GFP_KERNEL);
 	regs = ioremap(pci_resource_start(pdev, 0), PAGE_SIZE);
