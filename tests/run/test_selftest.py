@@ -12,14 +12,9 @@ import pytest
 from machines import MATRIX, REFERENCE, Boot, Machine, product
 
 # What the matrix has no axis for, each on an otherwise ordinary machine.
-OTHERS = [
-    Machine(more="dma_debug=1"),
-    Machine(more="dma=bounce"),
-    Machine(more="dma=incoherent"),
-    Machine(more="dma_debug=2 bigarea=8M mem=384M"),
-    Machine(mem="4G", lowmem=True, more="dma_debug=1"),
-    Machine(),
-]
+OTHERS = [Machine(more="dma_debug=2 bigarea=8M mem=384M"), Machine()]
+# What these change concerns DMA, and test_dma_matrix.py has that: all suites only in test-all.
+RARELY = [Machine(more="dma=bounce"), Machine(more="dma=incoherent"), Machine(more="dma_debug=0")]
 BOOTS = [Boot(machine, "selftest") for machine in MATRIX + OTHERS]
 # More CPUs than the host has: slow, so only what is about CPUs.
 BOOTS += [Boot(Machine(smp=16), "selftest=smp.*")]
@@ -36,7 +31,7 @@ BOOTS += [
     Boot(Machine(qemu=NVME), "selftest=pci.*,resource.*"),
 ]
 LLVM = shutil.which("clang") and shutil.which("ld.lld")
-REST = [Boot(m, "selftest") for m in product() if m not in MATRIX]
+REST = [Boot(m, "selftest") for m in [*RARELY, *product()] if m not in MATRIX]
 
 
 def check(result, cases):

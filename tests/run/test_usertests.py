@@ -19,7 +19,7 @@ BOOTS = [
     for machine in (
         Machine(iommu=True, smp=4),
         Machine(),
-        Machine(mem="4G", cpu="qemu64", lowmem=True, smp=4),
+        Machine(mem="1G", cpu="qemu64", lowmem=True, smp=4),
         Machine(mem="32M", edu=False),
     )
 ]
