@@ -24,7 +24,7 @@ int main(void)
 		{ COHERENT, EDU_COHERENT_SIZE, true, "all of it" },
 		{ COHERENT + 0x3000, PAGE, true, "its last page" },
 		{ COHERENT + EDU_COHERENT_SIZE, PAGE, false, "the page behind it" },
-		{ COHERENT + 0x100000, PAGE, false, "a MiB further" },
+		{ COHERENT + 0x80000, PAGE, false, "half a MiB further" },
 		{ 1UL << 40, PAGE, false, "far out" },
 		{ 0xfffff000, PAGE, false, "the last page of 4 GiB" },
 		{ 1, PAGE, false, "an unaligned offset" },
