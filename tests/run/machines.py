@@ -30,6 +30,9 @@ BUILD = ROOT / os.environ.get("NOPAGE_BUILD", "build")
 OUTPUT = BUILD / "test-output"
 GUARD = 600
 WORKERS = max(2, min(4, os.cpu_count() or 2))
+SLOTS = 2 * WORKERS
+# Several boots may want the same other kernel: one of them makes it.
+BUILDING = threading.Lock()
 
 AXES = {
     "firmware": ("direct", "bios", "uefi"),
@@ -191,25 +194,32 @@ def run_tool(arguments, name, stdin=subprocess.DEVNULL, build=BUILD, timeout=GUA
 
 
 class Boots:
-    """The boots of this session: started in the order of the tests, two or so at a time.
+    """The boots of this session: started in the order of the tests, as many at a time as the host has CPUs.
 
     A guest with more CPUs than one has the host for itself: of two such guests each loses a CPU
     that holds a lock for the length of a time slice, again and again, and both take ten times as long.
     """
 
     def __init__(self):
-        self.pool = concurrent.futures.ThreadPoolExecutor(WORKERS)
+        self.pool = concurrent.futures.ThreadPoolExecutor(SLOTS)
         self.started = {}
         self.turn = threading.Condition()
-        self.free = WORKERS
+        self.free = SLOTS
 
     def start(self, boot, glob=""):
         """Have it done by and by; once, however often it is asked for."""
         if boot not in self.started:
             self.started[boot] = self.pool.submit(self._run_in_turn, boot, glob)
 
+    @staticmethod
+    def needs(boot):
+        """How many places of SLOTS.  A chosen part is a driver's: it mostly waits for its device."""
+        if "=" in boot.task and not boot.build:
+            return 1
+        return SLOTS if boot.machine.smp > 1 else SLOTS // WORKERS
+
     def _run_in_turn(self, boot, glob):
-        needs = WORKERS if boot.machine.smp > 1 else 1
+        needs = self.needs(boot)
         with self.turn:
             self.turn.wait_for(lambda: self.free >= needs)
             self.free -= needs
@@ -227,7 +237,8 @@ class Boots:
         if boot.build:
             build = ROOT / "build" / boot.build
             folder = build.relative_to(ROOT)
-            made = make("-j2", f"B={folder}", *BUILDS[boot.build], f"{folder}/nopage.elf", f"{folder}/root.cpio")
+            with BUILDING:
+                made = make("-j2", f"B={folder}", *BUILDS[boot.build], f"{folder}/nopage.elf", f"{folder}/root.cpio")
             if made.returncode:
                 return Result("make " + " ".join(BUILDS[boot.build]), 2, "", "", made.stderr, 0)
         return run_tool(command, f"{boot.task}-{boot}", build=build)
