@@ -18,7 +18,6 @@ BOOTS = [
     Boot(machine, "usertest")
     for machine in (
         Machine(iommu=True, smp=4),
-        Machine(),
         Machine(mem="1G", cpu="qemu64", lowmem=True, smp=4),
         Machine(mem="32M", edu=False),
     )
@@ -26,7 +25,7 @@ BOOTS = [
 
 
 # They are many: in test-all on a machine for each pair of values, not on each machine.
-REST = [Boot(m, "usertest") for m in MATRIX if Boot(m, "usertest") not in BOOTS]
+REST = [Boot(m, "usertest") for m in [Machine(), *MATRIX] if Boot(m, "usertest") not in BOOTS]
 
 
 @pytest.mark.parametrize("boot", BOOTS, ids=str)
