@@ -196,7 +196,7 @@ def run_tool(arguments, name, stdin=subprocess.DEVNULL, build=BUILD, timeout=GUA
 class Boots:
     """The boots of this session: started in the order of the tests, as many at a time as the host has CPUs.
 
-    A guest with more CPUs than one has the host for itself: of two such guests each loses a CPU
+    A guest with more CPUs than one has nearly all of the host: of two such guests each loses a CPU
     that holds a lock for the length of a time slice, again and again, and both take ten times as long.
     """
 
@@ -216,7 +216,7 @@ class Boots:
         """How many places of SLOTS.  A chosen part is a driver's: it mostly waits for its device."""
         if "=" in boot.task and not boot.build:
             return 1
-        return SLOTS if boot.machine.smp > 1 else SLOTS // WORKERS
+        return SLOTS - 1 if boot.machine.smp > 1 else SLOTS // WORKERS
 
     def _run_in_turn(self, boot, glob):
         needs = self.needs(boot)
