@@ -43,8 +43,20 @@ extern int vtd_nr_units;
 extern struct dmar vtd_dmar; /* [I] what the firmware says */
 extern spinlock_t vtd_lock;  /* RANK_DOMAINS, interrupts off: root and context tables, numbers */
 
-/* vtd.c */
+/* start.c */
 extern const char *vtd_mode; /* off, pt, on, lazy */
+
+/* vtd.c */
+extern const struct iommu_ops vtd_ops;
+extern bool vtd_all_pass; /* [I] after boot. iommu=pt: no device has a domain */
+/* vtd_unit_of - the unit that stands above a device, or NULL; vtd_scopes_hold - is it meant by these? */
+struct pci_dev;
+struct vtd_unit *vtd_unit_of(const struct pci_dev *pdev);
+bool vtd_scopes_hold(const struct dmar_scopes *scopes, const struct pci_dev *pdev);
+/* vtd_context_of - the two words of a context entry; NULL: no memory for its bus's table. vtd_lock held. */
+u64 *vtd_context_of(struct vtd_unit *unit, u16 source);
+/* vtd_context_set - fill one, the word with the present bit last; 0 or -ENOMEM. vtd_lock held. */
+int vtd_context_set(struct vtd_unit *unit, u16 source, u64 low, u64 high);
 /* vtd_domain_of - the domain of those who ask by this name (bus << 8 | devfn), or NULL. vtd_lock held. */
 struct iommu_domain *vtd_domain_of(const struct vtd_unit *unit, u16 source);
 /* vtd_flush_writes - after tables were written: an old unit has a buffer in between. lock not held. */
