@@ -220,18 +220,19 @@ static __noinline void unmap_with_record(struct device *dev, dma_addr_t bus, siz
 
 	spin_lock_irqsave(&dma_lock, flags);
 	r = find_for_unmap(dev, bus, size, dir);
-	if (r) {
-		record_remove(r);
-		owner_end(r);
-	}
+	if (r)
+		record_remove(r); /* who unmaps it again from here on finds nothing */
 	spin_unlock_irqrestore(&dma_lock, flags);
 	if (!r) {
 		if (!dma_debug) /* with checks: what is not mapped is not unmapped */
 			bus_unmap(dev, bus, size);
 		return;
 	}
-	/* first of all the device loses it: what it wrote later would be half a copy */
+	/* first the device loses it, then the CPU has it: at no time both */
 	bus_unmap(dev, r->bus, r->size);
+	spin_lock_irqsave(&dma_lock, flags);
+	owner_end(r);
+	spin_unlock_irqrestore(&dma_lock, flags);
 	/*
 	 * Whether synced before or not: what the CPU wrote since without giving it back is
 	 * lost, as it would be in the cache of a machine that is not coherent.
