@@ -38,6 +38,8 @@ struct counts {
  * The guard of a run: a program that does not end is killed with all it has started, and is a
  * failure by its status; the other tests go on. What its threads were doing is said first.
  */
+static bool overdue; /* it has come to that in this run */
+
 static void end_all(unsigned long name)
 {
 	struct process *process;
@@ -46,6 +48,7 @@ static void end_all(unsigned long name)
 
 	printk(KERN_WARNING "usertest: %s has not ended after %d s: killed\n", (const char *)name,
 	       PATIENCE);
+	WRITE_ONCE(overdue, true);
 	spin_lock_irqsave(&tasklist_lock, flags);
 	for_each_process(process) {
 		if (process == &kernel_process || process == init_process)
@@ -64,6 +67,7 @@ static int run_guarded(const char *path, struct exec_args *args, uid_t uid)
 		TIMER_INITIALIZER(end_all, jiffies + PATIENCE * HZ, (unsigned long)path);
 	int status;
 
+	overdue = false;
 	add_timer(&guard);
 	status = run_program(path, args, uid);
 	del_timer_sync(&guard);
@@ -115,11 +119,15 @@ static bool is_program(const char *folder, const char *name)
 {
 	char path[128];
 	struct dentry *dentry;
+	mode_t mode;
 
 	snprintf(path, sizeof(path), "/tests/%s/%s", folder, name);
 	dentry = path_lookup(path, true);
-	return !IS_ERR(dentry) && S_ISREG(dentry->d_inode->i_mode) &&
-	       dentry->d_inode->i_mode & 0111;
+	if (IS_ERR(dentry))
+		return false;
+	mode = dentry->d_inode->i_mode;
+	dput(dentry);
+	return S_ISREG(mode) && mode & 0111;
 }
 
 /* Call fn for every program that matches. */
@@ -166,9 +174,9 @@ static void fail_one(const char *folder, const char *name, struct counts *counts
 
 		wrong = args_add(&args, path);
 		fail_arm(++nth);
-		run_program(path, &args, 0);
+		run_guarded(path, &args, 0);
 		struck = fail_disarm();
-		wrong |= oracle_check() || warn_count != reports;
+		wrong |= overdue || oracle_check() || warn_count != reports;
 	}
 	counts->number++;
 	counts->failed += wrong != 0;
