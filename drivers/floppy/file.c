@@ -9,7 +9,7 @@
  * Start at: floppy_read(), floppy_write()
  * Holds:    f->cached is what the buffer holds, and the disk holds the same.
  * Locks:    floppy.lock (RANK_FILE) for a whole call: user memory is touched under it.
- * Not here: mmap, O_DIRECT, a page cache: this is a character device, for now.
+ * Not here: mmap, O_DIRECT, a page cache: they are a block device's, this is a character device.
  * See it:   tests/run/test_floppy.py; tests/kernel/floppy_test.c
  * Linux:    drivers/block/floppy.c, and the block layer above it; which errors
  */

@@ -114,7 +114,7 @@ static void read_bar(const struct pci_dev *dev, struct bar *bar, bool last)
 
 	bar->used = 1;
 	if (!mask && !low)
-		return; /* not implemented */
+		return; /* the device has no such register */
 	if (low & PCI_BAR_IO)
 		size_ports(bar, low, mask);
 	else
@@ -219,7 +219,7 @@ static void accept(struct pci_dev *dev, const struct bar *bar)
 /* ------------------------------------------------------------------ */
 /* Bridges                                                             */
 
-/* A window is closed if it ends before it begins; one that begins at 0 is not implemented. */
+/* A window is closed if it ends before it begins; of what begins at 0 the bridge has no registers. */
 static void open_window(struct pci_dev *dev, int slot, u64 start, u64 end, unsigned long flags)
 {
 	struct resource *r = &dev->resource[slot];

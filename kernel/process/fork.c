@@ -196,9 +196,9 @@ struct task_struct *copy_process(const struct clone_args *args)
 
 	if (error)
 		return ERR_PTR(error);
+	/* attach() might refuse for it: better now than after all the copying */
 	if (!args->fn && signal_pending(current))
-		return ERR_PTR(
-			-ERESTARTNOINTR); /* in vain if it counts, and better now than after the copying */
+		return ERR_PTR(-ERESTARTNOINTR);
 	task = dup_task(args);
 	if (!task)
 		return ERR_PTR(-ENOMEM);
