@@ -13,7 +13,7 @@
 #ifndef KERNEL_FS_FILES_H
 #define KERNEL_FS_FILES_H
 
-#include "kernel/lib/file.h"
+#include "kernel/fs/fs.h"
 #include "kernel/lib/spinlock.h"
 
 #define NR_OPEN	    1024  /* RLIMIT_NOFILE of the first program */

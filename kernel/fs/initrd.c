@@ -107,7 +107,7 @@ static void add_member(const struct member *m)
 	inode = dentry->d_inode;
 	inode->i_uid = m->field[C_UID];
 	inode->i_gid = m->field[C_GID];
-	inode->i_mtime = m->field[C_MTIME];
+	inode->i_mtime.tv_sec = m->field[C_MTIME];
 	if (S_ISREG(mode)) {
 		inode->i_data = m->data;
 		inode->i_size = m->field[C_SIZE];

@@ -245,9 +245,9 @@ static long put_stat(const struct inode *inode, void __user *buf)
 		.st_size = inode->i_size,
 		.st_blksize = PAGE_SIZE,
 		.st_blocks = DIV_ROUND_UP(inode->i_size, 512),
-		.st_atime_ = inode->i_mtime,
-		.st_mtime_ = inode->i_mtime,
-		.st_ctime_ = inode->i_mtime,
+		.st_atime_ = inode->i_mtime.tv_sec,
+		.st_mtime_ = inode->i_mtime.tv_sec,
+		.st_ctime_ = inode->i_mtime.tv_sec,
 	};
 
 	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;

@@ -487,14 +487,13 @@ static struct pipe *pipe_alloc(void)
 
 static struct inode *pipe_inode(u64 number)
 {
-	struct inode *inode = inode_alloc(S_IFIFO | 0600);
+	struct inode *inode = inode_alloc(NULL, S_IFIFO | 0600);
 
 	if (!inode)
 		return NULL;
 	inode->i_ino = number;
 	inode->i_uid = current->cred.fsuid;
 	inode->i_gid = current->cred.fsgid;
-	inode->i_mtime = arch_boot_wallclock() + arch_clock_ns() / NSEC_PER_SEC;
 	inode->i_fop = &pipe_fops;
 	inode->i_op = &pipe_inode_ops;
 	inode->i_private = pipe_alloc();

@@ -7,7 +7,7 @@
 #ifndef KERNEL_FS_PROC_H
 #define KERNEL_FS_PROC_H
 
-#include "kernel/lib/file.h"
+#include "kernel/fs/fs.h"
 #include "kernel/lib/types.h"
 #include "kernel/locking/semaphore.h"
 

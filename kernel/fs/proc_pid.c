@@ -141,12 +141,12 @@ static void set_owner(struct inode *inode, const struct proc_who *who)
 /* Let dentry be about who; sub tells its inode number from others' there. Takes over who's references. */
 static int make_node(struct dentry *dentry, struct proc_who who, mode_t mode, unsigned int sub)
 {
-	struct inode *inode = inode_alloc(mode);
+	struct inode *inode = inode_alloc(NULL, mode);
 	struct proc_who *copy = kmalloc(sizeof(*copy), GFP_KERNEL);
 
 	if (!inode || !copy) {
 		who_put(&who);
-		kfree(inode);
+		iput(inode);
 		kfree(copy);
 		return -ENOMEM;
 	}

@@ -37,24 +37,6 @@ static struct dentry *root;
 /* ------------------------------------------------------------------ */
 /* Nodes                                                               */
 
-struct inode *inode_alloc(mode_t mode)
-{
-	struct inode *inode = kzalloc(sizeof(*inode), GFP_KERNEL);
-
-	if (!inode)
-		return NULL;
-	inode->i_mode = mode;
-	inode->i_nlink = 1;
-	return inode;
-}
-
-static void inode_free(struct inode *inode)
-{
-	if (inode && inode->i_op && inode->i_op->forget)
-		inode->i_op->forget(inode);
-	kfree(inode);
-}
-
 struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t len)
 {
 	struct dentry *dentry = kzalloc(sizeof(*dentry), GFP_KERNEL);
@@ -72,7 +54,13 @@ struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t len)
 	dentry->d_parent = parent ? dget(parent) : dentry;
 	INIT_LIST_HEAD(&dentry->d_subdirs);
 	INIT_LIST_HEAD(&dentry->d_child);
+	INIT_LIST_HEAD(&dentry->d_hash);
 	return dentry;
+}
+
+void d_instantiate(struct dentry *dentry, struct inode *inode)
+{
+	dentry->d_inode = inode;
 }
 
 void dput(struct dentry *dentry)
@@ -83,7 +71,7 @@ void dput(struct dentry *dentry)
 		if (WARN(!list_empty(&dentry->d_child) || dentry == root,
 			 "%s: one reference too many was dropped", dentry->d_name))
 			return;
-		inode_free(dentry->d_inode);
+		iput(dentry->d_inode);
 		kfree(dentry->d_name);
 		kfree(dentry);
 		if (!parent)
@@ -97,17 +85,15 @@ void dput(struct dentry *dentry)
 
 static struct dentry *node_alloc(struct dentry *parent, const char *name, size_t len)
 {
-	static u64 next_ino = 1;
 	struct dentry *dentry = dentry_alloc(parent, name, len);
 
 	if (!dentry)
 		return NULL;
-	dentry->d_inode = inode_alloc(0);
+	dentry->d_inode = inode_alloc(NULL, 0);
 	if (!dentry->d_inode) {
 		dput(dentry);
 		return NULL;
 	}
-	dentry->d_inode->i_ino = next_ino++;
 	if (parent)
 		list_add_tail(&dentry->d_child, &parent->d_subdirs);
 	return dentry;
@@ -223,6 +209,8 @@ int dentry_readlink(struct dentry *link, char *buf, size_t size)
 		return -EINVAL;
 	if (inode->i_link)
 		return strlcpy(buf, inode->i_link, size) < size ? 0 : -ENAMETOOLONG;
+	if (!inode->i_op->readlink)
+		return -EINVAL;
 	return inode->i_op->readlink(link, buf, size);
 }
 
@@ -356,6 +344,7 @@ int dev_add(const char *name, mode_t permissions, dev_t rdev, const struct file_
 
 void tree_init(void)
 {
+	inode_init();
 	root = node_alloc(NULL, "/", 1);
 	BUG_ON(!root);
 	make_directory(root);

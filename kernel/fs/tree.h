@@ -12,7 +12,7 @@
 #ifndef KERNEL_FS_TREE_H
 #define KERNEL_FS_TREE_H
 
-#include "kernel/lib/file.h"
+#include "kernel/fs/fs.h"
 
 void tree_init(void);
 /*
@@ -44,8 +44,6 @@ struct dentry *tree_root(void);
  * => parent NULL: no path leads to it, as to a pipe
  */
 struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t len);
-/* inode_alloc - of this type and these permissions, root's; NULL: no memory. */
-struct inode *inode_alloc(mode_t mode);
 /* dentry_readlink - where a symbolic link leads, into buf; 0, -EINVAL (no link), -ENAMETOOLONG. */
 int dentry_readlink(struct dentry *link, char *buf, size_t size);
 /*

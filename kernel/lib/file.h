@@ -2,13 +2,14 @@
 /*
  * kernel/lib/file.h - open files, and the table of functions behind each.
  *
- * What:     the three structures of the book - inode (the thing), dentry (its
- *           name), file (one open of it) - and file_operations, through which
- *           everything below and above calls a driver. It stands in the base
+ * What:     of the three structures of the book - inode (the thing), dentry (its
+ *           name), file (one open of it) - the two that others hold, and
+ *           file_operations, through which everything below and above calls a driver.
+ *           What an inode is, kernel/fs/fs.h says. It stands in the base
  *           tier because mm/ calls files too: an area holds a reference to its
  *           file, and mmap asks the file to set the area up.
  * Start at: struct file_operations
- * Locks:    letters: [I] immutable [a] atomic [f] f_pos_lock; without one users take turns themselves
+ * Locks:    letters: [I] immutable [a] atomic [f] f_pos_lock [d] dcache_lock; without one users take turns themselves
  * Book:     LDD3 ch. 3, "Some Important Data Structures".   Linux: include/linux/fs.h
  */
 #ifndef KERNEL_LIB_FILE_H
@@ -24,6 +25,7 @@ struct inode;
 struct kiocb;
 struct module;
 struct mutex;
+struct super_block;
 struct poll_table_struct;
 struct vm_area_struct;
 
@@ -59,46 +61,16 @@ struct file_operations {
 	int (*fasync)(int fd, struct file *, int on);
 };
 
-/* What a directory or a link does that is not made of fixed nodes (kernel/fs/tree.c calls it). */
-struct inode_operations {
-	/*
-	 * lookup - find dentry->d_name in the directory dir: set dentry->d_inode.
-	 *
-	 * => 0, -ENOENT, -ENOMEM; the dentry is new, nobody else sees it yet; may sleep
-	 * (Linux today returns a dentry, and keeps it for the next lookup)
-	 */
-	int (*lookup)(struct inode *dir, struct dentry *dentry);
-	/* permission - asked before the mode is: may it be entered or used at all? 0 or -errno; may be NULL */
-	int (*permission)(struct inode *inode, int want);
-	/* readlink - where a symbolic link leads: NUL-terminated text into buf; 0 or -errno */
-	int (*readlink)(struct dentry *link, char *buf, size_t size);
-	/* forget - the last reference is gone; drop what i_private holds */
-	void (*forget)(struct inode *inode);
-};
-
-struct inode {
-	u64 i_ino;     /* [I] */
-	mode_t i_mode; /* [I] type and permissions */
-	unsigned int i_nlink;
-	uid_t i_uid;			     /* [I] */
-	gid_t i_gid;			     /* [I] */
-	dev_t i_rdev;			     /* [I] device number of a device node */
-	loff_t i_size;			     /* [I] bytes, of a regular file */
-	u64 i_mtime;			     /* [I] seconds since 1970 */
-	const struct file_operations *i_fop; /* [I] */
-	const struct inode_operations *i_op; /* [I] NULL: a fixed node */
-	void *i_private;		     /* [I] the file system's or driver's own */
-	const void *i_data;		     /* [I] boot archive: the bytes */
-	char *i_link;			     /* [I] symbolic link: where it leads */
-};
-
 struct dentry {
-	atomic_t d_count;	    /* the tree's own, files, lookups, children */
-	const char *d_name;	    /* [I] last component; "/" for the root */
-	struct inode *d_inode;	    /* [I] freed with its only name */
-	struct dentry *d_parent;    /* [I] holds a reference; the root's is itself */
-	struct list_head d_child;   /* [I] after boot: in the parent's list */
-	struct list_head d_subdirs; /* [I] after boot: of a directory */
+	atomic_t d_count;	       /* [a] files, lookups, children, and the file system's own */
+	const char *d_name;	       /* [d] last component; "/" for a root; rename changes it */
+	struct inode *d_inode;	       /* [I] once it has one; holds a reference */
+	struct dentry *d_parent;       /* [d] holds a reference; a root's is itself */
+	struct super_block *d_sb;      /* [I] NULL: in none, as a pipe */
+	struct super_block *d_mounted; /* [d] what is mounted on it, or NULL */
+	struct list_head d_child; /* [d] in the parent's list; empty: not in the tree, or a root */
+	struct list_head d_subdirs; /* [d] of a directory */
+	struct list_head d_hash;    /* [d] names by hash, for d_lookup() */
 };
 
 struct file {
@@ -114,13 +86,14 @@ struct file {
 
 #define FMODE_READ  1
 #define FMODE_WRITE 2
+#define FMODE_PATH  4 /* O_PATH: only a place; fget() does not find it */
 
 static inline struct dentry *dget(struct dentry *dentry)
 {
 	atomic_inc(&dentry->d_count);
 	return dentry;
 }
-/* dput - one reference less; the last one frees. May sleep. (kernel/fs/tree.c) */
+/* dput - one reference less; the last one frees. May sleep. (kernel/fs/dcache.c) */
 void dput(struct dentry *dentry);
 
 static inline struct file *get_file(struct file *file)

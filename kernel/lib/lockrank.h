@@ -23,10 +23,15 @@ enum lock_rank {
 	/* sleeping locks: no spinlock may be held when one is taken */
 	RANK_FILE_POS, /* the position of an open file: from where a read begins until it has ended */
 	RANK_FILE, /* of one open file, device or pipe: held while it copies to and from a program */
+	RANK_RENAME,	 /* two directories change at once: one at a time */
+	RANK_INODE,	 /* inode.i_mutex: the names of a directory, the bytes and size of a file */
+	RANK_INODE_2,	 /* ...of what is in that directory, or of rename's other directory */
+	RANK_INODE_3,	 /* ...of what rename replaces */
 	RANK_MMAP_SEM,	 /* mm_struct.mmap_sem: the VMA list and tree */
 	RANK_MUTEX,	 /* an innermost mutex: user memory is not touched under it */
 	RANK_SLEEP_LAST, /* --- from here on: spinlocks --- */
 	RANK_FILES,	 /* files_struct: the descriptor table */
+	RANK_DCACHE,	 /* the tree of names, and what is mounted where */
 	RANK_FUTEX,	 /* a bucket of futex waiters */
 	RANK_DRIVER,  /* a driver's own spinlock: the default for book code; it may send a signal */
 	RANK_MM_LIST, /* the list of address spaces */

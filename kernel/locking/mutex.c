@@ -34,12 +34,12 @@ static __noinline int wait_for_grant(struct mutex *mutex, int state) __releases(
 }
 
 /* 0 or -EINTR */
-static __always_inline int acquire(struct mutex *mutex, int state, unsigned long site)
+static __always_inline int acquire(struct mutex *mutex, int state, int depth, unsigned long site)
 {
 	unsigned long flags;
 
 	might_sleep();
-	lockrank_acquire(mutex, mutex->name, mutex->rank, site);
+	lockrank_acquire(mutex, mutex->name, mutex->rank + depth, site);
 	spin_lock_irqsave(&mutex->lock, flags);
 	if (unlikely(mutex->owner))
 		return wait_for_grant(mutex, state);
@@ -50,12 +50,17 @@ static __always_inline int acquire(struct mutex *mutex, int state, unsigned long
 
 void mutex_lock(struct mutex *mutex)
 {
-	acquire(mutex, TASK_UNINTERRUPTIBLE, (unsigned long)__builtin_return_address(0));
+	acquire(mutex, TASK_UNINTERRUPTIBLE, 0, (unsigned long)__builtin_return_address(0));
+}
+
+void mutex_lock_nested(struct mutex *mutex, int depth)
+{
+	acquire(mutex, TASK_UNINTERRUPTIBLE, depth, (unsigned long)__builtin_return_address(0));
 }
 
 int mutex_lock_interruptible(struct mutex *mutex)
 {
-	return acquire(mutex, TASK_INTERRUPTIBLE, (unsigned long)__builtin_return_address(0));
+	return acquire(mutex, TASK_INTERRUPTIBLE, 0, (unsigned long)__builtin_return_address(0));
 }
 
 int mutex_trylock(struct mutex *mutex)

@@ -38,6 +38,11 @@ void mutex_init_rank(struct mutex *mutex, const char *name, enum lock_rank rank)
 #define mutex_init(mutex) mutex_init_rank(mutex, #mutex, RANK_FILE)
 
 void mutex_lock(struct mutex *mutex);
+/*
+ * mutex_lock_nested - the same, while `depth` of the same kind are held: it counts as that many ranks
+ * further down. The rank of the kind must be followed by some of its own (RANK_INODE).
+ */
+void mutex_lock_nested(struct mutex *mutex, int depth);
 /* mutex_lock_interruptible - 0: locked; -EINTR: a signal came first. */
 int __must_check mutex_lock_interruptible(struct mutex *mutex);
 /* mutex_trylock - 1: locked; 0: somebody else has it (not as down_trylock()). */

@@ -289,7 +289,7 @@ static int born_by_name(struct inode *dir, struct dentry *dentry)
 
 	if (!mode)
 		return -ENOENT;
-	dentry->d_inode = inode_alloc(mode);
+	dentry->d_inode = inode_alloc(NULL, mode);
 	if (!dentry->d_inode)
 		return -ENOMEM;
 	dentry->d_inode->i_op = &coming_ops;

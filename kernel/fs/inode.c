@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/inode.c - inodes: counted, and gone with the last reference.
+ *
+ * What:     an inode is held by each dentry that names it, and a dentry is held by files,
+ *           the working directories of programs, its file system. When nobody holds it
+ *           any more, nothing leads to it: the file system lets its pages go
+ *           (evict_inode), and its memory is free.
+ *
+ *             dentry "a" --.
+ *                           +--> inode  i_count 2, i_nlink 2
+ *             dentry "b" --'
+ *
+ * Start at: inode_alloc(), iput()
+ * Locks:    none; counts are atomic. What the letters in fs.h say about the rest.
+ * See it:   /proc/sys/fs/inode-nr, /proc/slabinfo; tests/kernel/tree_test.c
+ * Linux:    fs/inode.c, fs/attr.c
+ */
+#include "kernel/fs/fs.h"
+
+#include "arch/arch.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/string.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/mount.h"
+#include "mm/phys/slab.h"
+
+static struct kmem_cache *inode_cache;
+static const struct inode_operations no_operations;
+static atomic_t next_ino;
+
+struct timespec current_fs_time(void)
+{
+	u64 ns = arch_clock_ns();
+
+	return (struct timespec){ (s64)(arch_boot_wallclock() + ns / NSEC_PER_SEC),
+				  (s64)(ns % NSEC_PER_SEC) };
+}
+
+struct inode *inode_alloc(struct super_block *sb, mode_t mode)
+{
+	struct inode *inode;
+
+	if (sb && sb->s_op->alloc_inode)
+		inode = sb->s_op->alloc_inode(sb);
+	else
+		inode = kmem_cache_zalloc(inode_cache, GFP_KERNEL);
+	if (!inode)
+		return NULL;
+	atomic_set(&inode->i_count, 1);
+	inode->i_mode = mode;
+	inode->i_nlink = 1;
+	inode->i_sb = sb;
+	inode->i_ino = (unsigned int)atomic_add_return(1, sb ? &sb->s_next_ino : &next_ino);
+	inode->i_op = &no_operations;
+	inode->i_atime = inode->i_mtime = inode->i_ctime = current_fs_time();
+	mutex_init_rank(&inode->i_mutex, "i_mutex", RANK_INODE);
+	return inode;
+}
+
+void iput(struct inode *inode)
+{
+	struct super_block *sb;
+
+	if (!inode || !atomic_dec_and_test(&inode->i_count))
+		return;
+	sb = inode->i_sb;
+	if (sb && sb->s_op->evict_inode)
+		sb->s_op->evict_inode(inode);
+	if (inode->i_op->forget)
+		inode->i_op->forget(inode);
+	kfree(inode->i_link);
+	if (sb && sb->s_op->destroy_inode)
+		sb->s_op->destroy_inode(inode);
+	else
+		kmem_cache_free(inode_cache, inode);
+}
+
+void touch_atime(struct inode *inode)
+{
+	if (inode->i_sb && inode->i_sb->s_flags & MS_RDONLY)
+		return;
+	inode->i_atime = current_fs_time();
+}
+
+/* One more in the direction of step, unless it is in the other one already. */
+static int write_access(struct inode *inode, int step)
+{
+	int count = atomic_read(&inode->i_writecount);
+
+	do {
+		if (count * step < 0)
+			return -ETXTBSY;
+	} while (!__atomic_compare_exchange_n(&inode->i_writecount.counter, &count, count + step,
+					      false, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+	return 0;
+}
+
+int get_write_access(struct inode *inode)
+{
+	return write_access(inode, 1);
+}
+
+int deny_write_access(struct inode *inode)
+{
+	return write_access(inode, -1);
+}
+
+void inode_init(void)
+{
+	inode_cache = kmem_cache_create("inode", sizeof(struct inode), 0);
+	BUG_ON(!inode_cache);
+}
