@@ -1,51 +1,114 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/fs/proc.h - files under /proc: a name and a function that prints.
+ * kernel/fs/proc.h - files under /proc, and how to add one.
  *
- * Book:     LDD3 ch. 4, "Using the /proc Filesystem".   Linux: fs/proc, include/linux/seq_file.h
+ * What:     a struct proc_dir_entry for each name that is there for longer than a look:
+ *           proc_add() makes one of a name and a function that prints; the book's calls
+ *           make one for a driver, who sets read_proc or proc_fops in it. (The names of
+ *           processes have none: proc_pid.c.)
+ * Start at: struct proc_dir_entry; proc.c
+ * Locks:    letters: [I] immutable [p] proc_lock (proc.c) [a] atomic
+ * Book:     LDD3 ch. 4, "Using the /proc Filesystem".   Linux: include/linux/proc_fs.h
  */
 #ifndef KERNEL_FS_PROC_H
 #define KERNEL_FS_PROC_H
 
 #include "kernel/fs/fs.h"
-#include "kernel/lib/types.h"
-#include "kernel/locking/semaphore.h"
+#include "kernel/fs/seq_file.h"
 
-/* One open file: where its show function prints, a buffer that grows as needed. */
-struct seq_file {
-	struct semaphore lock; /* of all below */
-	char *buf;
-	size_t size, count;
-	bool filled;   /* show has printed, and without error */
-	bool overflow; /* out of memory: the read fails with -ENOMEM */
-	int (*show)(struct seq_file *m);
-	void *private; /* what show prints about */
+/* read_proc and write_proc, as the book has them: proc_read.c. */
+typedef int(read_proc_t)(char *page, char **start, off_t offset, int count, int *eof, void *data);
+typedef int(write_proc_t)(struct file *file, const char __user *buffer, unsigned long count,
+			  void *data);
+
+struct proc_dir_entry {
+	const char *name; /* [I] one component */
+	mode_t mode;	  /* [I] type and permissions */
+	uid_t uid;
+	gid_t gid;
+	loff_t size;
+	u64 ino; /* [I] */
+	/* Set by who made it, before he lets anybody know. */
+	const struct file_operations *proc_fops;
+	const struct inode_operations *proc_iops; /* of a link or a directory that finds its names */
+	struct module *owner;
+	void *data; /* the maker's own */
+	read_proc_t *read_proc;
+	write_proc_t *write_proc;
+
+	struct proc_dir_entry *parent; /* [I] holds a reference; NULL: /proc itself */
+	struct list_head subdirs;      /* [p] of sibling */
+	struct list_head sibling;      /* [p] empty: removed */
+	atomic_t count;		       /* [a] one while it is listed, one per inode and child */
+	int callers;		       /* [p] calls of read_proc or write_proc that run */
 };
 
-/* seq_printf - append. May sleep. */
-int seq_printf(struct seq_file *m, const char *fmt, ...) __printf(2, 3);
-/* seq_write - append bytes that need not be text. May sleep. */
-int seq_write(struct seq_file *m, const void *data, size_t len);
+extern struct proc_dir_entry proc_root;
+
+/* PDE - the entry that an inode of such a file is about. */
+#define PDE(inode) ((struct proc_dir_entry *)(inode)->i_private)
+
 /*
- * single_open - let file be served from what show prints; an open() of file_operations
- * calls it. 0 or -ENOMEM. Such a file has seq_read and single_release.
+ * create_proc_entry - a new name below parent (NULL: /proc), or NULL: no memory, or it is taken.
  *
- * => show returns 0, or a negative errno that the read then fails with
+ * => mode: permissions (0: 0444), and S_IFDIR for a directory; name may lead on from parent by "/"
+ * => may sleep
  */
-int single_open(struct file *file, int (*show)(struct seq_file *m), void *private);
-int single_release(struct inode *inode, struct file *file);
-ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
-/* proc_add - /proc/name (slashes allowed), made anew by show() whenever it is read from the start. 0 or -errno. */
+struct proc_dir_entry *create_proc_entry(const char *name, mode_t mode,
+					 struct proc_dir_entry *parent);
+/* create_proc_read_entry - the same, for a file whose text read_proc gives. */
+struct proc_dir_entry *create_proc_read_entry(const char *name, mode_t mode,
+					      struct proc_dir_entry *base, read_proc_t *read_proc,
+					      void *data);
+struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent);
+/* proc_symlink - a link to target, which is copied. */
+struct proc_dir_entry *proc_symlink(const char *name, struct proc_dir_entry *parent,
+				    const char *target);
+/*
+ * remove_proc_entry - the name is gone, and no call of its functions runs any more.
+ *
+ * => who has the file open reads nothing more of it; a directory must be empty
+ * => may sleep
+ */
+void remove_proc_entry(const char *name, struct proc_dir_entry *parent);
+
+/*
+ * proc_add - /proc/name (directories are made as needed), whose text is what show() prints.
+ *
+ * => 0 or -ENOMEM; show() returns 0, or a negative errno that the read then fails with
+ */
 int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *m));
-/* proc_init - the table of the kernel's own files, and the directories of processes. */
+
+/* A row of a table of such files. */
+struct proc_file {
+	const char *name;
+	mode_t mode;
+	int (*show)(struct seq_file *m);
+};
+/* proc_add_table - each of n; panics if there is no memory, as it is the boot. */
+void proc_add_table(const struct proc_file *files, unsigned int n);
+
+extern const struct file_operations proc_read_fops; /* of read_proc and write_proc: proc_read.c */
+/* proc_enter - a call of the entry's functions begins: 0, or -EIO: it was removed. proc_leave - it ended. */
+int proc_enter(struct proc_dir_entry *entry);
+void proc_leave(struct proc_dir_entry *entry);
+
+/* What a directory of entries does; for directories that have other names besides. */
+int proc_lookup(struct inode *dir, struct dentry *dentry);
+/* proc_forget - forget() of the inode of an entry */
+void proc_forget(struct inode *inode);
+/* proc_emit_entries - readdir: ".", "..", the entries; true: f_pos is behind them, go on */
+bool proc_emit_entries(struct file *file, void *buf, filldir_t fill);
+
+/* proc_init - the kernel's own files, and the directories of processes. */
 void proc_init(void);
 void proc_mm_init(void);
-/* proc_print_areas - the areas of an address space, as in PID/maps; takes its mmap_sem. 0 or -ENOMEM. */
-struct mm_struct;
-int proc_print_areas(struct seq_file *m, struct mm_struct *mm);
 void proc_dma_init(void);
 void proc_kernel_init(void);
 void proc_time_init(void);
 void proc_pid_init(void);
+/* proc_print_areas - the areas of an address space, as in PID/maps; takes its mmap_sem. 0 or -ENOMEM. */
+struct mm_struct;
+int proc_print_areas(struct seq_file *m, struct mm_struct *mm);
 
 #endif

@@ -121,11 +121,7 @@ static int show_bigarea(struct seq_file *m)
 
 void proc_dma_init(void)
 {
-	static const struct {
-		const char *name;
-		mode_t mode;
-		int (*show)(struct seq_file *m);
-	} files[] = {
+	static const struct proc_file files[] = {
 		{ "dma_mappings", 0400, show_dma_mappings },
 		{ "dma_errors", 0444, show_dma_errors },
 		{ "dma_pools", 0444, show_dma_pools },
@@ -133,7 +129,5 @@ void proc_dma_init(void)
 		{ "bigphysarea", 0444, show_bigarea },
 	};
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
-		if (proc_add(files[i].name, files[i].mode, files[i].show))
-			panic("no memory for /proc/%s", files[i].name);
+	proc_add_table(files, ARRAY_SIZE(files));
 }

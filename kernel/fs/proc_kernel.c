@@ -215,11 +215,7 @@ static int show_trace(struct seq_file *m)
 
 void proc_kernel_init(void)
 {
-	static const struct {
-		const char *name;
-		mode_t mode;
-		int (*show)(struct seq_file *m);
-	} files[] = {
+	static const struct proc_file files[] = {
 		{ "cmdline", 0444, show_cmdline },	 /* what the boot loader passed */
 		{ "version", 0444, show_version },	 /* as uname */
 		{ "uptime", 0444, show_uptime },	 /* seconds, seconds idle */
@@ -231,7 +227,5 @@ void proc_kernel_init(void)
 		{ "trace", 0400, show_trace },		 /* the last faults and DMA operations */
 	};
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
-		if (proc_add(files[i].name, files[i].mode, files[i].show))
-			panic("no memory for /proc/%s", files[i].name);
+	proc_add_table(files, ARRAY_SIZE(files));
 }

@@ -220,17 +220,11 @@ static int show_vmallocinfo(struct seq_file *m)
 
 void proc_mm_init(void)
 {
-	static const struct {
-		const char *name;
-		mode_t mode;
-		int (*show)(struct seq_file *m);
-	} files[] = {
+	static const struct proc_file files[] = {
 		{ "meminfo", 0444, show_meminfo },	   { "zoneinfo", 0444, show_zoneinfo },
 		{ "buddyinfo", 0444, show_buddyinfo },	   { "slabinfo", 0400, show_slabinfo },
 		{ "vmallocinfo", 0400, show_vmallocinfo },
 	};
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
-		if (proc_add(files[i].name, files[i].mode, files[i].show))
-			panic("no memory for /proc/%s", files[i].name);
+	proc_add_table(files, ARRAY_SIZE(files));
 }

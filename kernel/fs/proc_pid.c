@@ -238,7 +238,7 @@ static void emit_numbers(struct file *file, void *buf, filldir_t fill, struct pr
 
 static int root_readdir(struct file *file, void *buf, filldir_t fill)
 {
-	if (file->f_pos >= FIRST_NUMBER || dir_emit_fixed(file, buf, fill))
+	if (file->f_pos >= FIRST_NUMBER || proc_emit_entries(file, buf, fill))
 		emit_numbers(file, buf, fill, NULL);
 	return 0;
 }
@@ -266,7 +266,9 @@ static int root_lookup(struct inode *dir, struct dentry *dentry)
 	pid_t nr = parse_number(dentry->d_name);
 	struct proc_who who;
 
-	if (!nr || !find_who(nr, &who))
+	if (!nr)
+		return proc_lookup(dir, dentry);
+	if (!find_who(nr, &who))
 		return -ENOENT;
 	return make_directory(dentry, who, &pid_ops, &pid_fops, INO_DIR);
 }
@@ -365,6 +367,13 @@ static int pid_readdir(struct file *file, void *buf, filldir_t fill)
 /* ------------------------------------------------------------------ */
 /* Its files                                                           */
 
+static int call_show(struct seq_file *m, void *unused)
+{
+	const struct proc_who *who = m->private;
+
+	return who->entry->show(m);
+}
+
 static int entry_open(struct inode *inode, struct file *file)
 {
 	struct proc_who *who = inode->i_private;
@@ -377,7 +386,7 @@ static int entry_open(struct inode *inode, struct file *file)
 	else if (who->entry->guarded && !proc_may_look(who))
 		error = -EACCES;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return error ? error : single_open(file, who->entry->show, who);
+	return error ? error : single_open(file, call_show, who);
 }
 
 static int entry_readlink(struct dentry *link, char *buf, size_t size)
@@ -427,8 +436,14 @@ static const struct inode_operations entry_ops = {
 	.readlink = entry_readlink,
 	.forget = forget_who,
 };
-static const struct inode_operations self_ops = { .readlink = self_readlink };
-static const struct inode_operations thread_self_ops = { .readlink = thread_self_readlink };
+static const struct inode_operations self_ops = {
+	.readlink = self_readlink,
+	.forget = proc_forget,
+};
+static const struct inode_operations thread_self_ops = {
+	.readlink = thread_self_readlink,
+	.forget = proc_forget,
+};
 
 static const struct file_operations root_fops = {
 	.llseek = dir_llseek,
@@ -447,24 +462,29 @@ static const struct file_operations tasks_fops = {
 };
 static const struct file_operations entry_fops = {
 	.open = entry_open,
+	.llseek = seq_lseek,
 	.read = seq_read,
 	.release = single_release,
 };
 
-static void add_fixed(const char *path, mode_t mode, const struct inode_operations *ops,
-		      const struct file_operations *fops)
+static void add_link(const char *name, const struct inode_operations *ops)
 {
-	struct dentry *dentry = tree_add(path, mode, fops);
+	struct proc_dir_entry *entry = create_proc_entry(name, S_IFLNK | 0777, NULL);
 
-	if (IS_ERR(dentry))
-		panic("no memory for %s", path);
-	dentry->d_inode->i_op = ops;
-	dentry->d_inode->i_fop = fops;
+	if (!entry)
+		panic("no memory for /proc/%s", name);
+	entry->proc_iops = ops;
 }
 
 void proc_pid_init(void)
 {
-	add_fixed("/proc", S_IFDIR | 0555, &root_ops, &root_fops);
-	add_fixed("/proc/self", S_IFLNK | 0777, &self_ops, NULL);
-	add_fixed("/proc/thread-self", S_IFLNK | 0777, &thread_self_ops, NULL);
+	struct dentry *dentry = tree_add("/proc", S_IFDIR | 0555, NULL);
+
+	if (IS_ERR(dentry))
+		panic("no memory for /proc");
+	dentry->d_inode->i_op = &root_ops;
+	dentry->d_inode->i_fop = &root_fops;
+	dentry->d_inode->i_private = &proc_root;
+	add_link("self", &self_ops);
+	add_link("thread-self", &thread_self_ops);
 }
