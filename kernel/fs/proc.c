@@ -284,7 +284,7 @@ int proc_lookup(struct inode *dir, struct dentry *dentry)
 	inode->i_nlink = S_ISDIR(entry->mode) ? 2 : 1;
 	inode->i_op = entry->proc_iops ? entry->proc_iops : iops_of(entry);
 	inode->i_fop = S_ISDIR(entry->mode) ? &entry_dir_fops : entry->proc_fops;
-	dentry->d_inode = inode;
+	d_instantiate(dentry, inode);
 	return 0;
 }
 

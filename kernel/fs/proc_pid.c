@@ -155,7 +155,7 @@ static int make_node(struct dentry *dentry, struct proc_who who, mode_t mode, un
 	inode->i_ino = (u64)number_of(&who) << 16 | (who.task ? INO_THREAD : 0) | sub;
 	inode->i_nlink = S_ISDIR(mode) ? 2 : 1;
 	set_owner(inode, &who);
-	dentry->d_inode = inode;
+	d_instantiate(dentry, inode);
 	return 0;
 }
 
