@@ -287,12 +287,22 @@ INSTALLED := $(TESTS_USER) $(TESTS_THREADS:%=as-user-threads/%_musl) $(if $(TEST
 # Two archives: every boot has the first; the second is as large as a small machine's memory, so
 # tools/run puts it behind the first when the tests are what the machine is to run.
 IN_ROOT := $(PROGRAMS:%=$(B)/root/user/%)
+# The commands: Debian's BusyBox, and a link to it for each applet that is not a program of ours.
+BUSYBOX ?= $(or $(shell command -v busybox),/bin/busybox)
+# Where a program is that is not in /bin.
+place = $(if $(filter init,$(1)),/sbin/,/bin/)$(1)
+ETC := $(sort $(wildcard user/etc/*))
+# What is mounted on, and homes; /tmp is anybody's, /root is not.
+FOLDERS := /proc/:555 /dev/:755 /tmp/:1777 /root/:700 /home/:755 /usr/local/bin/:755 /mnt/:755 /run/:755 /var/:755
 IN_TESTS := $(INSTALLED:%=$(B)/root/tests/%)
-$(eval $(call stamp,$(B)/stamp/archive,$(IN_ROOT)))
+$(eval $(call stamp,$(B)/stamp/archive,$(IN_ROOT) $(BUSYBOX) $(FOLDERS)))
 $(eval $(call stamp,$(B)/stamp/tests-archive,$(IN_TESTS) $(LINKS)))
-$(B)/root.cpio: $(IN_ROOT) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
+$(B)/applets: $(wildcard $(BUSYBOX)) $(B)/stamp/archive | tools-to-build
+	$(Q)$(BUSYBOX) --list-full | grep -v '^linuxrc$$' >$@
+$(B)/root.cpio: $(IN_ROOT) $(B)/applets $(ETC) $(B)/stamp/archive tools/mkcpio tools/guest/cpio.py | tools-to-build
 	$(call say,CPIO,$@)
-	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach p,$(PROGRAMS),/bin/$(p)=$(B)/root/user/$(p))
+	$(Q)$(PYTHON) tools/mkcpio -o $@ $(FOLDERS) /etc=user/etc /etc/mtab@/proc/mounts /bin/busybox=$(BUSYBOX) \
+		$(foreach p,$(PROGRAMS),$(call place,$(p))=$(B)/root/user/$(p)) --links /bin/busybox=$(B)/applets
 $(B)/tests.cpio: $(IN_TESTS) $(LINKS:%=$(B)/tests/%) $(DATA) $(B)/stamp/tests-archive tools/mkcpio tools/guest/cpio.py | tools-to-build
 	$(call say,CPIO,$@)
 	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach t,$(INSTALLED),/tests/$(t)=$(B)/root/tests/$(t)) \
@@ -397,7 +407,7 @@ nopage: an x86_64 teaching kernel.  What make does here:
 
   make setup         install what is missing (apt-get, as root or through sudo)
   make               build/nopage.elf, build/root.cpio, build/tests.cpio, build/nopage.iso
-  make run           boot it: the guided tour, then a prompt; Ctrl-A X leaves
+  make run           boot it: the guided tour, then a shell; Ctrl-A X leaves
   make gdb           boot it stopped at its first instruction, with gdb attached
   make test          all the tests, in 10 minutes or less; T=vma runs one part
   make test-all      the whole matrix of machines; make soak ROUNDS=500: for hours

@@ -6,7 +6,7 @@
  *             selftest=   the in-kernel suites              (tests/kernel)
  *             usertest=   every program under /tests        (tests/kernel/usertest.c)
  *             failtest=   the same, letting one allocation after the other fail
- *             otherwise   it becomes /bin/init (or init=), by exec: user/init.c
+ *             otherwise   it becomes /sbin/init (or init=), by exec: user/init.c
  *           When process 1 ends, so does the machine.
  * Start at: run_first_program()
  * Locks:    none.
@@ -256,5 +256,5 @@ void run_first_program(void)
 		end_run(failtest_run(cmdline_get("failtest")) ? 1 << 8 : 0);
 	if (init)
 		run_begins();
-	become_init(init ? init : "/bin/init");
+	become_init(init ? init : "/sbin/init");
 }

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * user/init.c - process 1: starts the programs, and adopts the children that others leave.
+ * user/init.c - process 1: makes the machine a place to work in, and turns it off.
  *
- * What:     the kernel makes one process and lets it run this. It starts
+ * What:     the kernel makes one process and lets it run this. It mounts what programs
+ *           expect to find, sets the host's name, and starts
  *             --run=FILE   one program from the host: its words are in FILE, each ended by
  *                          a NUL byte, its environment in --env=FILE (tools/run)
- *             otherwise    the tour, and then the prompt, again and again
  *             --batch      the tour alone
- *           each as a process of its own, in a group of its own, which the terminal's
- *           Ctrl-C goes to. Where a run has an end, it is told to the host through
- *           /dev/control: the kernel then powers the machine off.
- * Start at: main(), start()
+ *             otherwise    the tour (not if the kernel's command line has the word notour),
+ *                          and then a shell for root, without a login, again and again
+ *           each in a session of its own, whose terminal the console is. Where a run has an
+ *           end, it is told to the host through /dev/control: the kernel then powers the
+ *           machine off. Nobody else waits for orphans, so they are waited for here.
+ *           poweroff, halt and reboot of BusyBox send a signal here: see endings[].
+ * Start at: main(), run()
  * Holds:    it never exits: an orphan always finds a parent here who waits for it.
- * See it:   make run; docs/running.md
+ * See it:   make run; docs/running.md; tests/run/test_shell.py
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,12 +26,125 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#define PATIENCE 2 /* seconds that programs have to end when the machine does */
+
 static int control = -1; /* /dev/control */
-static char *plain_environment[] = { "PATH=/bin", "HOME=/", "TERM=vt100", NULL };
+static sigset_t heard;	 /* the signals that are waited for; blocked here, not in programs */
+static sigset_t unheard; /* what was blocked before */
+static char *plain_environment[] = {
+	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+	"HOME=/root",
+	"TERM=vt102",
+	"SHELL=/bin/sh",
+	"USER=root",
+	"LOGNAME=root",
+	NULL
+};
+
+static const struct {
+	int signal, command;
+	const char *what;
+} endings[] = {
+	{ SIGUSR1, RB_HALT_SYSTEM, "halts" },
+	{ SIGUSR2, RB_POWER_OFF, "turns itself off" },
+	{ SIGTERM, RB_AUTOBOOT, "starts again" },
+};
+
+static const struct {
+	const char *type, *where, *options;
+} mounts[] = {
+	{ "proc", "/proc", "" },
+	{ "devtmpfs", "/dev", "" },
+	{ "tmpfs", "/dev/shm", "mode=1777" },
+	{ "tmpfs", "/tmp", "mode=1777" },
+};
+
+/* ---- The machine ---- */
+
+static void mount_all(void)
+{
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		mkdir(mounts[i].where, 0755);
+		/* EBUSY: the kernel has done it */
+		if (mount(mounts[i].type, mounts[i].where, mounts[i].type, MS_NOSUID,
+			  mounts[i].options) < 0 &&
+		    errno != EBUSY && errno != ENOSYS)
+			fprintf(stderr, "init: mount %s: %s\n", mounts[i].where, strerror(errno));
+	}
+}
+
+/* The first line of a file, without its end; false if there is none. */
+static bool first_line(const char *path, char *line, int room)
+{
+	FILE *file = fopen(path, "re");
+	bool got = file && fgets(line, room, file);
+
+	if (file)
+		fclose(file);
+	if (got)
+		line[strcspn(line, "\n")] = 0;
+	return got;
+}
+
+static void name_host(void)
+{
+	char name[65];
+
+	if (first_line("/etc/hostname", name, sizeof(name)) &&
+	    sethostname(name, strlen(name)) < 0 && errno != ENOSYS)
+		perror("init: sethostname");
+}
+
+/* Is this a word of the kernel's command line? */
+static bool was_told(const char *wanted)
+{
+	char line[4096];
+
+	if (!first_line("/proc/cmdline", line, sizeof(line)))
+		return false;
+	for (char *word = strtok(line, " "); word; word = strtok(NULL, " ")) {
+		if (strcmp(word, wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Does not return, unless the kernel refuses. */
+static void shut_down(size_t ending)
+{
+	struct timespec patience = { PATIENCE, 0 };
+	sigset_t child;
+
+	printf("The machine %s.\n", endings[ending].what);
+	fflush(stdout);
+	/* a shell that reads from a terminal heeds SIGHUP alone, one that is stopped nothing */
+	kill(-1, SIGTERM);
+	kill(-1, SIGHUP);
+	kill(-1, SIGCONT);
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	for (;;) {
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		if (errno == ECHILD || sigtimedwait(&child, NULL, &patience) < 0)
+			break;
+	}
+	kill(-1, SIGKILL);
+	while (wait(NULL) > 0)
+		;
+	sync();
+	reboot(endings[ending].command);
+	perror("init: reboot");
+}
+
+/* ---- Programs ---- */
 
 /* One word to the kernel about how the run stands. */
 static void tell(const char *what, int number, const char *path)
@@ -67,42 +183,49 @@ static char **read_words(const char *path)
 	return words;
 }
 
-/* Reap whoever has ended until the process `awaited` has; its wait status. */
+/* Wait for whoever ends until the process `awaited` has, and do what signals ask; its wait status. */
 static int wait_for(pid_t awaited)
 {
-	int status;
+	int status, signal;
 	pid_t pid;
 
-	do {
-		pid = wait(&status);
-	} while (pid != awaited && (pid > 0 || errno == EINTR));
-	return pid == awaited ? status : -1;
+	for (;;) {
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+			if (pid == awaited)
+				return status;
+		}
+		signal = sigwaitinfo(&heard, NULL);
+		for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+			if (endings[i].signal == signal)
+				shut_down(i);
+		}
+	}
 }
 
 /*
- * Run a program to its end; its wait status, or a negative errno if it cannot be run.
+ * Run a program to its end, in a session of its own; its wait status, or a negative errno if it
+ * cannot be run.
  *
  * vfork: until the exec the child borrows our memory, so it can tell us why it failed.
  */
-static int start(char **words, char **environment)
+static int run(const char *path, char **words, char **environment)
 {
 	volatile int error = 0;
-	pid_t pid = vfork(), own;
+	pid_t pid = vfork();
 	int status;
 
 	if (pid < 0)
 		return -errno;
 	if (pid == 0) {
-		setpgid(0, 0);
-		own = getpid();
-		ioctl(0, TIOCSPGRP, &own);
-		execve(words[0], words, environment);
+		setsid();
+		ioctl(0, TIOCSCTTY, 1);
+		tcsetpgrp(0, getpid());
+		sigprocmask(SIG_SETMASK, &unheard, NULL);
+		execve(path, words, environment);
 		error = errno;
 		_exit(127);
 	}
 	status = wait_for(pid);
-	own = getpid();
-	ioctl(0, TIOCSPGRP, &own);
 	return error ? -error : status;
 }
 
@@ -129,36 +252,65 @@ static void run_from_host(const char *words_file, const char *environment_file)
 	if (!environment)
 		end(-errno, environment_file);
 	tell("start", 0, words[0]);
-	end(start(words, environment), words[0]);
+	end(run(words[0], words, environment), words[0]);
 }
 
-static int run_simple(char *path, char *argument)
+static int run_tour(bool batch)
 {
-	char *words[] = { path, argument, NULL };
+	static const char path[] = "/bin/tour";
+	char *words[] = { "tour", batch ? "--batch" : NULL, NULL };
 	int status;
 
 	tell("start", 0, path);
-	status = start(words, plain_environment);
-	if (status < 0)
+	status = run(path, words, plain_environment);
+	if (batch || status < 0)
 		end(status, path);
 	return status;
 }
 
-static void tell_person(int status)
+static void greet(void)
 {
-	if (WIFSIGNALED(status))
-		printf("the program was ended by signal %d (%s)\n", WTERMSIG(status),
-		       strsignal(WTERMSIG(status)));
-	else
-		printf("the program ended with status %d\n", WEXITSTATUS(status));
+	char line[256];
+	FILE *file = fopen("/etc/motd", "re");
+
+	while (file && fgets(line, sizeof(line), file))
+		fputs(line, stdout);
+	if (file)
+		fclose(file);
 	fflush(stdout);
+}
+
+static void __attribute__((noreturn)) run_shells(void)
+{
+	char *words[] = { "-sh",
+			  NULL }; /* the dash says that it is a login: /etc/profile is read */
+	int status;
+
+	tell("start", 0, "/bin/sh");
+	for (;;) {
+		status = run("/bin/sh", words, plain_environment);
+		if (status < 0)
+			end(status, "/bin/sh");
+		if (WIFSIGNALED(status))
+			printf("The shell was ended by signal %d (%s).\n", WTERMSIG(status),
+			       strsignal(WTERMSIG(status)));
+		fflush(stdout);
+	}
+}
+
+static void hear_signals(void)
+{
+	sigemptyset(&heard);
+	sigaddset(&heard, SIGCHLD);
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		sigaddset(&heard, endings[i].signal);
+	sigprocmask(SIG_BLOCK, &heard, &unheard);
 }
 
 int main(int argc, char **argv)
 {
 	const char *words_file = NULL, *environment_file = NULL;
 	bool batch = false;
-	int status;
 
 	for (int i = 1; i < argc; i++) {
 		if (strncmp(argv[i], "--run=", 6) == 0)
@@ -174,14 +326,14 @@ int main(int argc, char **argv)
 		fprintf(stderr, "init: the kernel starts me, as process 1\n");
 		return 1;
 	}
+	hear_signals();
+	mount_all();
+	name_host();
 	control = open("/dev/control", O_WRONLY | O_CLOEXEC);
 	if (words_file)
 		run_from_host(words_file, environment_file);
-	status = run_simple("/bin/tour", batch ? "--batch" : NULL);
-	if (batch)
-		end(status, "/bin/tour");
-	for (;;) {
-		tell_person(status);
-		status = run_simple("/bin/prompt", NULL);
-	}
+	if (batch || !was_told("notour"))
+		run_tour(batch);
+	greet();
+	run_shells();
 }

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 """
-tests/run/test_boot.py - the system as a person starts it: make run, the tour, the prompt.
+tests/run/test_boot.py - the system as a person starts it: make run, the tour.
 
-What:     without a terminal the tour runs through and gives its status; on a terminal it asks, and
-          ends at a prompt; a boot module that is missing or cut short is named; a log without a
-          surprise in it.
+What:     without a terminal the tour runs through and gives its status; on a terminal it asks;
+          a boot module that is missing or cut short is named; a log without a surprise in it.
 Start at: test_tour_without_a_terminal.
-Not here: tools/run's options, see test_tools_run.py; what the tour shows, see user/tour/.
+Not here: the shell behind the tour, see test_shell.py; tools/run's options, see test_tools_run.py;
+          what the tour shows, see user/tour/.
 """
 import re
 import subprocess
@@ -62,47 +62,6 @@ def terminal():
     child = Terminal([RUN, "--tests"])
     yield child
     child.stop()
-
-
-def to_the_prompt(child):
-    """Answer every question of the tour."""
-    while child.expect([r"\[Enter\] ", "nopage> "]) == 0:
-        child.send("\r")
-
-
-def test_prompt(terminal):
-    """The banner says how to leave; the tour ends at a prompt that works; poweroff ends it."""
-    terminal.expect("Ctrl-A X leaves")
-    to_the_prompt(terminal)
-    terminal.send("help\r")
-    terminal.expect("poweroff")
-    terminal.expect("nopage> ")
-    terminal.send("cat /proc/meminfo\r")
-    terminal.expect(r"MemTotal: +\d+ kB")
-    terminal.expect("nopage> ")
-    terminal.send("hello a b\r")
-    terminal.expect(r"hello from hello, 2 argument\(s\)")
-    terminal.expect("nopage> ")
-    terminal.send("run /tests/dies-11/data_execute\r")
-    terminal.expect("killed by signal 11")
-    terminal.expect("nopage> ")
-    terminal.send("ps\r")
-    terminal.expect(r" 1 +0  S  init\s+2 ")
-    terminal.expect(r"\d+ +1  R  prompt\s")
-    terminal.expect("nopage> ")
-    terminal.send("poweroff\r")
-    terminal.expect(pexpect.EOF)
-    assert terminal.exit_status() == 0
-
-
-def test_line_editing_at_the_prompt(terminal):
-    """The terminal's discipline: backspace takes a character back before the line is read."""
-    to_the_prompt(terminal)
-    terminal.send("echo abcx\x7fd\r")
-    terminal.expect("\r+\nabcd\r+\n")  # QEMU and the terminal each add a CR
-    terminal.expect("nopage> ")
-    terminal.send("poweroff\r")
-    terminal.expect(pexpect.EOF)
 
 
 def test_leaving_with_ctrl_a_x(terminal):

@@ -301,7 +301,9 @@ def test_arguments(run):
 
 def test_environment(run):
     out = probe(run, "tell").stdout.decode()
-    assert out.split("--\n")[1].splitlines() == ["PATH=/bin", "HOME=/"]
+    assert out.split("--\n")[1].splitlines() == [
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root",
+    ]
 
 
 def test_runs_as_root(run):

@@ -45,6 +45,18 @@ class Archive:
             data = file.read()
         self.add(path, data, PROGRAM if os.access(host_path, os.X_OK) else DATA)
 
+    def add_tree(self, path, host_path):
+        """Add a file of this machine, or a folder with all that is in it."""
+        if os.path.islink(host_path) or not os.path.isdir(host_path):
+            self.add_file(path, host_path)
+            return
+        for name in os.listdir(host_path):
+            self.add_tree(f"{path}/{name}", os.path.join(host_path, name))
+
+    def has(self, path):
+        """Is there an entry of this name?"""
+        return path.strip("/") in self.entries
+
     def bytes(self):
         """The whole archive."""
         out = bytearray()
@@ -56,7 +68,7 @@ class Archive:
 
 
 def _append(out, inode, name, mode, data):
-    links = 2 if mode == DIRECTORY else 1
+    links = 2 if mode & 0o170000 == 0o040000 else 1
     # inode mode uid gid nlink mtime filesize devmajor devminor rdevmajor rdevminor namesize check
     fields = (inode, mode, 0, 0, links, 0, len(data), 0, 0, 0, 0, len(name.encode()) + 1, 0)
     out += b"070701" + b"".join(b"%08X" % field for field in fields)

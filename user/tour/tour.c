@@ -4,21 +4,20 @@
  *
  * What:     The first program that nopage runs.  Nine steps, each with a
  *           question to think about before the answer is shown; then a summary
- *           on one screen, and the prompt.
+ *           on one screen.
  *
  *               tour            waits for Enter at each question
- *               tour --batch    does not wait, and ends without the prompt
+ *               tour --batch    does not wait, and asks nothing
  *
  *           Its exit status is 0 only if everything that it claimed was so.
  * Start at: steps[], then any step_*.c.
  * Holds:    Nothing is shown that was not measured a moment before.
- * Not here: the prompt (user/prompt.c).
+ * Not here: what follows, a shell (user/init.c).
  * See it:   make run
  * Book:     LDD3 ch. 15.
  */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "user/tour/tour.h"
 
@@ -150,9 +149,5 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < STEPS; i++)
 		run_step(i);
 	all_held = summary();
-	if (!batch) {
-		execl("/bin/prompt", "prompt", (char *)NULL);
-		perror("tour: /bin/prompt");
-	}
 	return all_held ? 0 : 1;
 }
