@@ -23,7 +23,7 @@ static struct pci_driver *const pci_drivers[] = {
 void drivers_init(void)
 {
 	uart_claim_ports(); /* uart_init() came too early for it */
-	mem_init();	    /* /dev/null, /dev/zero, /dev/mem */
+	mem_init();	    /* /dev/null and its like */
 	isa_dma_init();	    /* the channels of ISA devices, before those */
 	floppy_init();	    /* /dev/fd0 */
 	pci_init();

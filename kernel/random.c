@@ -71,6 +71,27 @@ void random_bytes(void *buf, size_t count)
 	spin_unlock_irqrestore(&random_lock, flags);
 }
 
+/* Into the key, which then goes one way: who knows buf and nothing else knows nothing of it after. */
+void random_mix(const void *buf, size_t count)
+{
+	const u8 *from = buf;
+	unsigned long flags;
+	u32 block[16];
+
+	spin_lock_irqsave(&random_lock, flags);
+	while (count) {
+		size_t n = min(count, sizeof(key));
+
+		for (size_t i = 0; i < n; i++)
+			((u8 *)key)[i] ^= from[i];
+		next_block(block);
+		memcpy(key, block, sizeof(key));
+		from += n;
+		count -= n;
+	}
+	spin_unlock_irqrestore(&random_lock, flags);
+}
+
 void random_init(void)
 {
 	u64 seed[4];

@@ -14,7 +14,8 @@
  */
 #include "drivers/char/control.h"
 
-#include "kernel/fs/tree.h"
+#include "kernel/fs/char_dev.h"
+#include "kernel/fs/devfs.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -71,6 +72,8 @@ static const struct file_operations control_fops = {
 
 void control_dev_init(void)
 {
-	if (dev_add("control", 0200, MKDEV(10, 240), &control_fops, NULL))
+	int major = register_chrdev(0, "control", &control_fops);
+
+	if (major < 0 || devfs_mk_cdev(MKDEV((unsigned int)major, 0), 0200, "control"))
 		panic("no memory for /dev/control");
 }

@@ -20,8 +20,9 @@
 #include "drivers/char/tty.h"
 
 #include "drivers/serial/uart.h"
+#include "kernel/fs/char_dev.h"
+#include "kernel/fs/devfs.h"
 #include "kernel/fs/poll.h"
-#include "kernel/fs/tree.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -380,15 +381,24 @@ void tty_mark_boot(void)
 			   6);
 }
 
+static struct cdev tty_cdev, console_cdev, serial_cdev;
+
+static void add_device(struct cdev *cdev, dev_t dev, const char *name)
+{
+	cdev_init(cdev, &tty_fops);
+	if (register_chrdev_region(dev, 1, name) || cdev_add(cdev, dev, 1) ||
+	    devfs_mk_cdev(dev, 0666, name))
+		panic("no memory for the node /dev/%s", name);
+}
+
 void tty_init(void)
 {
 	static const char *const modes[] = { "tty", "raw", NULL };
 
 	raw = cmdline_choice("console", modes, 0) == 1;
-	if (dev_add("console", 0666, MKDEV(5, 1), &tty_fops, NULL) ||
-	    dev_add("tty", 0666, MKDEV(5, 0), &tty_fops, NULL) ||
-	    dev_add("ttyS0", 0666, MKDEV(4, 64), &tty_fops, NULL))
-		panic("no memory for the console's device nodes");
+	add_device(&tty_cdev, MKDEV(5, 0), "tty");
+	add_device(&console_cdev, MKDEV(5, 1), "console");
+	add_device(&serial_cdev, MKDEV(4, 64), "ttyS0");
 	if (uart_listen(&com1, receive_byte) || uart_listen(&com2, receive_control))
 		printk(KERN_ERR "tty: no interrupt for a serial port: input will not work\n");
 }

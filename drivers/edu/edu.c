@@ -11,13 +11,11 @@
 #include "drivers/edu/edu.h"
 
 #include "drivers/edu/edu_regs.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/devfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/vmalloc.h"
-
-#define EDU_MAJOR 240 /* local use */
 
 /* Registers, mask, interrupt, coherent buffer, ring; 0 or a negative errno. */
 static int edu_start(struct edu *edu)
@@ -79,6 +77,30 @@ static void edu_stop(struct edu *edu)
 	iounmap(edu->regs);
 }
 
+/* The node of the first card is /dev/edu, the next ones are edu1, edu2... */
+static int make_node(struct edu *edu)
+{
+	static atomic_t cards;
+	int number = atomic_add_return(1, &cards) - 1, error;
+
+	cdev_init(&edu->cdev, &edu_fops);
+	error = alloc_chrdev_region(&edu->dev, 0, 1, "edu");
+	if (error)
+		return error;
+	error = cdev_add(&edu->cdev, edu->dev, 1);
+	if (error)
+		goto free_number;
+	error = number ? devfs_mk_cdev(edu->dev, 0600, "edu%d", number) :
+			 devfs_mk_cdev(edu->dev, 0600, "edu");
+	if (!error)
+		return 0;
+	cdev_del(&edu->cdev);
+
+free_number:
+	unregister_chrdev_region(edu->dev, 1);
+	return error;
+}
+
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct edu *edu = kzalloc(sizeof(*edu), GFP_KERNEL);
@@ -98,7 +120,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	error = edu_start(edu);
 	if (error)
 		goto release;
-	error = dev_add("edu", 0600, MKDEV(EDU_MAJOR, 0), &edu_fops, edu);
+	error = make_node(edu); /* last of all: it may be opened from here on */
 	if (error)
 		goto stop;
 	edu_proc_init(edu);

@@ -20,7 +20,7 @@
 #define DRIVERS_EDU_EDU_H
 
 #include "drivers/pci/pci.h"
-#include "kernel/fs/fs.h"
+#include "kernel/fs/char_dev.h"
 #include "kernel/locking/semaphore.h"
 #include "kernel/time/timer.h"
 #include "kernel/time/workqueue.h"
@@ -89,6 +89,8 @@ struct edu_file {
 };
 
 struct edu {
+	struct cdev cdev;
+	dev_t dev;		 /* [I] the number of its node */
 	struct pci_dev *pdev;	 /* [I] */
 	void __iomem *regs;	 /* [I] BAR 0 */
 	void *coherent;		 /* [I] EDU_COHERENT_SIZE bytes */

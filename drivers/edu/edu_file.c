@@ -87,7 +87,7 @@ static unsigned int edu_poll(struct file *file, poll_table *table)
  */
 static int edu_open(struct inode *inode, struct file *file)
 {
-	struct edu *edu = inode->i_private;
+	struct edu *edu = container_of(inode->i_cdev, struct edu, cdev);
 	struct edu_file *own;
 
 	if (!cred_is_root(&current->cred))

@@ -68,6 +68,8 @@ static int edu_proc_show(struct seq_file *m)
 
 void edu_proc_init(struct edu *edu)
 {
+	if (shown)
+		return;
 	shown = edu;
 	if (proc_add("edu", 0444, edu_proc_show))
 		printk(KERN_WARNING "edu: no memory for /proc/edu\n");

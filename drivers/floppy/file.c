@@ -67,7 +67,7 @@ static int check_open(struct floppy *f, struct file *file)
 
 static int floppy_open(struct inode *inode, struct file *file)
 {
-	struct floppy *f = inode->i_private;
+	struct floppy *f = container_of(inode->i_cdev, struct floppy, cdev);
 	int error = 0;
 
 	if (mutex_lock_interruptible(&f->lock))

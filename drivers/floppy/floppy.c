@@ -14,14 +14,13 @@
 #include "drivers/floppy/floppy.h"
 
 #include "drivers/floppy/fdc_regs.h"
+#include "kernel/fs/devfs.h"
 #include "kernel/fs/proc.h"
-#include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/resource.h"
 #include "mm/phys/page_alloc.h"
 
-#define FLOPPY_MAJOR	   2
 #define COMMAND_TIMEOUT_NS (2 * NSEC_PER_SEC) /* 80 steps, or a few turns of the disk */
 
 struct floppy floppy0;
@@ -148,6 +147,17 @@ static bool find(struct floppy *f)
 	return true;
 }
 
+/* A number of its own: 2:0 is a block device, and this is none. */
+static void make_node(struct floppy *f)
+{
+	dev_t dev;
+
+	cdev_init(&f->cdev, &floppy_fops);
+	if (alloc_chrdev_region(&dev, 0, 1, "fd") || cdev_add(&f->cdev, dev, 1) ||
+	    devfs_mk_cdev(dev, 0660, "fd0") || proc_add("floppy", 0444, show_floppy))
+		panic("no memory for /dev/fd0");
+}
+
 void floppy_init(void)
 {
 	struct floppy *f = &floppy0;
@@ -159,9 +169,7 @@ void floppy_init(void)
 		release_ports(ARRAY_SIZE(ports));
 		return;
 	}
-	if (dev_add("fd0", 0660, MKDEV(FLOPPY_MAJOR, 0), &floppy_fops, f) ||
-	    proc_add("floppy", 0444, show_floppy))
-		panic("no memory for /dev/fd0");
+	make_node(f);
 	printk(KERN_INFO "floppy: 82077AA at port %#x, IRQ %d, DMA %d; fd0 is a %s drive\n",
 	       FDC_BASE, FDC_IRQ, FDC_DMA, drive_names[f->drive]);
 }

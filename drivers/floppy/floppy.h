@@ -17,7 +17,7 @@
 
 #include "drivers/floppy/geometry.h"
 #include "kernel/irq.h"
-#include "kernel/fs/fs.h"
+#include "kernel/fs/char_dev.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/locking/mutex.h"
 #include "kernel/sched/wait.h"
@@ -34,6 +34,7 @@ enum floppy_drive { /* as CMOS memory has it */
 };
 
 struct floppy {
+	struct cdev cdev;
 	struct device dev;	 /* [I] for the mapping calls: 24 address bits, and no IOMMU */
 	u64 dma_mask;		 /* [I] */
 	enum floppy_drive drive; /* [I] */

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: MIT
 /*
- * drivers/mem/mem.c - /dev/null, /dev/zero and /dev/mem.
+ * drivers/mem/mem.c - /dev/null, zero, full, random, kmsg, mem: devices without hardware.
  *
- * What:     the three devices that are nothing but memory. null swallows; zero gives
- *           zeros, and a mapping of it is anonymous memory; mem is physical
+ * What:     one driver with one major number; the minor says which of the table at the
+ *           foot is meant. null swallows; zero gives zeros, and a mapping of it is
+ *           anonymous memory; full is a disk without room; random gives bytes that nobody
+ *           can guess; what is written to kmsg is in the log; mem is physical
  *           memory itself: mmap() maps what its offset says, by remap_pfn_range, so
  *           device registers and reserved pages appear and ordinary RAM does not
  *           (erratum 7: the driver "maps" it and the program sees zeros).
- * Start at: mem_mmap()
+ * Start at: memory_open(); mem_mmap()
  * Locks:    none.
  * See it:   tests/user: dev_*; docs/device-memory.md
  * Book:     LDD3 ch. 15, "Using remap_pfn_range".   Linux: drivers/char/mem.c
  */
 #include "drivers/mem/mem.h"
 
-#include "kernel/fs/tree.h"
-#include "kernel/lib/file.h"
+#include "kernel/fs/char_dev.h"
+#include "kernel/fs/devfs.h"
 #include "kernel/lib/panic.h"
+#include "kernel/random.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
@@ -74,6 +77,94 @@ static const struct file_operations zero_fops = {
 	.read = zero_read,
 	.write = null_write,
 	.mmap = zero_mmap,
+};
+
+static ssize_t full_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	return -ENOSPC;
+}
+
+static const struct file_operations full_fops = {
+	.llseek = null_llseek,
+	.read = zero_read,
+	.write = full_write,
+	.mmap = zero_mmap,
+};
+
+/* ------------------------------------------------------------------ */
+/* /dev/random, /dev/kmsg                                              */
+
+static ssize_t random_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	size_t done = 0;
+	u8 chunk[256];
+
+	while (done < count) {
+		size_t n = min(count - done, sizeof(chunk)), left;
+
+		random_bytes(chunk, n);
+		left = copy_to_user(buf + done, chunk, n);
+		done += n - left;
+		if (left)
+			return done ? (ssize_t)done : -EFAULT;
+		if (signal_pending(current))
+			break;
+		cond_resched();
+	}
+	return (ssize_t)done;
+}
+
+/* Mixed in: who knows what he writes knows no more of what comes out. */
+static ssize_t random_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	size_t done = 0;
+	u8 chunk[256];
+
+	while (done < count) {
+		size_t n = min(count - done, sizeof(chunk));
+
+		n -= copy_from_user(chunk, buf + done, n);
+		if (!n)
+			return done ? (ssize_t)done : -EFAULT;
+		random_mix(chunk, n);
+		done += n;
+		if (signal_pending(current))
+			break;
+		cond_resched();
+	}
+	return (ssize_t)done;
+}
+
+static const struct file_operations random_fops = {
+	.llseek = null_llseek,
+	.read = random_read,
+	.write = random_write,
+};
+
+#define KMSG_MAX 480 /* printk() cuts what is longer */
+
+/* A write is a message: "<LEVEL>text", or text alone. To be read there is /proc/kmsg. */
+static ssize_t kmsg_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	char text[KMSG_MAX + 1];
+
+	if (count > KMSG_MAX)
+		return -EINVAL;
+	if (copy_from_user(text, buf, count))
+		return -EFAULT;
+	text[count] = 0;
+	if (count && text[count - 1] == '\n')
+		text[count - 1] = 0;
+	if (text[0] == '<' && text[1] >= '0' && text[1] <= '7' && text[2] == '>')
+		printk("<%c>%s\n", text[1], text + 3);
+	else
+		printk(KERN_WARNING "%s\n", text);
+	return (ssize_t)count;
+}
+
+static const struct file_operations kmsg_fops = {
+	.llseek = no_llseek,
+	.write = kmsg_write,
 };
 
 /* ------------------------------------------------------------------ */
@@ -135,10 +226,44 @@ static const struct file_operations mem_fops = {
 	.open = mem_open,
 };
 
+/* ------------------------------------------------------------------ */
+/* By minor number, as on Linux                                        */
+
+#define MEM_MAJOR 1
+
+static const struct {
+	const char *name;
+	mode_t permissions;
+	const struct file_operations *fops;
+} devices[] = {
+	[1] = { "mem", 0600, &mem_fops },	[3] = { "null", 0666, &null_fops },
+	[5] = { "zero", 0666, &zero_fops },	[7] = { "full", 0666, &full_fops },
+	[8] = { "random", 0666, &random_fops }, [9] = { "urandom", 0666, &random_fops },
+	[11] = { "kmsg", 0644, &kmsg_fops },
+};
+
+/* One of the devices takes the file over. */
+static int memory_open(struct inode *inode, struct file *file)
+{
+	unsigned int minor = iminor(inode);
+
+	if (minor >= ARRAY_SIZE(devices) || !devices[minor].fops)
+		return -ENXIO;
+	file->f_op = devices[minor].fops;
+	return file->f_op->open ? file->f_op->open(inode, file) : 0;
+}
+
+static const struct file_operations memory_fops = {
+	.open = memory_open,
+};
+
 void mem_init(void)
 {
-	if (dev_add("mem", 0600, MKDEV(1, 1), &mem_fops, NULL) ||
-	    dev_add("null", 0666, MKDEV(1, 3), &null_fops, NULL) ||
-	    dev_add("zero", 0666, MKDEV(1, 5), &zero_fops, NULL))
-		panic("no memory for device nodes");
+	if (register_chrdev(MEM_MAJOR, "mem", &memory_fops))
+		panic("no memory for the driver of /dev/null");
+	for (unsigned int minor = 0; minor < ARRAY_SIZE(devices); minor++)
+		if (devices[minor].fops &&
+		    devfs_mk_cdev(MKDEV(MEM_MAJOR, minor), devices[minor].permissions,
+				  devices[minor].name))
+			panic("no memory for the node /dev/%s", devices[minor].name);
 }

@@ -14,6 +14,7 @@
  */
 #include "kernel/fs/files.h"
 
+#include "kernel/fs/char_dev.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -77,6 +78,8 @@ void fput(struct file *file)
 	might_sleep();
 	if (file->f_op->release)
 		file->f_op->release(dentry->d_inode, file);
+	if (file->f_cdev)
+		cdev_put(file->f_cdev);
 	dput(dentry); /* may free the inode of a pipe */
 	kmem_cache_free(file_cache, container_of(file, struct open_file, file));
 }

@@ -11,6 +11,7 @@
  * Linux:    fs/open.c, fs/stat.c, fs/fcntl.c
  */
 #include "kernel/fs/files.h"
+#include "kernel/fs/kdev_t.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"

@@ -6,6 +6,7 @@
  * Start at: the table
  * Spec:     proc(5).   Linux: fs/proc/
  */
+#include "kernel/fs/char_dev.h"
 #include "kernel/fs/proc.h"
 #include "kernel/irq.h"
 #include "kernel/lib/cmdline.h"
@@ -222,6 +223,7 @@ void proc_kernel_init(void)
 		{ "loadavg", 0444, show_loadavg },	 /* how busy, over 1, 5 and 15 minutes */
 		{ "cpuinfo", 0444, show_cpuinfo },	 /* a block for each CPU */
 		{ "interrupts", 0444, show_interrupts }, /* counted by line */
+		{ "devices", 0444, show_devices },	 /* major numbers, and whose they are */
 		{ "stat", 0444, show_stat },		 /* time, interrupts, switches */
 		{ "kmsg", 0400, show_kmsg },		 /* the log so far */
 		{ "trace", 0400, show_trace },		 /* the last faults and DMA operations */

@@ -327,21 +327,6 @@ char *dentry_path(const struct dentry *dentry, char *buf, size_t size)
 	return buf;
 }
 
-int dev_add(const char *name, mode_t permissions, dev_t rdev, const struct file_operations *fops,
-	    void *private_data)
-{
-	char path[64];
-	struct dentry *dentry;
-
-	snprintf(path, sizeof(path), "/dev/%s", name);
-	dentry = tree_add(path, S_IFCHR | permissions, fops);
-	if (IS_ERR(dentry))
-		return (int)PTR_ERR(dentry);
-	dentry->d_inode->i_rdev = rdev;
-	dentry->d_inode->i_private = private_data;
-	return 0;
-}
-
 void tree_init(void)
 {
 	inode_init();

@@ -69,18 +69,6 @@ bool dir_emit_fixed(struct file *file, void *buf, filldir_t fill);
 /* dentry_path - the absolute path of a node into buf; buf. */
 char *dentry_path(const struct dentry *dentry, char *buf, size_t size);
 
-/* dev_add - a character device node /dev/name; rdev as MKDEV(major, minor). 0 or -ENOMEM. */
-int dev_add(const char *name, mode_t permissions, dev_t rdev, const struct file_operations *fops,
-	    void *private_data);
-#define MKDEV(major, minor) ((dev_t)((major) << 20 | (minor)))
-#define MAJOR(dev)	    ((unsigned int)((dev) >> 20))
-#define MINOR(dev)	    ((unsigned int)((dev)&0xfffff))
-/* the same number as user space sees it in struct stat (makedev of libc) */
-static inline u64 encode_dev(dev_t dev)
-{
-	return ((u64)MAJOR(dev) << 8) | (MINOR(dev) & 0xff) | ((u64)(MINOR(dev) & ~0xffU) << 12);
-}
-
 /* initrd_init - unpack the boot module into the tree; panics with a clear message if it cannot. */
 void initrd_init(void);
 

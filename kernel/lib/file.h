@@ -19,6 +19,7 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/types.h"
 
+struct cdev;
 struct dentry;
 struct file;
 struct inode;
@@ -81,7 +82,8 @@ struct file {
 	mode_t f_mode;		  /* [I] FMODE_READ | FMODE_WRITE */
 	loff_t f_pos;		  /* [f] */
 	struct mutex *f_pos_lock; /* [I] of regular files and directories; NULL: bytes pass by once */
-	void *private_data;	  /* the driver's */
+	struct cdev *f_cdev; /* [I] after open: of a character device, with a reference; or NULL */
+	void *private_data;  /* the driver's */
 };
 
 #define FMODE_READ  1

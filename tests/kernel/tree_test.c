@@ -388,16 +388,6 @@ static void a_lookup_without_memory_leaves_nothing(struct kunit *test)
 	uproot(test);
 }
 
-/* ------------------------------------------------------------------ */
-
-static void device_numbers_are_packed_as_user_space_wants_them(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, MAJOR(MKDEV(240, 7)), 240U);
-	KUNIT_EXPECT_EQ(test, MINOR(MKDEV(240, 7)), 7U);
-	KUNIT_EXPECT_EQ(test, encode_dev(MKDEV(1, 3)), 0x103ULL); /* makedev(1, 3) */
-	KUNIT_EXPECT_EQ(test, encode_dev(MKDEV(240, 0x12345)), 0x1230f045ULL);
-}
-
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(slashes_and_dots_mean_what_they_do_everywhere),
 	KUNIT_CASE(what_is_not_there_is_enoent),
@@ -413,7 +403,6 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_link_says_where_it_leads_when_asked),
 	KUNIT_CASE(an_open_file_keeps_its_node),
 	KUNIT_CASE(a_lookup_without_memory_leaves_nothing),
-	KUNIT_CASE(device_numbers_are_packed_as_user_space_wants_them),
 	{ 0 },
 };
 

@@ -31,7 +31,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 COMMANDS = {
     "np-tasks", "np-vmas", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
-    "np-isadma", "np-pci", "np-edu",
+    "np-isadma", "np-pci", "np-edu", "np-devices",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -168,6 +168,7 @@ def test_boot_command(start):
     assert guest.ask("np-dma") == "No DMA mapping is live."
     assert guest.ask("np-locks") == "No task holds a lock."
     assert guest.ask("np-pci") == "The bus has not been walked yet."
+    assert guest.ask("np-devices") == "No device number has been taken yet."
     assert guest.ask("np-zones") == "There are no zones yet: page_alloc_init() has not run."
     walk = guest.ask("np-walk $pc")
     assert "boot stub" in walk and "in a 2 MiB page" in walk and "start64" in walk, walk
@@ -257,6 +258,7 @@ def test_help_lists_every_command(transfer):
         ("np-dma bigarea", "There is no bigphysarea."),
         ("np-zones all", "usage: np-zones"),
         ("np-pci 1", "usage: np-pci"),
+        ("np-devices 1", "usage: np-devices"),
         ("np-isadma 2", "usage: np-isadma"),
         ("np-locks 1", "usage: np-locks"),
         ("print $np_task(99)", "there is no task 99"),
@@ -766,6 +768,13 @@ def test_pci(transfer):
     edu = r"^00:04\.0 \[1234:11e8\] class 00ff00: edu, MSI \d+, enabled\n +BAR 0 memory .* in use by edu$"
     assert re.search(edu, said, re.M), said
     assert re.search(r"^00:00\.0 .*: no driver, no interrupt", said, re.M), said
+
+
+def test_devices(transfer):
+    """np-devices: the numbers, and what an open of one leads to; the tour has /dev/edu open."""
+    said = transfer.ask("np-devices")
+    assert re.search(r"^1:0-255 +mem +0  memory_fops$", said, re.M), said
+    assert re.search(r"^\d+:0 +edu +1  edu_fops$", said, re.M), said
 
 
 def test_zones(transfer):

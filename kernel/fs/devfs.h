@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/fs/devfs.h - /dev: nodes that appear with their drivers.
+ *
+ * What:     a driver that has added its cdev has its node made here.
+ * Start at: devfs_mk_cdev()
+ * Linux:    include/linux/devfs_fs_kernel.h (2.6.10); today drivers/base/devtmpfs.c
+ */
+#ifndef KERNEL_FS_DEVFS_H
+#define KERNEL_FS_DEVFS_H
+
+#include "kernel/fs/kdev_t.h"
+#include "kernel/lib/types.h"
+
+/*
+ * devfs_mk_cdev - make the node /dev/NAME, root's, with these permissions; directories in NAME too.
+ *
+ * => 0, -EEXIST, -ENOMEM; may sleep
+ */
+int devfs_mk_cdev(dev_t dev, mode_t permissions, const char *fmt, ...) __printf(3, 4);
+
+#endif
