@@ -7,13 +7,15 @@
  *           or "oracle NAME signal N" for each on the console.  On the second port it speaks as
  *           nopage does: "boot" before, "exit 0" behind; see tools/guest/session.py.
  * Start at: main().   Who calls: tools/oracle, which boots Linux with it.
- * Holds:    1. The tree is read-only, standard input is at its end, and the folder is /: as in
- *              nopage.  A test that runs for minutes is killed.
+ * Holds:    1. Standard input is at its end, and the folder is /: as in nopage.  Everybody may write
+ *              in /tmp and /dev/shm, two tmpfs, and nobody elsewhere.  A test that runs for
+ *              minutes is killed.
  *           2. This is process 1: orphans are ours.  They are buried while a test runs, and what
  *              one has left running is killed behind it.
  * Not here: which end is a pass; tools/oracle knows.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
@@ -143,6 +145,13 @@ static void run_chosen(void)
 	fclose(list);
 }
 
+static void mount_tmpfs(const char *where)
+{
+	if (mkdir(where, 0755) < 0 && errno != EEXIST)
+		fail(where);
+	need(mount("tmpfs", where, "tmpfs", 0, "mode=1777"), where);
+}
+
 int main(void)
 {
 	int console;
@@ -160,6 +169,8 @@ int main(void)
 	make_raw(1);
 	make_raw(control);
 	record("boot");
+	mount_tmpfs("/tmp");
+	mount_tmpfs("/dev/shm");
 	need(mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY, NULL), "read-only /");
 	need(chdir("/"), "/");
 
