@@ -308,6 +308,17 @@ $(B)/tests.cpio: $(IN_TESTS) $(LINKS:%=$(B)/tests/%) $(DATA) $(B)/stamp/tests-ar
 	$(Q)$(PYTHON) tools/mkcpio -o $@ $(foreach t,$(INSTALLED),/tests/$(t)=$(B)/root/tests/$(t)) \
 		$(foreach t,$(LINKS),/tests/$(t)=$(B)/tests/$(t)) $(if $(DATA),/tests/data=$(B)/tests/data)
 
+# Programs of a distribution, with their libraries, for the tests that run them; and a hello for each libc.
+APPS := dash lua5.4 sqlite3 mdb_load mdb_dump mdb_stat stress-ng
+HELLOS := $(foreach libc,musl glibc,$(foreach how,static dynamic,$(B)/apps/hello_$(libc)_$(how)))
+$(B)/apps/hello_%: user/hello.c $(B)/stamp/user-flags | tools-to-build
+	$(call say,APP,$@)
+	@mkdir -p $(@D)
+	$(Q)$(if $(findstring musl,$*),$(MUSL),$(GLIBC)) -O2 $(if $(findstring dynamic,$*),-fpie -pie,-static) -o $@ $<
+$(B)/apps.cpio: $(HELLOS) tools/mkcpio tools/guest/cpio.py tools/guest/deps.py | tools-to-test
+	$(call say,CPIO,$@)
+	$(Q)$(PYTHON) tools/mkcpio -o $@ $(APPS:%=--deps %) $(HELLOS:%=--deps %)
+
 # ---- The boot image -------------------------------------------------------------------------
 
 # One ISO for BIOS and UEFI.  GRUB hands every section to a Multiboot2 kernel, debug information
@@ -352,11 +363,11 @@ $(B)/host/%: tests/host/%.c $(B)/stamp/host-flags | tools-to-build
 
 PYTEST = $(PYTHON) -m pytest -c tests/run/pytest.ini --rootdir=. --junit-xml=$(B)/junit.xml \
 	$(if $(T),--part=$(call quote,$(T))) tests/run
-test: all host-tests $(PROBES) | tools-to-test
+test: all host-tests $(PROBES) $(B)/apps.cpio | tools-to-test
 	@$(PYTEST) --tier=test
-test-all: all host-tests $(PROBES) | tools-to-test
+test-all: all host-tests $(PROBES) $(B)/apps.cpio | tools-to-test
 	@$(PYTEST) --tier=all
-soak: all host-tests $(PROBES) | tools-to-test
+soak: all host-tests $(PROBES) $(B)/apps.cpio | tools-to-test
 	@$(PYTEST) --tier=soak
 
 # Every test of tests/user on a real Linux kernel in the same QEMU; writes tests/user/oracle.txt.

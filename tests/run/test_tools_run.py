@@ -326,6 +326,41 @@ def test_added_file_that_is_not_there(run):
     assert done.returncode == 126 and "/no/such/file" in said(done)[0]
 
 
+def test_added_program_that_cannot_be(run, tmp_path):
+    """--add-deps says what is wrong, before anything is booted."""
+    image = PROBE.read_bytes()
+    files = {
+        "text": (b"hello", "is not a program"),
+        "arm": (image[:18] + b"\xb7\x00" + image[20:], "for another machine"),
+        "short": (b"\x7fELF\x02\x01" + bytes(12) + b"\x3e\x00" + b"\xff" * 80, "is damaged"),
+        "script": (b"#!/no/such/interpreter\n", "/no/such/interpreter: No such file"),
+    }
+    for name, (data, says) in files.items():
+        (tmp_path / name).write_bytes(data)
+        done = run(["--add-deps", str(tmp_path / name)], [PROBE, "exit", "0"])
+        assert done.returncode == 126 and says in said(done)[0], (name, done.stderr)
+    library = tmp_path / "libgone.so"
+    main = tmp_path / "main.c"
+    main.write_text("int gone(void); int main(void) { return gone(); }\n")
+    subprocess.run(["gcc", "-shared", "-x", "c", "-", "-o", library], input=b"int gone(void) { return 0; }", check=True)
+    subprocess.run(["gcc", "-o", tmp_path / "main", main, library], check=True)
+    library.unlink()
+    done = run(["--add-deps", str(tmp_path / "main")], [PROBE, "exit", "0"])
+    assert done.returncode == 126 and "libgone.so, which is not on this machine" in said(done)[0]
+
+
+def test_added_program_has_its_files(run, tmp_path):
+    """A dynamic program, its loader and its libraries are where they are looked for; a script's interpreter too."""
+    done = run(["--add-deps", dynamic_program(tmp_path)], [PROBE, "cat", "/usr/local/bin/dynamic"])
+    assert done.stdout == (tmp_path / "dynamic").read_bytes()
+    for path in ("/lib64/ld-linux-x86-64.so.2", "/lib/x86_64-linux-gnu/libc.so.6"):
+        done = run(["--add-deps", str(tmp_path / "dynamic")], [PROBE, "cat", path])
+        assert done.stdout[:4] == b"\x7fELF", path
+    (tmp_path / "script").write_text("#!/usr/bin/env dash\nexit 3\n")
+    done = run(["--add-deps", str(tmp_path / "script")], [PROBE, "cat", "/usr/bin/dash"])
+    assert done.stdout[:4] == b"\x7fELF"
+
+
 @pytest.mark.parametrize("options", [["--smp", "2"], ["--mem", "64M"], ["--cpu", "qemu64"], ["--iommu", "on"]],
                          ids=" ".join)  # fmt: skip
 def test_machines(run, options):

@@ -69,7 +69,7 @@ def read_elf(path, image):
         raise DepsError(f"{path}: is a program for another machine (not 64-bit x86)")
     try:
         return _parse(image)
-    except (struct.error, IndexError, ValueError) as error:
+    except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise DepsError(f"{path}: is damaged ({error})") from None
 
 
