@@ -22,6 +22,7 @@
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
+#include "kernel/process/exec.h"
 #include "kernel/process/oom.h"
 #include "kernel/process/process.h"
 #include "kernel/random.h"
@@ -78,6 +79,7 @@ void kmain(void)
 	mm_init();		/* address spaces, kmap, the zero page */
 	process_init();		/* pids, processes */
 	limits_init();		/* what they may have */
+	layout_init();		/* where they lie */
 	futex_init();		/* waiting for words of memory */
 	signals_init();		/* what is sent to them */
 	task_init();		/* tasks */

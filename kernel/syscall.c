@@ -86,6 +86,7 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(fork),
 	ROW(vfork),
 	ROW(execve),
+	ROW(execveat),
 	ROW(exit),
 	ROW(exit_group),
 	ROW(getpid),

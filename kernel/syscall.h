@@ -194,6 +194,8 @@ long sys_setpriority(int which, int who, int nice);
 /* kernel/process/sys_prctl.c */
 long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4,
 	       unsigned long arg5);
+long sys_execveat(int dirfd, const char __user *path, const char __user *const __user *argv,
+		  const char __user *const __user *envp, int flags);
 long sys_personality(unsigned int persona);
 
 /* kernel/time/sys_time.c */

@@ -45,6 +45,7 @@ static const struct {
 	  "alloc:N - the Nth allocation after start-up fails; cpu:N - the CPU with APIC N does not start, lost-cpu:N - nor is its place free" },
 	{ "crash",
 	  "crash on purpose: null, bug, stack, write-text, lock, mutex, unlock, sleep, softlockup, hardlockup" },
+	{ "norandmaps", "programs lie at the same addresses at each start" },
 	{ "nomsi", "use INTx instead of MSI" },
 	{ "edu_attack", "root may tell the edu device any bus address, as a hostile card would" },
 };

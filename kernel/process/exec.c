@@ -4,23 +4,27 @@
  *
  * What:     exec builds a whole new address space beside the old one, and only when
  *           it stands is the old one given up: until then every error leaves the
- *           caller as it was.
+ *           caller as it was. (Linux gives up the old one first: what it finds wrong
+ *           after that can only kill.)
  *
  *             high  +-----------------------------+ TASK_SIZE
- *                   | strings: argv, envp, name   |
- *                   | auxv | envp[] | argv[] |argc| <- rsp
+ *                   | strings, auxv, envp, argv   | <- rsp
  *                   |            stack  v         |
- *                   |            mmap   v         | mmap_base
+ *                   |            mmap   v         | mmap_base: ld.so, libraries
  *                   |                             |
  *                   |            heap   ^         | brk
  *                   | bss, data, rodata, text     |
  *             low   +-----------------------------+ 64 KiB: nothing below
- * Start at: exec_file()
+ *
+ *           check     is it a program, a script, may we?     exec_open(), image_read()
+ *           build     a new mm: stack, program, loader       make_mm()
+ *           commit    the other threads end; what is left to do cannot fail
+ * Start at: run_exec()
  * Holds:    the new mm is current's own from the moment it is switched to; nobody
  *           else sees it, so its mmap_sem is taken only because the callees want it.
- * Locks:    mmap_sem of the new mm for writing, for short.
- * See it:   tests/user: exec_*; /proc/self/maps
- * Spec:     execve(2); x86_64 psABI 3.4.1 (the initial stack).   Linux: fs/exec.c, fs/binfmt_elf.c
+ * Locks:    mmap_sem of the new mm for writing, for short; tasklist_lock.
+ * See it:   tests/user: exec_*, script_*; /proc/self/maps; docs/exec.md
+ * Spec:     execve(2), execveat(2).   Linux: fs/exec.c
  */
 #include "kernel/process/exec.h"
 
@@ -29,346 +33,138 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/process.h"
-#include "kernel/random.h"
 #include "kernel/sched/sched.h"
 #include "kernel/signal/signal.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
-#include "kernel/uapi/mman.h"
+#include "kernel/uapi/personality.h"
 #include "mm/phys/slab.h"
-#include "mm/virt/mmap.h"
-#include "mm/virt/vmalloc.h"
-
-#define STACK_INITIAL (128 * KiB)
+#include "mm/virt/vma.h"
 
 /* ------------------------------------------------------------------ */
-/* Arguments                                                           */
+/* Which file                                                          */
 
-static int args_reserve(struct exec_args *args, size_t more)
+static struct file *open_dentry(struct dentry *dentry)
 {
-	size_t size = max(args->size * 2, 16 * KiB);
-	char *bigger;
+	const struct inode *inode = dentry->d_inode;
 
-	if (args->used + more > ARG_MAX_BYTES)
-		return -E2BIG;
-	if (args->used + more <= args->size)
-		return 0;
-	while (size < args->used + more)
-		size *= 2;
-	bigger = vmalloc(size);
-	if (!bigger)
-		return -ENOMEM;
-	memcpy(bigger, args->text, args->used);
-	vfree(args->text);
-	args->text = bigger;
-	args->size = size;
-	return 0;
+	if (S_ISLNK(inode->i_mode))
+		return ERR_PTR(-ELOOP); /* it was not to be followed */
+	if (!S_ISREG(inode->i_mode) || inode_permission(inode, X_OK))
+		return ERR_PTR(-EACCES);
+	return dentry_open(dentry, O_RDONLY);
 }
 
-int args_add(struct exec_args *args, const char *string)
+struct file *exec_open(struct dentry *dir, const char *path, bool follow)
 {
-	size_t len = strlen(string) + 1;
-	int error = args_reserve(args, len);
-
-	if (!error) {
-		memcpy(args->text + args->used, string, len);
-		args->used += len;
-	}
-	return error;
-}
-
-void args_free(struct exec_args *args)
-{
-	vfree(args->text);
-	memset(args, 0, sizeof(*args));
-}
-
-/* One of the user's string vectors; how many strings, or a negative errno. */
-static int copy_vector(struct exec_args *args, const char __user *const __user *vec)
-{
-	int n = 0;
-
-	if (!vec)
-		return 0; /* as Linux: like an empty one */
-	for (;; n++) {
-		const char __user *string;
-		long len;
-		int error;
-
-		if (copy_from_user(&string, vec + n, sizeof(string)))
-			return -EFAULT;
-		if (!string)
-			return n;
-		len = strnlen_user(string, ARG_MAX_ONE);
-		if (!len)
-			return -EFAULT;
-		if (len > (long)ARG_MAX_ONE)
-			return -E2BIG;
-		/* the pointers to the strings need room on the new stack as well */
-		error = args->used + len + (args->argc + n + 2) * sizeof(char *) > ARG_MAX_BYTES ?
-				-E2BIG :
-				args_reserve(args, len);
-		if (error)
-			return error;
-		if (copy_from_user(args->text + args->used, string, len))
-			return -EFAULT;
-		args->used += len;
-		args->text[args->used - 1] = 0; /* another thread may have written meanwhile */
-	}
-}
-
-/* ------------------------------------------------------------------ */
-/* The image                                                           */
-
-ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t pos)
-{
-	struct inode *inode = file->f_dentry->d_inode;
-
-	if (!inode->i_data)
-		return -ENOEXEC; /* a device: no program comes from there */
-	if (pos >= inode->i_size)
-		return 0;
-	count = min(count, (size_t)(inode->i_size - pos));
-	memcpy(buf, (const char *)inode->i_data + pos, count);
-	return (ssize_t)count;
-}
-
-static int read_image(struct file *file, struct elf_image *image, const char **why)
-{
-	size_t size;
-	int error;
-
-	*why = "shorter than an ELF header";
-	if (kernel_read(file, &image->header, sizeof(image->header), 0) != sizeof(image->header))
-		return -ENOEXEC;
-	error = elf_check_header(&image->header, why);
-	if (error)
-		return error;
-	image->segments = image->header.e_phnum;
-	size = image->segments * sizeof(image->segment[0]);
-	*why = "truncated: the program headers are missing";
-	if ((loff_t)image->header.e_phoff < 0 ||
-	    kernel_read(file, image->segment, size, (loff_t)image->header.e_phoff) != (ssize_t)size)
-		return -ENOEXEC;
-	return elf_check_segments(image, file->f_dentry->d_inode->i_size, why);
-}
-
-/* Map a range of the new address space: file's pages from offset on, or anonymous ones. */
-static int map_range(struct file *file, unsigned long start, unsigned long end, unsigned long prot,
-		     unsigned long offset, unsigned long flags)
-{
-	struct mm_struct *mm = current->mm;
-	unsigned long ret;
-
-	if (start >= end)
-		return 0;
-	down_write(&mm->mmap_sem);
-	ret = do_mmap(file, start, end - start, prot, MAP_PRIVATE | MAP_FIXED | flags, offset);
-	up_write(&mm->mmap_sem);
-	return IS_ERR_VALUE(ret) ? (int)ret : 0;
-}
-
-/*
- * A segment is file pages, and behind them zeros (bss). The two meet within a page:
- * the rest of the last file page is cleared, if the program may write it at all.
- */
-static int load_segment(struct file *file, const struct elf64_segment *s, unsigned long bias)
-{
-	unsigned long start = ALIGN_DOWN(s->p_vaddr, PAGE_SIZE) + bias;
-	unsigned long file_end = s->p_vaddr + s->p_filesz + bias;
-	unsigned long border = s->p_filesz ? PAGE_ALIGN(file_end) : start;
-	unsigned long end = PAGE_ALIGN(s->p_vaddr + s->p_memsz + bias);
-	unsigned long prot = (s->p_flags & PF_R ? PROT_READ : 0) |
-			     (s->p_flags & PF_W ? PROT_WRITE : 0) |
-			     (s->p_flags & PF_X ? PROT_EXEC : 0);
-	struct mm_struct *mm = current->mm;
-	int error = map_range(file, start, border, prot, ALIGN_DOWN(s->p_offset, PAGE_SIZE), 0);
-
-	if (!error)
-		error = map_range(NULL, border, end, prot, 0, MAP_ANONYMOUS);
-	if (error)
-		return error;
-	if (s->p_flags & PF_W && s->p_memsz > s->p_filesz && border > file_end &&
-	    clear_user((void __user *)file_end, border - file_end))
-		return -ENOMEM;
-	if (s->p_flags & PF_X) {
-		mm->start_code = start;
-		mm->end_code = file_end;
-	} else if (s->p_flags & PF_W) {
-		mm->start_data = s->p_vaddr + bias;
-		mm->end_data = file_end;
-	}
-	return 0;
-}
-
-/* ------------------------------------------------------------------ */
-/* The stack                                                           */
-
-struct stack_builder {
-	unsigned long sp;
-	bool failed;
-};
-
-static unsigned long push_bytes(struct stack_builder *b, const void *bytes, size_t n)
-{
-	b->sp -= n;
-	if (copy_to_user((void __user *)b->sp, bytes, n))
-		b->failed = true;
-	return b->sp;
-}
-
-static void push_word(struct stack_builder *b, u64 word)
-{
-	push_bytes(b, &word, sizeof(word));
-}
-
-/* Where the program headers lie in memory: in whichever segment holds their file offset. */
-static unsigned long phdr_address(const struct elf_image *image)
-{
-	u64 offset = image->header.e_phoff;
-
-	for (unsigned int i = 0; i < image->segments; i++) {
-		const struct elf64_segment *s = &image->segment[i];
-
-		if (s->p_type == PT_LOAD && s->p_offset <= offset &&
-		    offset < s->p_offset + s->p_filesz)
-			return s->p_vaddr + (offset - s->p_offset) + image->bias;
-	}
-	return 0;
-}
-
-/* The auxiliary vector into mm->saved_auxv; how many words. */
-static int make_auxv(const struct elf_image *image, unsigned long random, unsigned long platform,
-		     unsigned long execfn)
-{
-	const struct elf64_header *h = &image->header;
-	const u64 rows[][2] = {
-		{ AT_HWCAP, arch_hwcap() },
-		{ AT_PAGESZ, PAGE_SIZE },
-		{ AT_CLKTCK, USER_HZ },
-		{ AT_PHDR, phdr_address(image) },
-		{ AT_PHENT, h->e_phentsize },
-		{ AT_PHNUM, h->e_phnum },
-		{ AT_BASE, 0 },
-		{ AT_FLAGS, 0 },
-		{ AT_ENTRY, h->e_entry + image->bias },
-		{ AT_UID, current->cred.uid },
-		{ AT_EUID, current->cred.euid },
-		{ AT_GID, current->cred.gid },
-		{ AT_EGID, current->cred.egid },
-		{ AT_SECURE, 0 },
-		{ AT_RANDOM, random },
-		{ AT_HWCAP2, 0 },
-		{ AT_EXECFN, execfn },
-		{ AT_MINSIGSTKSZ, arch_frame_size() },
-		{ AT_PLATFORM, platform },
-		{ AT_NULL, 0 },
-	};
-
-	_Static_assert(sizeof(rows) <= sizeof(((struct mm_struct *)0)->saved_auxv), "auxv fits");
-	memcpy(current->mm->saved_auxv, rows, sizeof(rows));
-	return sizeof(rows) / sizeof(u64);
-}
-
-/* Pointers to n NUL-terminated strings that lie one after the other at addr, and a NULL. */
-static void push_pointers(struct stack_builder *b, const char *text, unsigned long addr, int n)
-{
-	unsigned long at = b->sp - (n + 1) * sizeof(u64);
-	u64 pointer = addr;
-
-	b->sp = at;
-	for (int i = 0; i < n; i++, at += sizeof(u64)) {
-		if (copy_to_user((void __user *)at, &pointer, sizeof(pointer)))
-			b->failed = true;
-		pointer += strlen(text) + 1;
-		text += strlen(text) + 1;
-	}
-	pointer = 0;
-	if (copy_to_user((void __user *)at, &pointer, sizeof(pointer)))
-		b->failed = true;
-}
-
-static size_t strings_length(const char *text, int n)
-{
-	const char *p = text;
-
-	while (n--)
-		p += strlen(p) + 1;
-	return p - text;
-}
-
-/* Build the initial stack below top; its pointer, or 0 on failure. */
-static unsigned long build_stack(unsigned long top, const struct elf_image *image, const char *path,
-				 const struct exec_args *args)
-{
-	size_t argv_size = strings_length(args->text, args->argc);
-	struct mm_struct *mm = current->mm;
-	struct stack_builder b = { .sp = top - 8 };
-	unsigned long execfn, platform, random, words;
-	int aux;
-	u8 bytes[16];
-
-	execfn = push_bytes(&b, path, strlen(path) + 1);
-	mm->env_end = b.sp;
-	push_bytes(&b, args->text, args->used);
-	mm->arg_start = b.sp;
-	mm->arg_end = mm->env_start = b.sp + argv_size;
-	b.sp &= ~15UL;
-	platform = push_bytes(&b, "x86_64\0\0", 8);
-	random_bytes(bytes, sizeof(bytes));
-	b.sp &= ~15UL;
-	random = push_bytes(&b, bytes, sizeof(bytes));
-	aux = make_auxv(image, random, platform, execfn);
-	/* argc must come to lie on a multiple of 16 */
-	words = 1 + args->argc + 1 + args->envc + 1 + aux;
-	b.sp = (b.sp - words * 8) & ~15UL;
-	b.sp += words * 8;
-	push_bytes(&b, mm->saved_auxv, aux * sizeof(u64));
-	push_pointers(&b, args->text + argv_size, mm->env_start, args->envc);
-	push_pointers(&b, args->text, mm->arg_start, args->argc);
-	push_word(&b, args->argc);
-	mm->start_stack = b.sp;
-	return b.failed ? 0 : b.sp;
-}
-
-/* ------------------------------------------------------------------ */
-/* exec                                                                */
-
-/* Everything that is done inside the new address space. 0 and *sp, or a negative errno. */
-static int build_image(struct file *file, struct elf_image *image, const char *path,
-		       const struct exec_args *args, unsigned long *sp)
-{
-	/* room for the strings from the start, so that no copy has to grow the stack */
-	unsigned long pointers = (args->argc + args->envc) * sizeof(u64);
-	unsigned long top = TASK_SIZE, size = STACK_INITIAL + PAGE_ALIGN(args->used + pointers);
-	int error = map_range(NULL, top - size, top, PROT_READ | PROT_WRITE, 0,
-			      MAP_ANONYMOUS | MAP_GROWSDOWN);
-
-	for (unsigned int i = 0; !error && i < image->segments; i++)
-		if (image->segment[i].p_type == PT_LOAD && image->segment[i].p_memsz)
-			error = load_segment(file, &image->segment[i], image->bias);
-	if (error)
-		return error;
-	current->mm->start_brk = current->mm->brk = image->high + image->bias;
-	*sp = build_stack(top, image, path, args);
-	return *sp ? 0 : -ENOMEM;
-}
-
-static struct file *open_program(const char *path)
-{
-	struct dentry *dentry = path_lookup(path, true);
+	struct dentry *dentry = path_lookup_at(dir, path, follow);
 	struct file *file;
 
 	if (IS_ERR(dentry))
 		return ERR_PTR(PTR_ERR(dentry));
-	if (!S_ISREG(dentry->d_inode->i_mode) || inode_permission(dentry->d_inode, X_OK))
-		file = ERR_PTR(-EACCES);
-	else
-		file = dentry_open(dentry, O_RDONLY);
+	file = open_dentry(dentry);
 	dput(dentry);
 	return file;
 }
+
+/* The file that path names from what dirfd has open; an empty path names that itself. */
+static struct file *exec_open_at(int dirfd, const char *path, int flags)
+{
+	bool follow = !(flags & AT_SYMLINK_NOFOLLOW);
+	struct file *from, *file;
+
+	if (!*path && !(flags & AT_EMPTY_PATH))
+		return ERR_PTR(-ENOENT);
+	if (*path == '/' || dirfd == AT_FDCWD)
+		return exec_open(NULL, *path ? path : ".", follow);
+	from = fget((unsigned int)dirfd);
+	if (!from)
+		return ERR_PTR(-EBADF);
+	if (!*path)
+		file = open_dentry(from->f_dentry);
+	else if (!S_ISDIR(from->f_dentry->d_inode->i_mode))
+		file = ERR_PTR(-ENOTDIR);
+	else
+		file = exec_open(from->f_dentry, path, follow);
+	fput(from);
+	return file;
+}
+
+/* e->file is a script, and its first line names an interpreter: let that be run. */
+static int run_interpreter(struct exec *e, char *interpreter, char *argument, bool nested)
+{
+	const char *with[3];
+	struct file *file;
+	int n = 0, error;
+
+	if (e->unreachable)
+		return -ENOENT; /* the interpreter will want to open it */
+	with[n++] = interpreter;
+	if (argument)
+		with[n++] = argument;
+	if (!nested)
+		with[n++] = e->name; /* what argv[0] said is forgotten */
+	error = args_put_first(&e->args, with, n, !nested);
+	if (error)
+		return error;
+	/* an empty name is where we are: a directory */
+	file = exec_open(NULL, *interpreter ? interpreter : ".", true);
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	fput(e->file);
+	e->file = file;
+	return 0;
+}
+
+/* From script to interpreter, till e->file is none: 0 or a negative errno. */
+static int follow_scripts(struct exec *e)
+{
+	char *line = kmalloc(SCRIPT_LINE + 1, GFP_KERNEL), *interpreter, *argument;
+	int error = line ? 0 : -ENOMEM;
+
+	for (int depth = 0; !error; depth++) {
+		ssize_t n = kernel_read(e->file, line, SCRIPT_LINE, 0);
+
+		if (depth > SCRIPT_MAX)
+			error = -ELOOP;
+		else if (n < 0)
+			error = (int)n;
+		else if (script_parse(line, (size_t)n, &interpreter, &argument))
+			break; /* a program, let us hope */
+		else
+			error = run_interpreter(e, interpreter, argument, depth > 0);
+	}
+	kfree(line);
+	return error;
+}
+
+/* Who the program will be. */
+static void choose_cred(struct exec *e)
+{
+	const struct inode *inode = e->file->f_dentry->d_inode;
+	const mode_t setgid = S_ISGID | 0010; /* without the x, that bit has meant something else */
+	struct cred *cred = &e->cred;
+	bool setid = false;
+
+	*cred = current->cred;
+	if (!current->no_new_privs && inode->i_mode & S_ISUID) {
+		cred->euid = inode->i_uid;
+		setid = true;
+	}
+	if (!current->no_new_privs && (inode->i_mode & setgid) == setgid) {
+		cred->egid = inode->i_gid;
+		setid = true;
+	}
+	cred->suid = cred->fsuid = cred->euid;
+	cred->sgid = cred->fsgid = cred->egid;
+	e->secure = cred->euid != cred->uid || cred->egid != cred->gid;
+	e->readable = !inode_permission(inode, R_OK);
+	e->personality = current->process->personality & ~(setid ? PER_CLEAR_ON_SETID : 0);
+}
+
+/* ------------------------------------------------------------------ */
+/* The new address space                                               */
 
 /* current goes to live in mm. Others look at task->mm under tasklist_lock. */
 static void enter_mm(struct mm_struct *mm)
@@ -391,9 +187,25 @@ static void leave_mm(struct mm_struct *old, struct mm_struct *new)
 	enter_mm(new);
 }
 
+/* Everything that is done inside the new address space. */
+static int build_image(struct exec *e)
+{
+	u64 limit = rlimit_cur(RLIMIT_STACK);
+	struct mm_struct *mm = current->mm;
+	int error;
+
+	/* no wish of who started it moves the parts of a privileged program too far */
+	layout_choose(&e->layout, e->personality, e->secure ? min(limit, (u64)STACK_LIMIT) : limit);
+	mm->mmap_base = e->layout.mmap_base;
+	mm->exe_file = get_file(e->file);
+	error = stack_map(e);
+	if (!error)
+		error = image_map(e);
+	return error ? error : stack_build(e);
+}
+
 /* The new image in a new mm, switched to; or an error and the old mm back. */
-static int make_mm(struct file *file, struct elf_image *image, const char *path,
-		   struct exec_args *args, unsigned long *sp)
+static int make_mm(struct exec *e)
 {
 	struct mm_struct *old = current->mm, *new = mm_alloc();
 	int error;
@@ -401,7 +213,7 @@ static int make_mm(struct file *file, struct elf_image *image, const char *path,
 	if (!new)
 		return -ENOMEM;
 	enter_mm(new);
-	error = build_image(file, image, path, args, sp);
+	error = build_image(e);
 	if (error) {
 		enter_mm(old);
 		mmput(new);
@@ -453,77 +265,162 @@ static int become_only_thread(void)
 	return 0;
 }
 
-int exec_file(const char *path, struct exec_args *args)
-{
-	struct elf_image *image = kzalloc(sizeof(*image), GFP_KERNEL);
-	const char *why = NULL, *base;
-	unsigned long sp, entry;
-	struct file *file;
-	int error;
+/* ------------------------------------------------------------------ */
+/* exec                                                                */
 
-	if (!image)
-		return -ENOMEM;
-	error = cred_exec_check();
-	file = error ? ERR_PTR(error) : open_program(path);
-	error = IS_ERR(file) ? (int)PTR_ERR(file) : read_image(file, image, &why);
+static void exec_free(struct exec *e)
+{
+	if (e->file)
+		fput(e->file);
+	if (e->loader)
+		fput(e->loader);
+	kfree(e->image.segment);
+	kfree(e->loading.segment);
+	args_free(&e->args);
+	kfree(e->name);
+	kfree(e->path);
+	kfree(e);
+}
+
+/* Give up what the old program had, and go. */
+static void __noreturn commit(struct exec *e)
+{
+	struct process *process = current->process;
+	const char *base = strrchr(e->name, '/');
+	unsigned long entry = e->entry, sp = e->sp;
+
+	current->cred = e->cred;
+	process->personality = e->personality;
+	process->dumpable = !e->secure && e->readable;
+	if (e->secure)
+		process->parent_death_signal = 0; /* its parent is no longer its like */
+	strlcpy(current->comm, base ? base + 1 : e->name, sizeof(current->comm));
+	exec_free(e);
+	/* it shares its handlers with another process, and there is no memory to part them */
+	if (signals_exec())
+		do_group_exit(SIGKILL);
+	files_close_on_exec(current->files);
+	arch_start_user(entry, sp);
+}
+
+/* e->name, args and file are there; on success it does not return. */
+static int run_exec(struct exec *e)
+{
+	int error = follow_scripts(e);
+
+	if (!error)
+		error = image_read(e->file, &e->image, -ENOEXEC, &e->why);
+	if (!error)
+		error = image_read_loader(e);
 	if (!error && !current->arch.fpu)
 		error = arch_task_alloc_fpu(current);
 	if (!error)
 		error = files_unshare();
-	if (!error)
-		error = make_mm(file, image, path, args, &sp);
+	if (error)
+		return error;
+	choose_cred(e);
+	error = make_mm(e);
 	/* last, as the others do not come back; if it fails, we are on our way out with them */
 	if (!error)
 		error = become_only_thread();
-	if (!IS_ERR(file))
-		fput(file);
-	if (error == -ENOEXEC)
-		printk(KERN_INFO "exec %s: %s\n", path, why);
-	entry = image->header.e_entry + image->bias;
-	kfree(image);
-	if (error)
-		return error;
-
-	/* commit: from here on it is the new program, and there is no way back */
-	if (signals_exec())
-		do_group_exit(SIGKILL);
-	current->process->dumpable = true;
-	base = strrchr(path, '/');
-	strlcpy(current->comm, base ? base + 1 : path, sizeof(current->comm));
-	args_free(args);
-	files_close_on_exec(current->files);
-	kfree(current->exec_path);
-	current->exec_path = NULL;
-	arch_start_user(entry, sp);
+	if (!error)
+		commit(e);
+	return error;
 }
 
-long sys_execve(const char __user *user_path, const char __user *const __user *argv,
-		const char __user *const __user *envp)
+static struct exec *exec_alloc(void)
 {
-	struct exec_args args = {};
-	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
+	struct exec *e = kzalloc(sizeof(*e), GFP_KERNEL);
+
+	if (e)
+		e->name = kmalloc(PATH_MAX + 32, GFP_KERNEL);
+	if (e && !e->name) {
+		kfree(e);
+		return NULL;
+	}
+	return e;
+}
+
+/* Open the file that path names, and run it as e->name. */
+static int exec_at(struct exec *e, int dirfd, const char *path, int flags)
+{
+	int error = cred_exec_check();
+	struct file *file;
+
+	if (error)
+		return error;
+	file = exec_open_at(dirfd, path, flags);
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	e->file = file;
+	error = run_exec(e);
+	/* of a text, a shell makes something: no news */
+	if (error && e->why && !memcmp(e->image.header.e_ident, "\177ELF", 4))
+		printk(KERN_INFO "exec %s: %s\n", e->name, e->why);
+	return error;
+}
+
+int exec_file(const char *path, struct exec_args *args)
+{
+	struct exec *e = exec_alloc();
+	int error;
+
+	if (!e)
+		return -ENOMEM;
+	strlcpy(e->name, path, PATH_MAX);
+	e->args = *args;
+	memset(args, 0, sizeof(*args));
+	error = exec_at(e, AT_FDCWD, path, 0);
+	*args = e->args; /* back to the caller */
+	memset(&e->args, 0, sizeof(e->args));
+	exec_free(e);
+	return error;
+}
+
+/* The user's path, and the name that the program will know itself by. */
+static long copy_name(struct exec *e, int dirfd, const char __user *user_path, int flags)
+{
+	char *path = e->path = kmalloc(PATH_MAX, GFP_KERNEL);
+	long len = path ? strncpy_from_user(path, user_path, PATH_MAX) : -ENOMEM;
+
+	if (len < 0)
+		return len;
+	if (len >= PATH_MAX)
+		return -ENAMETOOLONG;
+	if (!len && !(flags & AT_EMPTY_PATH))
+		return -ENOENT;
+	if (dirfd == AT_FDCWD || *path == '/') {
+		strlcpy(e->name, path, PATH_MAX);
+	} else {
+		snprintf(e->name, PATH_MAX + 32, "/dev/fd/%d%s%s", dirfd, len ? "/" : "", path);
+		e->unreachable = fd_get_cloexec((unsigned int)dirfd);
+	}
+	return 0;
+}
+
+long sys_execveat(int dirfd, const char __user *user_path, const char __user *const __user *argv,
+		  const char __user *const __user *envp, int flags)
+{
+	struct exec *e = exec_alloc();
 	long ret;
 
-	if (!path)
+	if (!e)
 		return -ENOMEM;
-	ret = strncpy_from_user(path, user_path, PATH_MAX);
-	if (ret >= PATH_MAX)
-		ret = -ENAMETOOLONG;
-	if (ret >= 0) {
-		ret = args.argc = copy_vector(&args, argv);
-		if (ret == 0) { /* as Linux: argv[0] is never missing */
-			ret = args_add(&args, "");
-			args.argc = 1;
-		}
+	ret = copy_name(e, dirfd, user_path, flags);
+	if (!ret) {
+		e->args.name = strlen(e->name) + 1;
+		ret = args_copy(&e->args, argv, envp);
 	}
-	if (ret >= 0)
-		ret = args.envc = copy_vector(&args, envp);
-	if (ret >= 0) {
-		current->exec_path = path; /* freed on the way into the new program */
-		ret = exec_file(path, &args);
-		current->exec_path = NULL;
-	}
-	args_free(&args);
-	kfree(path);
+	if (!ret && flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		ret = -EINVAL;
+	if (!ret)
+		ret = exec_at(e, dirfd, e->path, flags);
+	exec_free(e);
 	return ret;
+}
+
+long sys_execve(const char __user *path, const char __user *const __user *argv,
+		const char __user *const __user *envp)
+{
+	return sys_execveat(AT_FDCWD, path, argv, envp, 0);
 }

@@ -68,9 +68,8 @@ struct task_struct {
 	struct list_head run_list;    /* [r] in the run queue; later in the list of the dead */
 
 	struct mm_struct *mm; /* [c] user address space; NULL: kernel thread. Others: get_task_mm() */
-	struct files_struct *files; /* [c] written under tasklist_lock: others look */
-	struct fs_struct *fs;	    /* [c] likewise: the working directory */
-	char *exec_path; /* [c] during execve: the path, freed once the new program stands */
+	struct files_struct *files;    /* [c] written under tasklist_lock: others look */
+	struct fs_struct *fs;	       /* [c] likewise: the working directory */
 	struct completion *vfork_done; /* [c] the vfork parent waits here until mm is given up */
 	int __user *set_child_tid; /* [c] clone(CLONE_CHILD_SETTID): where to write our id first */
 

@@ -44,6 +44,8 @@
 
 #define S_IFMT	   0170000
 #define S_IFLNK	   0120000
+#define S_ISUID	   04000
+#define S_ISGID	   02000
 #define S_IFREG	   0100000
 #define S_IFBLK	   0060000
 #define S_IFDIR	   0040000

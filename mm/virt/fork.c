@@ -197,6 +197,7 @@ static void copy_layout(struct mm_struct *new, const struct mm_struct *old)
 	new->env_start = old->env_start;
 	new->env_end = old->env_end;
 	memcpy(new->saved_auxv, old->saved_auxv, sizeof(new->saved_auxv));
+	new->exe_file = old->exe_file ? get_file(old->exe_file) : NULL;
 }
 
 int dup_mm(struct mm_struct *old, struct mm_struct **new)

@@ -10,6 +10,7 @@
  * See it:   tests/kernel/mm_test.c
  * Linux:    kernel/fork.c (mm_init, mmput), mm/mmap.c (exit_mmap)
  */
+#include "kernel/lib/file.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/limits.h"
@@ -32,12 +33,12 @@ static struct kmem_cache *mm_cache;
 static LIST_HEAD(all_mms);
 static DEFINE_SPINLOCK_RANK(all_mms_lock, RANK_DRIVER);
 
-/* What is kept free for the stack: as much as it may grow, but never most of the address space. */
-static unsigned long stack_room(void)
+/* Kept free for the stack: as much as it may grow, but never most of the address space. */
+unsigned long mmap_base_below(u64 stack_limit, unsigned long slack)
 {
-	u64 limit = PAGE_ALIGN(min(rlimit_cur(RLIMIT_STACK), (u64)STACK_ROOM_MOST));
+	u64 room = PAGE_ALIGN(min(stack_limit, (u64)STACK_ROOM_MOST)) + STACK_GUARD_GAP + slack;
 
-	return max((unsigned long)limit, STACK_LIMIT);
+	return TASK_SIZE - min(max(room, (u64)STACK_ROOM_LEAST), (u64)STACK_ROOM_MOST);
 }
 
 static void mm_setup(struct mm_struct *mm)
@@ -46,7 +47,7 @@ static void mm_setup(struct mm_struct *mm)
 	atomic_set(&mm->mm_users, 1);
 	init_rwsem_rank(&mm->mmap_sem, "mmap_sem", RANK_MMAP_SEM);
 	spin_lock_init_rank(&mm->page_table_lock, "page_table_lock", RANK_PAGE_TABLE);
-	mm->mmap_base = TASK_SIZE - stack_room() - STACK_GUARD_GAP;
+	mm->mmap_base = mmap_base_below(rlimit_cur(RLIMIT_STACK), 0);
 }
 
 struct mm_struct *mm_alloc(void)
@@ -92,6 +93,8 @@ void mmput(struct mm_struct *mm)
 	arch_leave_mm_everywhere(mm);
 	mm_unmap_all(mm);
 	pgd_free(mm->pgd);
+	if (mm->exe_file)
+		fput(mm->exe_file);
 	kmem_cache_free(mm_cache, mm);
 }
 

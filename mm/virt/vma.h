@@ -114,15 +114,18 @@ struct mm_struct {
 	unsigned long max_rss;	  /* [t] most there were, before the last that went: mm_max_rss() */
 	unsigned long nr_ptes;	  /* [t] page-table pages */
 	u64 saved_auxv[48];	  /* [I] after exec */
+	struct file *exe_file;	  /* [I] after exec: the program; a reference. NULL: none yet */
 	struct list_head mm_list; /* all address spaces; the list's lock */
 };
 
 extern struct mm_struct init_mm;    /* the kernel's own tables */
 extern unsigned long mmap_min_addr; /* 64 KiB */
 extern int max_map_count;	    /* 65530, as Linux */
-#define STACK_LIMIT	(8 * MiB)   /* RLIMIT_STACK, to begin with */
-#define STACK_ROOM_MOST (TASK_SIZE / 6 * 5)
-#define STACK_GUARD_GAP (256UL << PAGE_SHIFT)
+#define STACK_LIMIT (8 * MiB)	    /* RLIMIT_STACK, to begin with */
+/* What is kept free for it, as on Linux: gdb sessions show the same addresses. */
+#define STACK_ROOM_LEAST (128 * MiB)
+#define STACK_ROOM_MOST	 (TASK_SIZE / 6 * 5 & PAGE_MASK)
+#define STACK_GUARD_GAP	 (256UL << PAGE_SHIFT)
 
 /* ------------------------------------------------------------------ */
 /* The set of areas (vma_tree.c; pure, tested on the host)             */
@@ -205,6 +208,8 @@ static inline struct mm_struct *mm_get(struct mm_struct *mm)
 	atomic_inc(&mm->mm_users);
 	return mm;
 }
+/* mmap_base_below - for a stack that may grow to stack_limit bytes, and begins up to slack bytes deeper. */
+unsigned long mmap_base_below(u64 stack_limit, unsigned long slack);
 /* mm_max_rss - the most pages that were ever mapped at once. */
 static inline unsigned long mm_max_rss(const struct mm_struct *mm)
 {

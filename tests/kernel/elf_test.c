@@ -16,7 +16,10 @@
 
 #define FILE_SIZE 0x6000ULL
 
-static struct elf_image image; /* 3.5 KiB: too large for a stack */
+#define SOMEWHERE 0x555555555000UL
+
+static struct elf64_segment segments[5];
+static struct elf_image image = { .segment = segments };
 
 /* A program like any other: text at 4 MiB, data behind it with some bss. */
 static void good_image(struct elf_image *i)
@@ -24,13 +27,13 @@ static void good_image(struct elf_image *i)
 	static const u8 ident[16] = { 0x7f, 'E', 'L', 'F', 2, 1, 1 };
 
 	memset(i, 0, sizeof(*i));
+	i->segment = segments;
 	memcpy(i->header.e_ident, ident, sizeof(ident));
 	i->header.e_type = ET_EXEC;
 	i->header.e_machine = EM_X86_64;
 	i->header.e_entry = 0x401000;
 	i->header.e_phentsize = sizeof(struct elf64_segment);
 	i->header.e_phnum = 2;
-	i->segments = 2;
 	i->segment[0] = (struct elf64_segment){ .p_type = PT_LOAD,
 						.p_flags = PF_R | PF_X,
 						.p_vaddr = 0x400000,
@@ -67,9 +70,57 @@ static void a_position_independent_program_is_moved(struct kunit *test)
 	image.segment[1].p_vaddr = 0x3800;
 	KUNIT_EXPECT_EQ(test, elf_check_header(&image.header, &why), 0);
 	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
-	KUNIT_EXPECT_NE(test, image.bias, 0UL);
-	KUNIT_EXPECT_EQ(test, image.bias & ~PAGE_MASK, 0UL);
-	KUNIT_EXPECT_GE(test, image.low + image.bias, mmap_min_addr);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, SOMEWHERE, &why), 0);
+	KUNIT_EXPECT_EQ(test, image.bias, SOMEWHERE);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, mmap_min_addr, &why), 0);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, mmap_min_addr - PAGE_SIZE, &why), -ENOEXEC);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, TASK_SIZE - image.high, &why), 0);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, TASK_SIZE - PAGE_SIZE, &why), -ENOEXEC);
+	/* one that is not linked to begin at 0 comes to lie at the same place */
+	image.segment[0].p_vaddr = 0x700000000000UL;
+	image.segment[1].p_vaddr = 0x700000003800UL;
+	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, SOMEWHERE, &why), 0);
+	KUNIT_EXPECT_EQ(test, image.low + image.bias, SOMEWHERE);
+}
+
+/* Linked for pages of 2 MiB, say: then the distance it is moved by is a multiple of that. */
+static void its_alignment_is_kept(struct kunit *test)
+{
+	static const u64 ignored[] = { 0, 1, 3, 4096, 0x300000, 1ULL << 63, ~0ULL };
+	const char *why;
+
+	good_image(&image);
+	image.header.e_type = ET_DYN;
+	image.segment[0].p_align = 4096;
+	image.segment[1].p_align = 2 * MiB;
+	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, SOMEWHERE, &why), 0);
+	KUNIT_EXPECT_EQ(test, image.bias % (2 * MiB), 0UL);
+	KUNIT_EXPECT_LE(test, image.low + image.bias, SOMEWHERE);
+	KUNIT_EXPECT_GE(test, image.low + image.bias, SOMEWHERE - 2 * MiB);
+	for (unsigned int i = 0; i < ARRAY_SIZE(ignored); i++) {
+		image.segment[1].p_align = ignored[i];
+		KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
+		KUNIT_EXPECT_EQ(test, image.align, PAGE_SIZE);
+	}
+}
+
+/* What else the program headers say, besides what is to be loaded. */
+static void interpreter_and_stack_are_noted(struct kunit *test)
+{
+	const char *why;
+
+	good_image(&image);
+	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
+	KUNIT_EXPECT_TRUE(test, !image.interp && !image.exec_stack);
+	image.header.e_phnum = 5;
+	image.segment[2] = (struct elf64_segment){ .p_type = PT_GNU_STACK, .p_flags = PF_R | PF_X };
+	image.segment[3] = (struct elf64_segment){ .p_type = PT_INTERP };
+	image.segment[4] = (struct elf64_segment){ .p_type = PT_INTERP, .p_offset = ~0ULL };
+	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
+	KUNIT_EXPECT_PTR_EQ(test, image.interp, &image.segment[3]);
+	KUNIT_EXPECT_TRUE(test, image.exec_stack);
 }
 
 /* ------------------------------------------------------------------ */
@@ -93,7 +144,7 @@ static void each_damaged_field_is_refused(struct kunit *test)
 		{ offsetof(struct elf64_header, e_phentsize), 55 },
 		{ offsetof(struct elf64_header, e_phentsize), 0 },
 		{ offsetof(struct elf64_header, e_phnum), 0 },
-		{ offsetof(struct elf64_header, e_phnum), 65 },
+		{ offsetof(struct elf64_header, e_phnum) + 1, 0x05 }, /* 64 KiB of them */
 		{ offsetof(struct elf64_header, e_phnum) + 1, 0xff },
 	};
 
@@ -148,7 +199,6 @@ static void each_impossible_segment_is_refused(struct kunit *test)
 	EXPECT_REFUSED(p_offset, FILE_SIZE - 0x800); /* reaches past the file */
 	EXPECT_REFUSED(p_offset, FILE_SIZE + 0x800);
 	EXPECT_REFUSED(p_offset, 0 - 0x800ULL);
-	EXPECT_REFUSED(p_type, PT_INTERP);
 #undef EXPECT_REFUSED
 	KUNIT_EXPECT_FALSE(test, refused(&good, FILE_SIZE));
 	KUNIT_EXPECT_TRUE(test, refused(&good, 0x37ff)); /* truncated by a byte */
@@ -160,7 +210,7 @@ static void a_program_outside_user_space_is_refused(struct kunit *test)
 	const char *why;
 
 	good_image(&image);
-	image.segments = 1;
+	image.header.e_phnum = 1;
 	image.segment[0].p_vaddr = 0; /* where NULL points */
 	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), -ENOEXEC);
 	image.segment[0].p_vaddr = mmap_min_addr - PAGE_SIZE;
@@ -175,7 +225,8 @@ static void a_program_outside_user_space_is_refused(struct kunit *test)
 	good_image(&image);
 	image.header.e_type = ET_DYN;
 	image.segment[1].p_vaddr = 0x700000000800ULL;
-	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), -ENOEXEC);
+	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, SOMEWHERE, &why), -ENOEXEC);
 }
 
 static void a_program_with_nothing_to_load_is_refused(struct kunit *test)
@@ -189,7 +240,7 @@ static void a_program_with_nothing_to_load_is_refused(struct kunit *test)
 	image.segment[0].p_memsz = image.segment[0].p_filesz = 0;
 	image.segment[1] = image.segment[0];
 	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), -ENOEXEC);
-	image.segments = 0;
+	image.header.e_phnum = 0;
 	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), -ENOEXEC);
 }
 
@@ -198,7 +249,7 @@ static void segments_that_are_not_loaded_may_say_anything(struct kunit *test)
 	const char *why;
 
 	good_image(&image);
-	image.segments = 3;
+	image.header.e_phnum = 3;
 	memset(&image.segment[2], 0xff, sizeof(image.segment[2]));
 	image.segment[2].p_type = PT_GNU_STACK;
 	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
@@ -215,7 +266,7 @@ static bool is_safe(const struct elf_image *i, u64 file_size)
 	if (i->low + i->bias < mmap_min_addr || i->high + i->bias > TASK_SIZE ||
 	    i->low >= i->high || (i->low | i->high | i->bias) & ~PAGE_MASK)
 		return false;
-	for (unsigned int n = 0; n < i->segments; n++) {
+	for (unsigned int n = 0; n < i->header.e_phnum; n++) {
 		const struct elf64_segment *s = &i->segment[n];
 
 		if (s->p_type != PT_LOAD || !s->p_memsz)
@@ -259,7 +310,8 @@ static void whatever_is_accepted_is_safe(struct kunit *test)
 			words[at] = at % 7 ? interesting(&random) : PT_LOAD;
 		}
 		why = NULL;
-		if (elf_check_segments(&image, FILE_SIZE, &why))
+		if (elf_check_segments(&image, FILE_SIZE, &why) ||
+		    elf_place(&image, SOMEWHERE, &why))
 			KUNIT_ASSERT_TRUE(test, why != NULL);
 		else
 			accepted++;
@@ -285,6 +337,8 @@ static void random_bytes_are_no_program(struct kunit *test)
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_good_program_is_accepted),
 	KUNIT_CASE(a_position_independent_program_is_moved),
+	KUNIT_CASE(its_alignment_is_kept),
+	KUNIT_CASE(interpreter_and_stack_are_noted),
 	KUNIT_CASE(each_damaged_field_is_refused),
 	KUNIT_CASE(each_impossible_segment_is_refused),
 	KUNIT_CASE(a_program_outside_user_space_is_refused),

@@ -269,7 +269,7 @@ static void arguments_have_a_limit(struct kunit *test)
 	while (!(status = args_add(&args, text)) && added < 100)
 		added++;
 	KUNIT_EXPECT_EQ(test, status, -E2BIG);
-	KUNIT_EXPECT_EQ(test, added, (int)(ARG_MAX_BYTES / piece));
+	KUNIT_EXPECT_EQ(test, added, (int)(args_limit() / piece));
 	args.argc += added;
 	fixture_elf(&program, exit_42_code, exit_42_size);
 	fixture_program(&program);

@@ -21,6 +21,7 @@ extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_
 extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suite, elf_suite,
 	exec_suite, tree_suite, files_suite, poll_suite, proc_suite, seq_suite;
 extern const struct kunit_suite char_dev_suite;
+extern const struct kunit_suite script_suite, layout_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, tasklet_suite,
 	workqueue_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, workqueue_suite;
@@ -87,6 +88,8 @@ const struct kunit_suite *const all_suites[] = {
 	&limits_suite,
 	&futex_suite,
 	&elf_suite,
+	&script_suite,
+	&layout_suite,
 	&exec_suite,
 	&tree_suite,
 	&char_dev_suite,

@@ -44,4 +44,14 @@ static KTAP_UNUSED char *data_path(const char *program, const char *name)
 	return path;
 }
 
+/* data_enter - go to the folder above the test's: data/NAME and as-user/NAME are there. */
+static KTAP_UNUSED void data_enter(const char *program)
+{
+	char folder[1024];
+
+	format_line(folder, sizeof(folder), "%s", program);
+	if (!data_cut(folder) || !data_cut(folder) || sys(SYS_chdir, folder) != 0)
+		ktap_skip_all("start this test by its full path");
+}
+
 #endif

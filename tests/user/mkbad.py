@@ -4,7 +4,7 @@
 
 What:     Takes one good static program and writes spoilt copies of it: cut
           short at every interesting place, for other machines, with headers
-          that lie, with segments where none can be.  Each file is named for
+          that lie, with segments where none can be; and scripts.  Each is named for
           what is wrong with it, and is otherwise as good as it was.  Also
           builds tests/user/data/*.c, which have no libc and no start-up code.
 Start at: spoilt(), the table.
@@ -148,6 +148,28 @@ def spoilt(seed):
     return table
 
 
+def scripts():
+    """File name: contents.  Interpreters are named from the folder above."""
+    made = {
+        "one": "#! as-user/script_arguments  -one  word \t\nrest\n",
+        "none": "#!as-user/script_arguments\n",
+        "missing": "#!data/nothing_there\n",
+        "folder": "#!data\n",
+        "not_executable": "#!data/not_executable\n",
+        "text": "#!data/text\n",
+        "machine": "#!data/machine_riscv\n",
+        "no_name": "#! \t\ndata/text\n",
+        "blanks": "#!" + 300 * " ",
+        "cut_off": "#!" + 300 * "a" + "\n",
+        "two_bytes": "#!",
+        "of_itself": "#!data/script_of_itself\n",
+        "0": "#!as-user/script_nested a\n",
+    }
+    for n in range(1, 6):
+        made[str(n)] = f"#!data/script_{n - 1} {chr(ord('a') + n)}\n"
+    return {f"script_{name}": text.encode() for name, text in made.items()}
+
+
 def build(cc, source, target):
     """A program without libc and start-up code."""
     subprocess.run([cc, "-std=gnu11", "-static", "-no-pie", "-fno-pie", "-O2", "-g", "-I.",
@@ -164,7 +186,9 @@ def main():
     args = parser.parse_args()
 
     args.out.mkdir(parents=True, exist_ok=True)
-    for name, (data, mode) in spoilt(args.seed.read_bytes()).items():
+    files = spoilt(args.seed.read_bytes())
+    files.update((name, (data, 0o755)) for name, data in scripts().items())
+    for name, (data, mode) in files.items():
         (args.out / name).write_bytes(data)
         os.chmod(args.out / name, mode)
     for source in sorted(pathlib.Path("tests/user/data").glob("*.c")):
