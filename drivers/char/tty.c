@@ -383,10 +383,11 @@ void tty_mark_boot(void)
 
 static struct cdev tty_cdev, console_cdev, serial_cdev;
 
-static void add_device(struct cdev *cdev, dev_t dev, const char *name)
+/* owner: what /proc/devices says, as on Linux */
+static void add_device(struct cdev *cdev, dev_t dev, const char *owner, const char *name)
 {
 	cdev_init(cdev, &tty_fops);
-	if (register_chrdev_region(dev, 1, name) || cdev_add(cdev, dev, 1) ||
+	if (register_chrdev_region(dev, 1, owner) || cdev_add(cdev, dev, 1) ||
 	    devfs_mk_cdev(dev, 0666, name))
 		panic("no memory for the node /dev/%s", name);
 }
@@ -396,9 +397,9 @@ void tty_init(void)
 	static const char *const modes[] = { "tty", "raw", NULL };
 
 	raw = cmdline_choice("console", modes, 0) == 1;
-	add_device(&tty_cdev, MKDEV(5, 0), "tty");
-	add_device(&console_cdev, MKDEV(5, 1), "console");
-	add_device(&serial_cdev, MKDEV(4, 64), "ttyS0");
+	add_device(&tty_cdev, MKDEV(5, 0), "/dev/tty", "tty");
+	add_device(&console_cdev, MKDEV(5, 1), "/dev/console", "console");
+	add_device(&serial_cdev, MKDEV(4, 64), "ttyS", "ttyS0");
 	if (uart_listen(&com1, receive_byte) || uart_listen(&com2, receive_control))
 		printk(KERN_ERR "tty: no interrupt for a serial port: input will not work\n");
 }

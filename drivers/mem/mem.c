@@ -88,7 +88,6 @@ static const struct file_operations full_fops = {
 	.llseek = null_llseek,
 	.read = zero_read,
 	.write = full_write,
-	.mmap = zero_mmap,
 };
 
 /* ------------------------------------------------------------------ */
