@@ -15,7 +15,7 @@
  *           poweroff, halt and reboot of BusyBox send a signal here: see endings[].
  * Start at: main(), run()
  * Holds:    it never exits: an orphan always finds a parent here who waits for it.
- * See it:   make run; docs/running.md; tests/run/test_shell.py
+ * See it:   make run; docs/user-space.md; tests/run/test_shell.py
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -13,10 +13,11 @@ import shutil
 import subprocess
 
 import ktap
-from machines import GUARD, OUTPUT, run_tool
+from machines import BUILD, GUARD, OUTPUT, run_tool
 
 BUSYBOX = os.environ.get("BUSYBOX") or shutil.which("busybox")
-PATH = "/usr/local/bin:/usr/bin:/bin"
+# Our own hellos are in the first of these here, in the second there.
+PATH = f"{BUILD}/apps:/usr/local/bin:/usr/bin:/bin"
 BEGIN, STATUS = "\x02case ", "\x03status "
 
 

@@ -45,6 +45,10 @@ class DepsError(Exception):
     """This program cannot be taken along; the text says why."""
 
 
+class NotAProgram(DepsError):
+    """It is nothing that this kind of machine runs, or it is damaged."""
+
+
 @dataclasses.dataclass
 class Elf:
     """What is of interest in an ELF file."""
@@ -61,16 +65,16 @@ class Elf:
 def read_elf(path, image):
     """The Elf in these bytes.
 
-    => DepsError if they are not an ELF file for this machine, or a damaged one
+    => NotAProgram if they are not an ELF file for this machine, or a damaged one
     """
     if image[:4] != b"\x7fELF":
-        raise DepsError(f"{path}: is not a program (no ELF file, no script)")
+        raise NotAProgram(f"{path}: is not a program (no ELF file, no script)")
     if image[4:6] != b"\x02\x01" or len(image) < 64 or struct.unpack_from("<H", image, 18)[0] != MACHINE:
-        raise DepsError(f"{path}: is a program for another machine (not 64-bit x86)")
+        raise NotAProgram(f"{path}: is a program for another machine (not 64-bit x86)")
     try:
         return _parse(image)
     except (struct.error, IndexError, ValueError, OverflowError) as error:
-        raise DepsError(f"{path}: is damaged ({error})") from None
+        raise NotAProgram(f"{path}: is damaged ({error})") from None
 
 
 def _parse(image):
