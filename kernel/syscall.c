@@ -55,6 +55,8 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(dup2),
 	ROW(dup3),
 	ROW(fcntl),
+	ROW(flock),
+	ROW(close_range),
 	ROW(access),
 	ROW(faccessat),
 	ROW(readlink),

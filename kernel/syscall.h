@@ -29,17 +29,12 @@ long sys_writev(unsigned int fd, const struct iovec __user *vec, unsigned long n
 long sys_preadv(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos);
 long sys_pwritev(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos);
 long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence);
-long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count);
 
 /* kernel/fs/open.c */
 long sys_open(const char __user *path, int flags, mode_t mode);
 long sys_openat(int dirfd, const char __user *path, int flags, mode_t mode);
 long sys_close(unsigned int fd);
-long sys_dup(unsigned int fd);
-long sys_dup2(unsigned int fd, unsigned int to);
-long sys_dup3(unsigned int fd, unsigned int to, int flags);
-long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_access(const char __user *path, int mode);
 long sys_faccessat(int dirfd, const char __user *path, int mode);
 long sys_readlink(const char __user *path, char __user *buf, int size);
@@ -48,6 +43,15 @@ long sys_stat(const char __user *path, void __user *buf);
 long sys_lstat(const char __user *path, void __user *buf);
 long sys_fstat(unsigned int fd, void __user *buf);
 long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int flags);
+
+/* kernel/fs/fcntl.c, ioctl.c, locks.c */
+long sys_dup(unsigned int fd);
+long sys_dup2(unsigned int fd, unsigned int to);
+long sys_dup3(unsigned int fd, unsigned int to, int flags);
+long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_close_range(unsigned int first, unsigned int last, unsigned int flags);
+long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_flock(unsigned int fd, unsigned int cmd);
 
 /* kernel/fs/fs_struct.c */
 long sys_chdir(const char __user *path);

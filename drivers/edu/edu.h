@@ -85,7 +85,8 @@ struct edu_file {
 	u32 unreaped;		   /* [l] of them, those that are to be reaped */
 	u32 last_id;		   /* [l] */
 	wait_queue_head_t wait;	   /* a request is done, or was reaped */
-	struct edu_request *held;  /* [l] EDU_IOC_HOLD: mapped, never submitted; or NULL */
+	struct fasync_struct *async_queue; /* SIGIO when one is done and can be reaped */
+	struct edu_request *held;	   /* [l] EDU_IOC_HOLD: mapped, never submitted; or NULL */
 };
 
 struct edu {

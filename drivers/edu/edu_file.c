@@ -20,6 +20,7 @@
  */
 #include "drivers/edu/edu.h"
 
+#include "kernel/fs/fasync.h"
 #include "kernel/fs/poll.h"
 #include "kernel/sched/sched.h"
 #include "mm/phys/slab.h"
@@ -81,6 +82,13 @@ static unsigned int edu_poll(struct file *file, poll_table *table)
 	return edu_request_poll(own);
 }
 
+static int edu_fasync(int fd, struct file *file, int on)
+{
+	struct edu_file *own = file->private_data;
+
+	return fasync_helper(fd, file, on, &own->async_queue);
+}
+
 /*
  * Whoever has the registers can make the device read and write any memory it can
  * reach: he holds the machine. So it takes root, whatever the node's mode says.
@@ -112,6 +120,7 @@ static int edu_release(struct inode *inode, struct file *file)
 {
 	struct edu_file *own = file->private_data;
 
+	edu_fasync(-1, file, 0); /* off the list: it is about to go */
 	edu_request_cancel_all(own);
 	edu_request_drop(own->held);
 	kfree(own);
@@ -127,4 +136,5 @@ const struct file_operations edu_fops = {
 	.mmap = edu_mmap,
 	.open = edu_open,
 	.release = edu_release,
+	.fasync = edu_fasync,
 };

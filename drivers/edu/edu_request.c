@@ -25,6 +25,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
+#include "kernel/fs/fasync.h"
 #include "kernel/uapi/poll.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/gup.h"
@@ -209,6 +210,8 @@ void edu_reaper(void *data)
 		/* recheck: nothing; nobody but us touches an ENDED request */
 		req->state = EDU_DONE;
 		wake_up_all(&file->wait); /* under the lock: whoever sees DONE may free both */
+		if (req->id)
+			kill_fasync(&file->async_queue, SIGIO, POLL_IN);
 	}
 	spin_unlock_irq(&edu->lock);
 }

@@ -209,7 +209,8 @@ static void close_marked(struct files_struct *files, const unsigned long *map)
 	for (unsigned int w = 0; w < files->table.size / WORD_BITS; w++)
 		while (map[w])
 			filp_close(take_out(files,
-					    w * WORD_BITS + (unsigned int)__builtin_ctzl(map[w])));
+					    w * WORD_BITS + (unsigned int)__builtin_ctzl(map[w])),
+				   files);
 }
 
 void files_put(struct files_struct *files)
@@ -338,7 +339,7 @@ int fd_replace(struct file *file, unsigned int fd, bool cloexec)
 	if (error)
 		fput(file);
 	else if (old)
-		filp_close(old);
+		filp_close(old, files);
 	return error;
 }
 
@@ -346,7 +347,34 @@ int fd_close(unsigned int fd)
 {
 	struct file *file = take_out(current->files, fd);
 
-	return file ? filp_close(file) : -EBADF;
+	return file ? filp_close(file, current->files) : -EBADF;
+}
+
+/* The first open descriptor of current's from `from` on; NR_OPEN_MAX: there is none. */
+static unsigned int next_open(struct files_struct *files, unsigned int from)
+{
+	unsigned int fd;
+
+	spin_lock(&files->lock);
+	for (fd = from; fd < files->table.size && !files->table.file[fd]; fd++)
+		;
+	if (fd >= files->table.size)
+		fd = NR_OPEN_MAX;
+	spin_unlock(&files->lock);
+	return fd;
+}
+
+void fd_close_range(unsigned int first, unsigned int last, bool only_mark)
+{
+	unsigned int fd = first;
+
+	while ((fd = next_open(current->files, fd)) < NR_OPEN_MAX && fd <= last) {
+		if (only_mark)
+			fd_set_cloexec(fd, true);
+		else
+			fd_close(fd);
+		fd++;
+	}
 }
 
 int fd_get_cloexec(unsigned int fd)

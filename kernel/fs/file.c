@@ -15,6 +15,7 @@
 #include "kernel/fs/files.h"
 
 #include "kernel/fs/char_dev.h"
+#include "kernel/fs/locks.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -65,6 +66,7 @@ struct file *file_alloc(struct dentry *dentry, const struct file_operations *fop
 	file->f_op = fops;
 	file->f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
 	file->f_mode = open_mode(flags);
+	INIT_LIST_HEAD(&file->f_epoll);
 	atomic_set(&file->f_count, 1);
 	return file;
 }
@@ -76,6 +78,9 @@ void fput(struct file *file)
 	if (!atomic_dec_and_test(&file->f_count))
 		return;
 	might_sleep();
+	locks_remove_file(file);
+	if (file->f_flags & FASYNC && file->f_op->fasync)
+		file->f_op->fasync(-1, file, 0);
 	if (file->f_op->release)
 		file->f_op->release(dentry->d_inode, file);
 	if (file->f_cdev)
@@ -84,10 +89,20 @@ void fput(struct file *file)
 	kmem_cache_free(file_cache, container_of(file, struct open_file, file));
 }
 
-int filp_close(struct file *file)
+void file_change_flags(struct file *file, unsigned int clear, unsigned int set)
+{
+	unsigned int flags = READ_ONCE(file->f_flags);
+
+	while (!__atomic_compare_exchange_n(&file->f_flags, &flags, (flags & ~clear) | set, false,
+					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		;
+}
+
+int filp_close(struct file *file, const struct files_struct *files)
 {
 	int error = file->f_op->flush ? file->f_op->flush(file) : 0;
 
+	locks_remove_posix(file, files);
 	fput(file);
 	return error;
 }

@@ -74,6 +74,8 @@ int fd_install(struct file *file, unsigned int from, bool cloexec);
 /* fd_replace - put file at exactly fd, closing what was there; 0, -EBADF, -EBUSY or -ENOMEM.
  * Takes over the reference, in any case. */
 int fd_replace(struct file *file, unsigned int fd, bool cloexec);
+/* fd_close_range - close(2) all from first to last, or mark them to be closed by execve. */
+void fd_close_range(unsigned int first, unsigned int last, bool only_mark);
 /* fd_close - close(2): 0, -EBADF, or what flush() says. */
 int fd_close(unsigned int fd);
 int fd_get_cloexec(unsigned int fd);
@@ -112,8 +114,10 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags);
  */
 struct file *file_alloc(struct dentry *dentry, const struct file_operations *fops,
 			unsigned int flags);
-/* filp_close - a descriptor gives its reference up: flush(), fput(). What flush() says. */
-int filp_close(struct file *file);
+/* filp_close - a descriptor of files gives its reference up: flush(), fput(). What flush() says. */
+int filp_close(struct file *file, const struct files_struct *files);
+/* file_change_flags - clear and set bits of f_flags; no other bit is lost. */
+void file_change_flags(struct file *file, unsigned int clear, unsigned int set);
 /* kernel_read - read into kernel memory; what f_op->read gives, for files of the archive. */
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
 

@@ -2,17 +2,15 @@
 /*
  * kernel/fs/open.c - the system calls that take names or descriptors.
  *
- * What:     open and its relatives, stat and its, dup and fcntl. A relative path starts
- *           at the working directory (fs_struct.c), or at the directory that is open
- *           under the number given.
+ * What:     open and its relatives, stat and its. A relative path starts at the working
+ *           directory (fs_struct.c), or at the directory that is open under the number given.
  * Start at: sys_openat()
  * Locks:    none of their own.
- * Spec:     open(2), stat(2), dup(2), fcntl(2), access(2), readlink(2)
- * Linux:    fs/open.c, fs/stat.c, fs/fcntl.c
+ * Spec:     open(2), stat(2), access(2), readlink(2)
+ * Linux:    fs/open.c, fs/stat.c
  */
 #include "kernel/fs/files.h"
 #include "kernel/fs/kdev_t.h"
-#include "kernel/fs/pipe.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
@@ -106,77 +104,6 @@ long sys_open(const char __user *path, int flags, mode_t mode)
 long sys_close(unsigned int fd)
 {
 	return fd_close(fd);
-}
-
-long sys_dup(unsigned int fd)
-{
-	struct file *file = fget(fd);
-
-	return file ? fd_install(file, 0, false) : -EBADF;
-}
-
-long sys_dup3(unsigned int fd, unsigned int to, int flags)
-{
-	struct file *file;
-	int error;
-
-	if (flags & ~O_CLOEXEC || fd == to)
-		return -EINVAL;
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	error = fd_replace(file, to, flags & O_CLOEXEC);
-	return error ? error : (long)to;
-}
-
-long sys_dup2(unsigned int fd, unsigned int to)
-{
-	struct file *file;
-
-	if (fd != to)
-		return sys_dup3(fd, to, 0);
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	fput(file);
-	return (long)to;
-}
-
-long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
-{
-	struct file *file = fget(fd);
-	long ret = -EINVAL;
-
-	if (!file)
-		return -EBADF;
-	switch (cmd) {
-	case F_DUPFD:
-	case F_DUPFD_CLOEXEC:
-		if (arg < files_limit())
-			ret = fd_install(get_file(file), (unsigned int)arg, cmd == F_DUPFD_CLOEXEC);
-		break;
-	case F_GETFD:
-		ret = fd_get_cloexec(fd) ? FD_CLOEXEC : 0;
-		break;
-	case F_SETFD:
-		ret = fd_set_cloexec(fd, arg & FD_CLOEXEC);
-		break;
-	case F_GETFL:
-		ret = (long)file->f_flags;
-		break;
-	case F_SETFL:
-		/* two at once: one of them wins, and the other bits never change */
-		WRITE_ONCE(file->f_flags, (file->f_flags & ~(O_APPEND | O_NONBLOCK)) |
-						  ((unsigned int)arg & (O_APPEND | O_NONBLOCK)));
-		ret = 0;
-		break;
-	case F_GETPIPE_SZ:
-	case F_SETPIPE_SZ:
-		ret = pipe_fcntl(file, cmd, arg);
-		break;
-	}
-	fput(file);
-	return ret;
 }
 
 long sys_faccessat(int dirfd, const char __user *path, int mode)

@@ -28,6 +28,7 @@
  */
 #include "kernel/fs/pipe.h"
 
+#include "kernel/fs/fasync.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/poll.h"
 #include "kernel/fs/tree.h"
@@ -53,8 +54,10 @@ struct pipe {
 	struct slot *slot;		      /* [lock] */
 	struct page *spare;	       /* [lock] the page that was given back last, or NULL */
 	unsigned int readers, writers; /* [lock] open files */
-	struct dentry dentry;	       /* [I] in no directory */
-	struct inode inode;	       /* [I] */
+	bool polled; /* somebody has polled it: each byte is news to EPOLLET, not only the first */
+	struct fasync_struct *fasync_readers, *fasync_writers; /* fasync.c */
+	struct dentry dentry;				       /* [I] in no directory */
+	struct inode inode;				       /* [I] */
 };
 
 static struct pipe *pipe_of(const struct file *file)
@@ -221,8 +224,10 @@ static ssize_t pipe_readv(struct file *file, const struct iovec *iov, unsigned l
 	was_full = is_full(pipe);
 	if (!error)
 		error = take(pipe, &c);
-	if (was_full && !is_full(pipe))
+	if ((was_full && !is_full(pipe)) || READ_ONCE(pipe->polled))
 		wake_up(&pipe->writable);
+	if (c.left < total)
+		kill_fasync(&pipe->fasync_writers, SIGIO, POLL_OUT);
 	if (slept && !is_empty(pipe))
 		wake_up(&pipe->readable);
 	mutex_unlock(&pipe->lock);
@@ -316,8 +321,10 @@ static ssize_t pipe_writev(struct file *file, const struct iovec *iov, unsigned 
 	while (!error) {
 		was_empty = is_empty(pipe);
 		error = pipe->readers ? put(pipe, &c) : -EPIPE;
-		if (was_empty && !is_empty(pipe))
+		if ((was_empty && !is_empty(pipe)) || READ_ONCE(pipe->polled))
 			wake_up(&pipe->readable);
+		if (c.left < total)
+			kill_fasync(&pipe->fasync_readers, SIGIO, POLL_IN);
 		if (error || !c.left)
 			break;
 		mutex_unlock(&pipe->lock); /* it is full */
@@ -350,6 +357,7 @@ static unsigned int pipe_poll(struct file *file, poll_table *table)
 	struct pipe *pipe = pipe_of(file);
 	unsigned int mask = 0;
 
+	WRITE_ONCE(pipe->polled, true);
 	if (file->f_mode & FMODE_READ) {
 		poll_wait(file, &pipe->readable, table);
 		if (!is_empty(pipe))
@@ -365,6 +373,18 @@ static unsigned int pipe_poll(struct file *file, poll_table *table)
 			mask |= POLLERR;
 	}
 	return mask;
+}
+
+static int pipe_fasync(int fd, struct file *file, int on)
+{
+	struct pipe *pipe = pipe_of(file);
+	int ret = 0;
+
+	if (file->f_mode & FMODE_READ)
+		ret = fasync_helper(fd, file, on, &pipe->fasync_readers);
+	if (ret >= 0 && file->f_mode & FMODE_WRITE)
+		ret = fasync_helper(fd, file, on, &pipe->fasync_writers);
+	return ret;
 }
 
 static int pipe_ioctl(struct inode *inode, struct file *file, unsigned int cmd, unsigned long arg)
@@ -433,6 +453,8 @@ static int pipe_release(struct inode *inode, struct file *file)
 		WRITE_ONCE(pipe->writers, pipe->writers - 1);
 	wake_up_all(&pipe->readable); /* the end of file */
 	wake_up_all(&pipe->writable); /* EPIPE */
+	kill_fasync(&pipe->fasync_readers, SIGIO, POLL_IN);
+	kill_fasync(&pipe->fasync_writers, SIGIO, POLL_OUT);
 	mutex_unlock(&pipe->lock);
 	return 0;
 }
@@ -460,6 +482,7 @@ static const struct file_operations pipe_fops = {
 	.writev = pipe_writev,
 	.poll = pipe_poll,
 	.ioctl = pipe_ioctl,
+	.fasync = pipe_fasync,
 	.release = pipe_release,
 };
 

@@ -407,5 +407,6 @@ void proc_init(void)
 	proc_dma_init();
 	proc_kernel_init();
 	proc_time_init();
+	proc_files_init();
 	proc_pid_init();
 }

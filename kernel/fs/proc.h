@@ -106,6 +106,7 @@ void proc_mm_init(void);
 void proc_dma_init(void);
 void proc_kernel_init(void);
 void proc_time_init(void);
+void proc_files_init(void);
 void proc_pid_init(void);
 /* proc_print_areas - the areas of an address space, as in PID/maps; takes its mmap_sem. 0 or -ENOMEM. */
 struct mm_struct;

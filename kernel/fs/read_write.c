@@ -12,7 +12,7 @@
  *           reader may sleep, and others must not wait for him. There, the file's own
  *           function gets a copy, which nobody changes between its check and its use.
  * See it:   tests/user/as-user/read_position_shared.c; gdb: np-locks
- * Spec:     read(2), write(2), readv(2), lseek(2), ioctl(2)
+ * Spec:     read(2), write(2), readv(2), lseek(2)
  * Book:     LDD3 ch. 3, "read and write".   Linux: fs/read_write.c
  */
 #include "kernel/fs/files.h"
@@ -22,7 +22,6 @@
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
-#include "kernel/uapi/ioctl.h"
 #include "kernel/uapi/stat.h"
 #include "mm/phys/slab.h"
 
@@ -268,32 +267,6 @@ long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 	else
 		ret = default_llseek(file, offset, (int)whence);
 	fput_pos(file, true);
-	return ret;
-}
-
-/* FIONBIO: O_NONBLOCK by another name, for any file. */
-static int set_nonblocking(struct file *file, const int __user *arg)
-{
-	int on;
-
-	if (get_user(on, arg))
-		return -EFAULT;
-	WRITE_ONCE(file->f_flags, on ? file->f_flags | O_NONBLOCK : file->f_flags & ~O_NONBLOCK);
-	return 0;
-}
-
-long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
-{
-	struct file *file = fget(fd);
-	int ret = -ENOTTY;
-
-	if (!file)
-		return -EBADF;
-	if (cmd == FIONBIO)
-		ret = set_nonblocking(file, (const int __user *)arg);
-	else if (file->f_op->ioctl)
-		ret = file->f_op->ioctl(file->f_dentry->d_inode, file, cmd, arg);
-	fput(file);
 	return ret;
 }
 

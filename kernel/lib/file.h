@@ -9,7 +9,7 @@
  *           tier because mm/ calls files too: an area holds a reference to its
  *           file, and mmap asks the file to set the area up.
  * Start at: struct file_operations
- * Locks:    letters: [I] immutable [a] atomic [f] f_pos_lock [d] dcache_lock; without one users take turns themselves
+ * Locks:    letters: [I] immutable [a] atomic [f] f_pos_lock [d] dcache_lock [T] tasklist_lock; without one users take turns themselves
  * Book:     LDD3 ch. 3, "Some Important Data Structures".   Linux: include/linux/fs.h
  */
 #ifndef KERNEL_LIB_FILE_H
@@ -74,6 +74,15 @@ struct dentry {
 	struct list_head d_hash;    /* [d] names by hash, for d_lookup() */
 };
 
+/* Whom fcntl(F_SETOWN) named to get SIGIO, and which signal it is to be (kernel/fs/fasync.c). */
+struct file_owner {
+	pid_t nr;	 /* [T] 0: nobody */
+	u8 type;	 /* [T] F_OWNER_TID, F_OWNER_PID or F_OWNER_PGRP */
+	u8 signal;	 /* [T] 0: SIGIO, without more information */
+	uid_t uid, euid; /* [T] of who named it: he must be allowed to send it signals */
+	u64 serial;	 /* [T] of the number: whoever has it later is somebody else */
+};
+
 struct file {
 	const struct file_operations *f_op; /* [I] after open; open() may replace it */
 	struct dentry *f_dentry;	    /* [I] holds a reference */
@@ -84,6 +93,8 @@ struct file {
 	struct mutex *f_pos_lock; /* [I] of regular files and directories; NULL: bytes pass by once */
 	struct cdev *f_cdev; /* [I] after open: of a character device, with a reference; or NULL */
 	void *private_data;  /* the driver's */
+	struct file_owner f_owner;
+	struct list_head f_epoll; /* epolls that watch it (kernel/fs/epoll.c) */
 };
 
 #define FMODE_READ  1

@@ -32,8 +32,10 @@ enum lock_rank {
 	RANK_SLEEP_LAST, /* --- from here on: spinlocks --- */
 	RANK_FILES,	 /* files_struct: the descriptor table */
 	RANK_DCACHE,	 /* the tree of names, and what is mounted where */
+	RANK_FLOCK,	 /* the locks of files */
 	RANK_FUTEX,	 /* a bucket of futex waiters */
 	RANK_DRIVER,  /* a driver's own spinlock: the default for book code; it may send a signal */
+	RANK_FASYNC,  /* who is sent SIGIO for which file */
 	RANK_MM_LIST, /* the list of address spaces */
 	RANK_TASKLIST, /* the tree of processes, their threads, groups and sessions, the pids */
 	RANK_SIGNAL, /* sighand_struct.siglock: actions, pending signals; may allocate (GFP_ATOMIC) */

@@ -23,6 +23,7 @@ DEFINE_SPINLOCK_RANK(tasklist_lock, RANK_TASKLIST);
 LIST_HEAD(all_processes);
 static struct list_head pid_hash[PID_BUCKETS]; /* [T] */
 static pid_t last_pid;			       /* [T] */
+static u64 last_serial;			       /* [T] */
 static struct kmem_cache *process_cache, *pid_cache;
 struct process *init_process;
 
@@ -81,6 +82,7 @@ struct pid *pid_alloc(void)
 		return ERR_PTR(-ENOMEM);
 	spin_lock_irqsave(&tasklist_lock, flags);
 	pid->nr = next_free_number();
+	pid->serial = ++last_serial;
 	pid->users = 1;
 	if (pid->nr)
 		list_add(&pid->hash, bucket(pid->nr));

@@ -40,8 +40,9 @@
 
 /* A number, and who goes by it. */
 struct pid {
-	pid_t nr;  /* [I] */
-	int users; /* [T] tasks, processes, members of the group and of the session */
+	pid_t nr;   /* [I] */
+	u64 serial; /* [I] no other struct pid has it: a number comes back, this does not */
+	int users;  /* [T] tasks, processes, members of the group and of the session */
 	struct task_struct *task; /* [T] the thread of this number, or NULL */
 	struct process *process;  /* [T] the process of this number, alive or zombie, or NULL */
 	struct list_head hash;	  /* [T] */

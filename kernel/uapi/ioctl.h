@@ -53,6 +53,9 @@
 #ifndef FIONREAD
 #define FIONREAD 0x541B /* how many bytes could be read now */
 #define FIONBIO	 0x5421 /* O_NONBLOCK on or off */
+#define FIONCLEX 0x5450 /* FD_CLOEXEC off */
+#define FIOCLEX	 0x5451 /* ... on */
+#define FIOASYNC 0x5452 /* O_ASYNC on or off */
 #endif
 
 /* ... and take one apart. */

@@ -118,6 +118,14 @@ struct siginfo {
 #define CLD_STOPPED   5
 #define CLD_CONTINUED 6
 
+/* of SIGIO, if F_SETSIG asked for more than the number */
+#define POLL_IN	 1
+#define POLL_OUT 2
+#define POLL_MSG 3
+#define POLL_ERR 4
+#define POLL_PRI 5
+#define POLL_HUP 6
+
 /* si_code of faults */
 #define SI_USER	    0
 #define SI_KERNEL   0x80
