@@ -200,6 +200,15 @@ void arch_show_others(void);
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n);
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n);
 unsigned long clear_user(void __user *to, unsigned long n);
+/*
+ * fault_in_readable - bring the pages that [from, from + n) lies in; n at most a page.
+ *
+ * => how many bytes of it can be read: n, as far as its first page goes, or 0
+ * copy_from_user_inatomic - after that, and under pagefault_disable(): does not sleep, and what
+ * could not be copied stays in `to` as it was.
+ */
+unsigned long fault_in_readable(const char __user *from, unsigned long n);
+unsigned long copy_from_user_inatomic(void *to, const void __user *from, unsigned long n);
 /* the string's length without NUL, size if it is that long or longer, -EFAULT; fills to[] */
 long strncpy_from_user(char *to, const char __user *from, long size);
 /* the string's length with NUL, 0 on a fault, > max if longer */

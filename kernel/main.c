@@ -16,6 +16,7 @@
 #include "drivers/serial/uart.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/proc.h"
+#include "kernel/fs/tmpfs.h"
 #include "kernel/fs/tree.h"
 #include "kernel/locking/futex.h"
 #include "kernel/init.h"
@@ -90,8 +91,9 @@ void kmain(void)
 	arch_time_init();	/* clock and timer */
 	log_clock_ready();
 	random_init();
-	tree_init();  /* an empty tree of names */
-	files_init(); /* open files, and the tables of them */
+	tree_init();	   /* an empty tree of names */
+	files_init();	   /* open files, and the tables of them */
+	tmpfs_file_init(); /* files whose only place is memory */
 	start_init(late_init);
 	watchdog_start(); /* this CPU reports when it is stuck; the others, as they start */
 	arch_irq_enable();

@@ -23,6 +23,19 @@ unsigned long __copy_user(void *to, const void *from, unsigned long n);
 unsigned long __clear_user(void *to, unsigned long n);
 long __strncpy_user(char *to, const char *from, long n);
 
+/* Is this what kernel_write() lends to a write() that expects a program's buffer? */
+static __noinline bool is_lent(const void __user *from, unsigned long n)
+{
+	unsigned long offset = (unsigned long __force)from - (unsigned long)current->lent_buffer;
+
+	return offset < current->lent_size && n <= current->lent_size - offset;
+}
+
+static bool may_copy_from(const void __user *from, unsigned long n)
+{
+	return likely(access_ok_range(from, n)) || is_lent(from, n);
+}
+
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
 	might_sleep();
@@ -37,11 +50,28 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 	unsigned long left = n;
 
 	might_sleep();
-	if (access_ok_range(from, n))
+	if (may_copy_from(from, n))
 		left = __copy_user(to, (const void __force *)from, n);
 	if (unlikely(left))
 		memset((char *)to + n - left, 0, left);
 	return left;
+}
+
+unsigned long copy_from_user_inatomic(void *to, const void __user *from, unsigned long n)
+{
+	return may_copy_from(from, n) ? __copy_user(to, (const void __force *)from, n) : n;
+}
+
+unsigned long fault_in_readable(const char __user *from, unsigned long n)
+{
+	unsigned long in_first = min(n, PAGE_SIZE - offset_in_page((unsigned long __force)from));
+	char byte;
+
+	if (unlikely(!access_ok_range(from, n)))
+		return is_lent(from, n) ? n : 0;
+	if (__get_user(byte, from))
+		return 0;
+	return in_first == n || !__get_user(byte, from + n - 1) ? n : in_first;
 }
 
 unsigned long clear_user(void __user *to, unsigned long n)

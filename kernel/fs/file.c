@@ -120,8 +120,6 @@ static int may_open(struct inode *inode, unsigned int flags)
 		return -ENOTDIR;
 	if (S_ISLNK(inode->i_mode))
 		return -ELOOP; /* only with O_NOFOLLOW */
-	if (S_ISREG(inode->i_mode) && (mode & FMODE_WRITE || flags & O_TRUNC) && inode->i_data)
-		return -EROFS; /* the boot archive */
 	return inode_permission(inode,
 				(mode & FMODE_READ ? R_OK : 0) | (mode & FMODE_WRITE ? W_OK : 0));
 }

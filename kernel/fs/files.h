@@ -118,7 +118,7 @@ struct file *file_alloc(struct dentry *dentry, const struct file_operations *fop
 int filp_close(struct file *file, const struct files_struct *files);
 /* file_change_flags - clear and set bits of f_flags; no other bit is lost. */
 void file_change_flags(struct file *file, unsigned int clear, unsigned int set);
-/* kernel_read - read into kernel memory; what f_op->read gives, for files of the archive. */
+/* kernel_read - bytes of a file with pages into kernel memory: how many; -ENOEXEC for other files. */
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
 
 #endif

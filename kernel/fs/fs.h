@@ -69,7 +69,6 @@ struct inode {
 	atomic_t i_writecount; /* [a] open for writing; below 0: being executed (get_write_access) */
 	void *i_private;       /* the file system's or driver's own */
 	char *i_link;	       /* [I] symbolic link: where it leads; freed with the inode */
-	const void *i_data;    /* [I] boot archive: the bytes */
 };
 
 /*
@@ -180,6 +179,8 @@ struct inode_operations {
 	struct dentry *(*follow_link)(struct dentry *link);
 	/* truncate - the size becomes this; inode locked; 0, -EFBIG, -ENOSPC ... NULL: -EINVAL */
 	int (*truncate)(struct inode *inode, loff_t size);
+	/* fallocate - pages for a range, or (FALLOC_FL_PUNCH_HOLE) none; inode locked. NULL: -EOPNOTSUPP */
+	int (*fallocate)(struct inode *inode, int mode, loff_t offset, loff_t len);
 	/* setattr - all but the size; inode locked. NULL: inode_setattr() alone */
 	int (*setattr)(struct dentry *dentry, const struct iattr *attr);
 	/* getattr - correct what stat tells; NULL: the inode's fields are right */

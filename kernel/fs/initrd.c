@@ -9,8 +9,8 @@
  *             070701 ino mode uid gid nlink mtime filesize ... namesize check
  *             name NUL pad | data pad | next header ... "TRAILER!!!"
  *
- *           Nothing is copied: a file's bytes stay where they are, and the inode
- *           points at them. (A page that is mapped is a copy: initrd_nopage.)
+ *           Nothing is copied: a file's bytes stay where they are until somebody looks at
+ *           them, and then a page at a time (tmpfs_file.c).
  *           Several archives may follow each other, as with Linux; a later member of
  *           the same name replaces an earlier one.
  * Start at: initrd_init()
@@ -18,14 +18,13 @@
  * See it:   tests/run/test_boot.py: missing, truncated, corrupt modules
  * Spec:     cpio(5), "New ASCII Format".   Linux: init/initramfs.c
  */
+#include "kernel/fs/tmpfs.h"
 #include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/slab.h"
-#include "mm/virt/fault.h"
-#include "mm/virt/kmap.h"
 #include "mm/virt/vmalloc.h"
 
 #define HEADER_SIZE 110
@@ -50,8 +49,6 @@ struct member {
 
 static const char *archive;
 static size_t archive_size;
-
-extern const struct file_operations initrd_fops; /* the file operations below */
 
 /* ------------------------------------------------------------------ */
 /* Unpacking                                                           */
@@ -101,17 +98,22 @@ static void add_member(const struct member *m)
 	struct dentry *dentry;
 	struct inode *inode;
 
-	dentry = tree_add(m->name, mode, &initrd_fops);
+	dentry = tree_add(m->name, mode, NULL);
 	if (IS_ERR(dentry))
 		panic("boot archive: cannot add %s (error %ld)", m->name, -PTR_ERR(dentry));
 	inode = dentry->d_inode;
+	if (S_ISREG(mode)) {
+		iput(inode);
+		inode = shmem_inode_alloc(mode);
+		if (!inode)
+			panic("boot archive: no memory for %s", m->name);
+		d_instantiate(dentry, inode);
+		tmpfs_set_archive(inode, m->data, m->field[C_SIZE]);
+	}
 	inode->i_uid = m->field[C_UID];
 	inode->i_gid = m->field[C_GID];
 	inode->i_mtime.tv_sec = m->field[C_MTIME];
-	if (S_ISREG(mode)) {
-		inode->i_data = m->data;
-		inode->i_size = m->field[C_SIZE];
-	} else if (S_ISLNK(mode)) {
+	if (S_ISLNK(mode)) {
 		inode->i_link = kzalloc(m->field[C_SIZE] + 1, GFP_KERNEL);
 		if (!inode->i_link)
 			panic("boot archive: no memory for link %s", m->name);
@@ -162,67 +164,3 @@ void initrd_init(void)
 	printk(KERN_INFO "boot archive: %u members, %zu KiB at %#llx\n", members,
 	       archive_size / KiB, boot_info.module_start);
 }
-
-/* ------------------------------------------------------------------ */
-/* Reading and mapping                                                 */
-
-static ssize_t initrd_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
-{
-	struct inode *inode = file->f_dentry->d_inode;
-	size_t left;
-
-	if (*pos >= inode->i_size)
-		return 0;
-	count = min(count, (size_t)(inode->i_size - *pos));
-	left = copy_to_user(buf, (const char *)inode->i_data + *pos, count);
-	if (left == count && count)
-		return -EFAULT;
-	*pos += count - left;
-	return (ssize_t)(count - left);
-}
-
-/*
- * The archive's bytes lie at any alignment, so a page of a file is a copy. Nobody can
- * write the file, so copies that several programs have cannot disagree.
- */
-static struct page *initrd_nopage(struct vm_area_struct *vma, unsigned long address, int *type)
-{
-	struct inode *inode = vma->vm_file->f_dentry->d_inode;
-	loff_t pos = (loff_t)(address - vma->vm_start + (vma->vm_pgoff << PAGE_SHIFT));
-	struct page *page;
-	size_t n;
-	char *to;
-
-	if (pos < 0 || pos >= inode->i_size)
-		return NOPAGE_SIGBUS; /* a whole page past the end */
-	page = anon_page_alloc();
-	if (!page)
-		return NOPAGE_OOM;
-	n = min((size_t)(inode->i_size - pos), PAGE_SIZE);
-	to = kmap_atomic(page, KM_USER0);
-	memcpy(to, (const char *)inode->i_data + pos, n);
-	memset(to + n, 0, PAGE_SIZE - n);
-	kunmap_atomic(to, KM_USER0);
-	if (type)
-		*type = VM_FAULT_MINOR;
-	return page;
-}
-
-static struct vm_operations_struct initrd_vm_ops = {
-	.nopage = initrd_nopage,
-	.name = "boot archive",
-};
-
-static int initrd_mmap(struct file *file, struct vm_area_struct *vma)
-{
-	/* positions in a file are signed */
-	if (vma->vm_pgoff + vma_pages(vma) > LLONG_MAX >> PAGE_SHIFT)
-		return -EOVERFLOW;
-	vma->vm_ops = &initrd_vm_ops;
-	return 0;
-}
-
-const struct file_operations initrd_fops = {
-	.read = initrd_read,
-	.mmap = initrd_mmap,
-};

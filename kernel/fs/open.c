@@ -118,8 +118,6 @@ long sys_faccessat(int dirfd, const char __user *path, int mode)
 		return PTR_ERR(dentry);
 	/* access() asks for the real user, not the effective one */
 	ret = inode_permission_for(dentry->d_inode, mode, current->cred.uid, current->cred.gid);
-	if (!ret && mode & W_OK && dentry->d_inode->i_data)
-		ret = -EROFS;
 	dput(dentry);
 	return ret;
 }

@@ -18,7 +18,6 @@
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/gup.h"
-#include "mm/virt/shmem.h"
 #include "mm/virt/vma.h"
 #include "mm/virt/vmalloc.h"
 
@@ -41,7 +40,7 @@ static void show_area(struct seq_file *m, struct vm_area_struct *vma, char *buf)
 {
 	struct inode *inode = vma->vm_file ? vma->vm_file->f_dentry->d_inode : NULL;
 	const char *name = area_name(vma->vm_mm, vma, buf, 256);
-	u64 ino = inode ? inode->i_ino : shmem_inode(vma);
+	u64 ino = inode ? inode->i_ino : 0;
 	char head[96];
 	int n;
 

@@ -241,13 +241,19 @@ loff_t no_llseek(struct file *file, loff_t offset, int whence)
 	return -ESPIPE;
 }
 
-/* What a file without its own llseek gets: positions within 0 .. anything, the end is i_size. */
-static loff_t default_llseek(struct file *file, loff_t offset, int whence)
+/* What a file without its own llseek gets, too: the end is i_size, and all before it data. */
+loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
 {
-	if (whence == SEEK_CUR)
+	loff_t size = file->f_dentry->d_inode->i_size;
+
+	if (whence >= SEEK_DATA && (offset < 0 || offset >= size))
+		return -ENXIO;
+	if (whence == SEEK_HOLE)
+		offset = size;
+	else if (whence == SEEK_CUR)
 		offset += file->f_pos;
 	else if (whence == SEEK_END)
-		offset += file->f_dentry->d_inode->i_size;
+		offset += size;
 	if (offset < 0)
 		return -EINVAL;
 	return file->f_pos = offset;
@@ -260,12 +266,12 @@ long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 
 	if (!file)
 		return -EBADF;
-	if (whence > SEEK_END)
+	if (whence > SEEK_HOLE)
 		ret = -EINVAL;
 	else if (file->f_op->llseek)
 		ret = file->f_op->llseek(file, offset, (int)whence);
 	else
-		ret = default_llseek(file, offset, (int)whence);
+		ret = generic_file_llseek(file, offset, (int)whence);
 	fput_pos(file, true);
 	return ret;
 }

@@ -119,5 +119,7 @@ void fput(struct file *file);
 
 /* no_llseek - the llseek of a file whose bytes pass by once: -ESPIPE. (kernel/fs/read_write.c) */
 loff_t no_llseek(struct file *file, loff_t offset, int whence);
+/* generic_file_llseek - that of a file with a size. */
+loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
 
 #endif

@@ -23,12 +23,13 @@ enum lock_rank {
 	/* sleeping locks: no spinlock may be held when one is taken */
 	RANK_FILE_POS, /* the position of an open file: from where a read begins until it has ended */
 	RANK_FILE, /* of one open file, device or pipe: held while it copies to and from a program */
-	RANK_RENAME,	 /* two directories change at once: one at a time */
-	RANK_INODE,	 /* inode.i_mutex: the names of a directory, the bytes and size of a file */
-	RANK_INODE_2,	 /* ...of what is in that directory, or of rename's other directory */
-	RANK_INODE_3,	 /* ...of what rename replaces */
-	RANK_MMAP_SEM,	 /* mm_struct.mmap_sem: the VMA list and tree */
-	RANK_MUTEX,	 /* an innermost mutex: user memory is not touched under it */
+	RANK_RENAME,   /* two directories change at once: one at a time */
+	RANK_INODE,    /* inode.i_mutex: the names of a directory, the bytes and size of a file */
+	RANK_INODE_2,  /* ...of what is in that directory, or of rename's other directory */
+	RANK_INODE_3,  /* ...of what rename replaces */
+	RANK_MMAP_SEM, /* mm_struct.mmap_sem: the VMA list and tree */
+	RANK_PAGE_LOCK, /* a page of the cache: while it is filled, written by a call, or taken out */
+	RANK_MUTEX,	/* an innermost mutex: user memory is not touched under it */
 	RANK_SLEEP_LAST, /* --- from here on: spinlocks --- */
 	RANK_FILES,	 /* files_struct: the descriptor table */
 	RANK_DCACHE,	 /* the tree of names, and what is mounted where */
@@ -45,7 +46,9 @@ enum lock_rank {
 	RANK_DOMAINS,	 /* the list of IOMMU domains */
 	RANK_DOMAIN,	 /* one device's I/O addresses and tables */
 	RANK_IOMMU,	 /* the registers of an IOMMU */
-	RANK_MAPPING,	 /* an address_space: its pages; the list of them all */
+	RANK_MAPPINGS,	 /* the list of all address_spaces */
+	RANK_I_MMAP,	 /* an address_space: the areas that map it */
+	RANK_MAPPING,	 /* an address_space: its pages */
 	RANK_PAGE_TABLE, /* mm_struct.page_table_lock */
 	RANK_VMALLOC,	 /* the list of kernel virtual areas */
 	RANK_SLAB,	 /* kmem_cache */

@@ -34,19 +34,6 @@
 /* ------------------------------------------------------------------ */
 /* Reading                                                             */
 
-ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t pos)
-{
-	struct inode *inode = file->f_dentry->d_inode;
-
-	if (!inode->i_data)
-		return -ENOEXEC; /* a device: no program comes from there */
-	if (pos >= inode->i_size)
-		return 0;
-	count = min(count, (size_t)(inode->i_size - pos));
-	memcpy(buf, (const char *)inode->i_data + pos, count);
-	return (ssize_t)count;
-}
-
 /* All of count bytes, or a negative errno; missing: what to say if the file ends before. */
 static int read_all(struct file *file, void *buf, size_t count, u64 pos, int missing)
 {

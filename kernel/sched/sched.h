@@ -82,6 +82,8 @@ struct task_struct {
 	int __user *clear_child_tid; /* [c] cleared at the end, and who waits there is woken */
 	void __user *robust_list;    /* [c] the locks it holds: robust.c */
 	int pagefaults_off;	     /* [c] not 0: user memory that is not there is not brought */
+	const void *lent_buffer; /* [c] kernel memory that passes for the program's: kernel_write() */
+	size_t lent_size;	 /* [c] */
 
 	struct sighand_struct *sighand; /* [I] NULL: a kernel thread, or past signals_exit() */
 	struct task_signals sig;	/* letters in signal.h */

@@ -46,6 +46,8 @@
 #define F_DUPFD_CLOEXEC 1030
 #define F_SETPIPE_SZ	1031
 #define F_GETPIPE_SZ	1032
+#define F_ADD_SEALS	1033
+#define F_GET_SEALS	1034
 #define FD_CLOEXEC	1
 
 /* who gets SIGIO, for F_SETOWN_EX */
@@ -71,23 +73,43 @@
 #define AT_EACCESS	    0x200
 #define AT_EMPTY_PATH	    0x1000
 
-#define SEEK_SET 0
-#define SEEK_CUR 1
-#define SEEK_END 2
+#define SEEK_SET  0
+#define SEEK_CUR  1
+#define SEEK_END  2
+#define SEEK_DATA 3
+#define SEEK_HOLE 4
 
-#define S_IFMT	   0170000
-#define S_IFLNK	   0120000
-#define S_ISUID	   04000
-#define S_ISGID	   02000
-#define S_IFREG	   0100000
-#define S_IFBLK	   0060000
-#define S_IFDIR	   0040000
-#define S_IFCHR	   0020000
-#define S_IFIFO	   0010000
-#define S_ISLNK(m) (((m)&S_IFMT) == S_IFLNK)
-#define S_ISREG(m) (((m)&S_IFMT) == S_IFREG)
-#define S_ISDIR(m) (((m)&S_IFMT) == S_IFDIR)
-#define S_ISCHR(m) (((m)&S_IFMT) == S_IFCHR)
+#define F_SEAL_SEAL   1 /* no more seals */
+#define F_SEAL_SHRINK 2
+#define F_SEAL_GROW   4
+#define F_SEAL_WRITE  8
+#define F_ALL_SEALS   15
+
+#define FALLOC_FL_KEEP_SIZE  1
+#define FALLOC_FL_PUNCH_HOLE 2
+
+#define MFD_CLOEXEC	  1U
+#define MFD_ALLOW_SEALING 2U
+
+#define S_IFMT	    0170000
+#define S_IFSOCK    0140000
+#define S_IFLNK	    0120000
+#define S_IFREG	    0100000
+#define S_IFBLK	    0060000
+#define S_IFDIR	    0040000
+#define S_IFCHR	    0020000
+#define S_IFIFO	    0010000
+#define S_ISLNK(m)  (((m)&S_IFMT) == S_IFLNK)
+#define S_ISREG(m)  (((m)&S_IFMT) == S_IFREG)
+#define S_ISDIR(m)  (((m)&S_IFMT) == S_IFDIR)
+#define S_ISCHR(m)  (((m)&S_IFMT) == S_IFCHR)
+#define S_ISBLK(m)  (((m)&S_IFMT) == S_IFBLK)
+#define S_ISFIFO(m) (((m)&S_IFMT) == S_IFIFO)
+#define S_ISSOCK(m) (((m)&S_IFMT) == S_IFSOCK)
+#define S_ISUID	    04000
+#define S_ISGID	    02000
+#define S_ISVTX	    01000
+#define S_IXGRP	    00010
 
 #define R_OK 4
 #define W_OK 2

@@ -22,7 +22,7 @@
  * Locks:    mmap_sem for reading throughout; page_table_lock around each look at
  *           or change of an entry. Between the two looks the lock is dropped to
  *           allocate or to call nopage, so the entry is compared again.
- * Not here: swap, file pages; how pages come to be shared (fork.c).
+ * Not here: swap; where the pages of files come from (filemap.c); how pages come to be shared (fork.c).
  * See it:   /proc/trace; the tour, step 2; tests/kernel/fault_test.c; gdb: np-trace
  * Book:     LDD3 ch. 15, "Mapping Memory with nopage".   Linux: mm/memory.c.   Spec: SDM 3A 4.7
  */
@@ -35,6 +35,7 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/signal.h"
 #include "mm/phys/bootmem.h"
+#include "mm/virt/address_space.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/mmap.h"
 #include "mm/virt/pgtable.h"
@@ -45,11 +46,25 @@ bool (*out_of_memory_hook)(void);
 /* ------------------------------------------------------------------ */
 /* The rungs                                                           */
 
+/*
+ * How often pages have been taken from all areas that show what this one shows. Who takes
+ * them raises it first, then looks into each table under page_table_lock (truncate.c): if it
+ * is the same still under that lock, he has yet to come here.
+ */
+static unsigned int truncations_of(const struct vm_area_struct *vma)
+{
+	unsigned int count = vma->vm_mapping ? READ_ONCE(vma->vm_mapping->truncate_count) : 0;
+
+	smp_rmb();
+	return count;
+}
+
 /* A backed area without the page: its driver knows. Entered without page_table_lock. */
 static int do_no_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *pte,
 		      unsigned long addr, bool write)
 {
 	bool private_write = write && !(vma->vm_flags & VM_SHARED);
+	unsigned int truncations = truncations_of(vma);
 	int type = VM_FAULT_MINOR;
 	struct page *page = vma->vm_ops->nopage(vma, addr & PAGE_MASK, &type);
 	pte_t entry;
@@ -76,8 +91,12 @@ static int do_no_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *p
 		entry = pte_mkspecial(entry); /* not counted: zap must not put it */
 
 	spin_lock(&mm->page_table_lock);
-	if (!pte_none(*pte)) {
-		/* recheck: a sibling thread mapped it while nopage ran; drop ours */
+	if (!pte_none(*pte) || truncations != truncations_of(vma)) {
+		/*
+		 * recheck: a sibling thread mapped it while nopage ran; drop ours. Or pages were
+		 * taken from all areas meanwhile, perhaps this one, and this entry was looked at
+		 * before: then the program tries again, and nopage has another answer.
+		 */
 		spin_unlock(&mm->page_table_lock);
 		put_page(page);
 		return VM_FAULT_MINOR;

@@ -159,7 +159,8 @@ static struct vm_area_struct *copy_area(struct mm_struct *new, const struct vm_a
 		get_file(vma->vm_file);
 	if (vma->vm_ops && vma->vm_ops->open)
 		vma->vm_ops->open(vma);
-	vma_link(new, vma);
+	vma_join(new,
+		 vma); /* behind the parent's area in i_mmap: truncation gets there in this order */
 	new->total_vm += vma_pages(vma);
 	return vma;
 }

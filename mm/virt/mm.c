@@ -16,10 +16,10 @@
 #include "kernel/process/limits.h"
 #include "kernel/sched/sched.h"
 #include "mm/phys/slab.h"
+#include "mm/virt/address_space.h"
 #include "mm/virt/fault.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/pgtable.h"
-#include "mm/virt/shmem.h"
 #include "mm/virt/unmap.h"
 #include "mm/virt/vma.h"
 
@@ -72,6 +72,7 @@ void mm_unmap_all(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
 
+	vma_hide_all(mm); /* before tables are freed in which truncation might look */
 	unmap_all_areas(mm);
 	while ((vma = mm->mmap)) {
 		vma_unlink(mm, vma);
@@ -123,6 +124,6 @@ void mm_init(void)
 	BUG_ON(!mm_cache);
 	vma_init();
 	anon_init();
-	shmem_init();
+	address_space_caches_init();
 	kmap_init();
 }

@@ -193,7 +193,7 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 		vma_free(vma);
 		return error;
 	}
-	vma_link(mm, vma);
+	vma_join(mm, vma);
 out:
 	mm->total_vm += len >> PAGE_SHIFT;
 	return addr;
@@ -329,7 +329,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	while (vma && vma->vm_start < end) {
 		struct vm_area_struct *next = vma->vm_next;
 
-		vma_unlink(mm, vma);
+		vma_leave(mm, vma);
 		mm->total_vm -= vma_pages(vma);
 		vma->vm_next = NULL;
 		*tail = vma;

@@ -12,13 +12,13 @@
 #include "mm/virt/vma.h"
 
 /*
- * shmem_zero_setup - let a new area be backed by a new shared object, all zeros.
+ * shmem_zero_setup - let a new area be backed by a new file without a name, all zeros.
  *
- * => vm_ops and vm_private_data are set, vm_pgoff counts from 0; 0 or -ENOMEM
+ * => vm_file, vm_ops and vm_mapping are set, vm_pgoff counts from 0; 0 or -ENOMEM
  */
 int shmem_zero_setup(struct vm_area_struct *vma);
-/* shmem_inode - what /proc/PID/maps shows as its inode; 0: the area is of another kind. */
-u64 shmem_inode(const struct vm_area_struct *vma);
+/* Makes such a file: one reference, or ERR_PTR(-ENOMEM). Set by tmpfs (kernel/fs/tmpfs_file.c). */
+extern struct file *(*shmem_file_hook)(loff_t size);
 
 /* Where a word of memory is, for those who must know it from both sides (futex). */
 struct shared_place {
@@ -33,7 +33,5 @@ struct shared_place {
  * => object is a number that is never given twice: nothing is held
  */
 int get_shared_place(struct mm_struct *mm, unsigned long addr, struct shared_place *place);
-
-void shmem_init(void);
 
 #endif

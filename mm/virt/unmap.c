@@ -36,7 +36,8 @@ _Static_assert(sizeof(struct gather_batch) == PAGE_SIZE, "a batch is a page");
 
 struct gather {
 	struct mm_struct *mm;
-	unsigned long start, end; /* addresses cleared since the last flush; start >= end: none */
+	struct address_space *only; /* NULL: all that is mapped; else pages of this */
+	unsigned long start, end;   /* addresses cleared since the last flush; start >= end: none */
 	struct page **room; /* the next pointer goes here, in the newest batch or in pages[] */
 	struct page **full; /* where that one ends */
 	struct gather_batch *batches; /* the newest first; NULL: pages[] is in use still */
@@ -58,6 +59,7 @@ static void gather_empty(struct gather *g)
 static void gather_init(struct gather *g, struct mm_struct *mm)
 {
 	g->mm = mm;
+	g->only = NULL;
 	gather_empty(g);
 }
 
@@ -106,6 +108,19 @@ static bool gather_page(struct gather *g, struct page *page)
 	return likely(g->room < g->full) || gather_make_room(g);
 }
 
+/* Is this not one of the pages that are meant? */
+static bool is_spared(const struct gather *g, pte_t entry)
+{
+	const struct page *page;
+
+	if (likely(!g->only))
+		return false;
+	if (pte_special(entry))
+		return true;
+	page = pfn_to_page(pte_pfn(entry));
+	return page->owner != OWNER_CACHE || page->mapping != g->only;
+}
+
 /* The entries of one page table. The lock is dropped whenever the gather is full. */
 static void zap_ptes(struct gather *g, pte_t *pte, unsigned long addr, unsigned long end)
 {
@@ -117,7 +132,7 @@ static void zap_ptes(struct gather *g, pte_t *pte, unsigned long addr, unsigned 
 		struct page *page;
 		pte_t old;
 
-		if (pte_none(*pte))
+		if (pte_none(*pte) || is_spared(g, *pte))
 			continue;
 		old = ptep_get_and_clear(pte);
 		g->start = min(g->start, addr);
@@ -125,7 +140,7 @@ static void zap_ptes(struct gather *g, pte_t *pte, unsigned long addr, unsigned 
 		if (pte_special(old))
 			continue; /* the zero page or device memory: never counted */
 		page = pfn_to_page(pte_pfn(old));
-		if (pte_dirty(old) && page->owner != OWNER_ANON)
+		if (pte_dirty(old) && page->owner != OWNER_ANON && !PageDirty(page))
 			SetPageDirty(page);
 		page_remove_rmap_noted(mm, page);
 		if (!gather_page(g, page)) {
@@ -153,6 +168,7 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned 
 	struct gather g;
 
 	gather_init(&g, vma->vm_mm);
+	g.only = details ? details->check_mapping : NULL;
 	zap_range(&g, address, address + size);
 	gather_flush(&g);
 }

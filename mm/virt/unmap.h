@@ -9,12 +9,16 @@
 
 #include "mm/virt/vma.h"
 
-struct zap_details;
+/* What is to be unmapped of a range. */
+struct zap_details {
+	struct address_space *check_mapping; /* only pages of its, not the copies of private areas */
+};
 /*
  * zap_page_range - unmap what is mapped in [address, address + size); the area stays.
  *
- * => mmap_sem held; pages whose last reference this was are freed
- * => details must be NULL (Linux's: for partial unmaps of files)
+ * => mmap_sem held, or i_mmap_lock of what the area shows; pages whose last reference this was
+ *    are freed
+ * => details may be NULL: everything
  */
 void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned long size,
 		    struct zap_details *details);

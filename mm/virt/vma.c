@@ -10,9 +10,12 @@
  *             merge:  [ A ] + new + [ B ]  ->  [      A      ]
  *             split:  [    A    ] at x     ->  [ A ][ new ]
  * Start at: vma_merge(), vma_split()
- * Holds:    I3. An area with a close() operation is never merged away, unless its ops say
- *           so: its driver counts opens and closes. I4: vm_file holds one reference per area.
- * Locks:    mmap_sem for writing.
+ * Holds:    I3. An area with a close() operation is never merged away: its driver counts
+ *           opens and closes. I4: vm_file holds one reference per area. I17.
+ * Locks:    mmap_sem for writing. An area that shows an address_space is found from there
+ *           too, by whoever takes a page from all areas (truncate.c) without any mmap_sem:
+ *           its borders change under i_mmap_lock, and no page of it may be outside all
+ *           areas for a moment meanwhile.
  * See it:   tests/kernel/vma_test.c; /proc/self/maps
  * Linux:    mm/mmap.c
  */
@@ -20,6 +23,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"
+#include "mm/virt/address_space.h"
 #include "mm/virt/vma.h"
 
 static struct kmem_cache *vma_cache;
@@ -65,6 +69,79 @@ pgprot_t vm_get_page_prot(unsigned long vm_flags)
 }
 
 /* ------------------------------------------------------------------ */
+/* The areas of an address_space                                       */
+
+static void lock_mapping(struct address_space *mapping) __acquires(&mapping->i_mmap_lock)
+{
+	if (mapping)
+		spin_lock(&mapping->i_mmap_lock);
+	else
+		__acquire(&mapping->i_mmap_lock);
+}
+
+static void unlock_mapping(struct address_space *mapping) __releases(&mapping->i_mmap_lock)
+{
+	if (mapping)
+		spin_unlock(&mapping->i_mmap_lock);
+	else
+		__release(&mapping->i_mmap_lock);
+}
+
+/* Those below: i_mmap_lock held. */
+
+static void show_in_mapping(struct vm_area_struct *vma)
+{
+	if (!vma->vm_mapping)
+		return;
+	vma->shared.start = vma->vm_pgoff;
+	vma->shared.last = vma->vm_pgoff + vma_pages(vma) - 1;
+	interval_insert(&vma->vm_mapping->i_mmap, &vma->shared);
+}
+
+static void hide_from_mapping(struct vm_area_struct *vma)
+{
+	if (vma->vm_mapping)
+		interval_erase(&vma->vm_mapping->i_mmap, &vma->shared);
+}
+
+/* The same area with other borders. */
+static void resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
+		   unsigned long end, unsigned long pgoff)
+{
+	hide_from_mapping(vma);
+	vma->vm_pgoff = pgoff;
+	vma_adjust(mm, vma, start, end);
+	show_in_mapping(vma);
+}
+
+void vma_join(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	vma_link(mm, vma);
+	lock_mapping(vma->vm_mapping);
+	show_in_mapping(vma);
+	unlock_mapping(vma->vm_mapping);
+}
+
+static void hide(struct vm_area_struct *vma)
+{
+	lock_mapping(vma->vm_mapping);
+	hide_from_mapping(vma);
+	unlock_mapping(vma->vm_mapping);
+}
+
+void vma_leave(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	hide(vma);
+	vma_unlink(mm, vma);
+}
+
+void vma_hide_all(struct mm_struct *mm)
+{
+	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
+		hide(vma);
+}
+
+/* ------------------------------------------------------------------ */
 /* Merge                                                               */
 
 /* What a new range would be; what an existing area is compared with. */
@@ -80,8 +157,7 @@ static bool is_alike(const struct vm_area_struct *vma, const struct vma_kind *ki
 {
 	return vma->vm_flags == kind->flags && vma->vm_file == kind->file &&
 	       vma->vm_ops == kind->ops && vma->vm_private_data == kind->private &&
-	       !(kind->flags & VM_SPECIAL) &&
-	       !(vma->vm_ops && vma->vm_ops->close && !vma->vm_ops->may_merge);
+	       !(kind->flags & VM_SPECIAL) && !(vma->vm_ops && vma->vm_ops->close);
 }
 
 /* May [.., start) be followed by pages of this kind? Anonymous memory has no offsets to agree. */
@@ -99,6 +175,22 @@ static bool can_merge_before(const struct vm_area_struct *vma, unsigned long end
 	       (!vma->vm_ops || kind->pgoff + pages == vma->vm_pgoff);
 }
 
+/* Let vma end at end; or (next not NULL) where next ends, which is alike, and not needed any more. */
+static void grow_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end,
+		      struct vm_area_struct *next)
+{
+	lock_mapping(vma->vm_mapping);
+	if (next) {
+		end = next->vm_end;
+		hide_from_mapping(next);
+		vma_unlink(mm, next);
+	}
+	resize(mm, vma, vma->vm_start, end, vma->vm_pgoff);
+	unlock_mapping(vma->vm_mapping);
+	if (next)
+		vma_free(next);
+}
+
 struct vm_area_struct *vma_merge(struct mm_struct *mm, unsigned long start, unsigned long end,
 				 unsigned long flags, struct file *file, unsigned long pgoff,
 				 struct vm_operations_struct *ops, void *private)
@@ -108,18 +200,14 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, unsigned long start, unsi
 	bool before = can_merge_before(next, end, (end - start) >> PAGE_SHIFT, &kind);
 
 	if (can_merge_after(prev, start, &kind)) {
-		if (before) { /* the hole between two alike areas is filled: they become one */
-			end = next->vm_end;
-			vma_unlink(mm, next);
-			vma_free(next);
-		}
-		vma_adjust(mm, prev, prev->vm_start, end);
+		grow_area(mm, prev, end, before ? next : NULL);
 		return prev;
 	}
 	if (!before)
 		return NULL;
-	next->vm_pgoff -= (end - start) >> PAGE_SHIFT;
-	vma_adjust(mm, next, start, next->vm_end);
+	lock_mapping(next->vm_mapping);
+	resize(mm, next, start, next->vm_end, next->vm_pgoff - ((end - start) >> PAGE_SHIFT));
+	unlock_mapping(next->vm_mapping);
 	return next;
 }
 
@@ -128,7 +216,6 @@ static bool absorb_next(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	struct vm_area_struct *next = vma->vm_next;
 	struct vma_kind kind;
-	unsigned long end;
 
 	if (!next)
 		return false;
@@ -136,10 +223,7 @@ static bool absorb_next(struct mm_struct *mm, struct vm_area_struct *vma)
 				  next->vm_private_data };
 	if (!can_merge_after(vma, next->vm_start, &kind))
 		return false;
-	end = next->vm_end;
-	vma_unlink(mm, next);
-	vma_free(next);
-	vma_adjust(mm, vma, vma->vm_start, end);
+	grow_area(mm, vma, 0, next);
 	return true;
 }
 
@@ -168,8 +252,11 @@ int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long ad
 		get_file(upper->vm_file);
 	if (upper->vm_ops && upper->vm_ops->open)
 		upper->vm_ops->open(upper);
-	vma_adjust(mm, vma, vma->vm_start, addr);
+	lock_mapping(vma->vm_mapping);
+	resize(mm, vma, vma->vm_start, addr, vma->vm_pgoff);
 	vma_link(mm, upper);
+	show_in_mapping(upper);
+	unlock_mapping(vma->vm_mapping);
 	return 0;
 }
 
@@ -177,7 +264,7 @@ int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	if (find_vma_intersection(mm, vma->vm_start, vma->vm_end))
 		return -ENOMEM;
-	vma_link(mm, vma);
+	vma_join(mm, vma);
 	mm->total_vm += vma_pages(vma);
 	return 0;
 }

@@ -14,6 +14,7 @@
  * Start at: struct vm_area_struct
  * Holds:    I3, I4 of mm/README.md.
  * Locks:    [m] mm->mmap_sem  [t] mm->page_table_lock  [I] immutable  [a] atomic
+ *           [i] besides [m], i_mmap_lock of vm_mapping if there is one
  * Book:     LDD3 ch. 15, "Virtual Memory Areas".   Linux: include/linux/mm.h, sched.h
  */
 #ifndef MM_VIRT_VMA_H
@@ -21,12 +22,14 @@
 
 #include "arch/arch.h"
 #include "kernel/lib/atomic.h"
+#include "kernel/lib/interval_tree.h"
 #include "kernel/lib/list.h"
 #include "kernel/lib/rbtree.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/types.h"
 #include "kernel/locking/rwsem.h"
 
+struct address_space;
 struct file;
 struct page;
 struct vm_area_struct;
@@ -75,13 +78,12 @@ struct vm_operations_struct {
 	int (*populate)(struct vm_area_struct *vma, unsigned long address, unsigned long len,
 			pgprot_t prot, unsigned long pgoff, int nonblock);
 	const char *name; /* shown in traces and /proc/PID/maps when there is no file; may be NULL */
-	bool may_merge;	  /* close() does not mind being called for an area that is merged away */
 };
 
 struct vm_area_struct {
 	struct mm_struct *vm_mm;	/* [I] */
-	unsigned long vm_start;		/* [m] first byte */
-	unsigned long vm_end;		/* [m] first byte after */
+	unsigned long vm_start;		/* [m,i] first byte */
+	unsigned long vm_end;		/* [m,i] first byte after */
 	struct vm_area_struct *vm_next; /* [m] next higher */
 	struct vm_area_struct *vm_prev; /* [m] next lower */
 	pgprot_t vm_page_prot;		/* [m] for new entries */
@@ -89,9 +91,12 @@ struct vm_area_struct {
 	struct rb_node vm_rb;		/* [m] */
 	unsigned long rb_subtree_gap; /* [m] largest gap below an area of this subtree, in bytes */
 	struct vm_operations_struct *vm_ops; /* [I] after mmap; NULL: anonymous */
-	unsigned long vm_pgoff;		     /* [m] offset into the backing, in pages */
+	unsigned long vm_pgoff;		     /* [m,i] offset into the backing, in pages */
 	struct file *vm_file;		     /* [I] holds a reference; NULL: anonymous */
-	void *vm_private_data;		     /* the driver's */
+	struct address_space
+		*vm_mapping;	/* [I] whose pages it shows; NULL: a driver's, or anonymous */
+	struct interval shared; /* [i] in vm_mapping->i_mmap: the indices it shows */
+	void *vm_private_data;	/* the driver's */
 };
 
 struct mm_struct {
@@ -162,6 +167,16 @@ int vma_check(struct mm_struct *mm);
 /* Whole areas (vma.c)                                                 */
 
 struct vm_area_struct *vma_alloc(struct mm_struct *mm);
+/*
+ * vma_join - into the set of mm's areas, and into those that map vm_mapping. vma_leave - out of both.
+ *
+ * => mmap_sem held for writing
+ * => from vma_leave on, nobody but the caller changes the area's entries
+ */
+void vma_join(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_leave(struct mm_struct *mm, struct vm_area_struct *vma);
+/* vma_hide_all - let no address_space know any area of mm: it is going. They stay in mm's own set. */
+void vma_hide_all(struct mm_struct *mm);
 /* vma_free - close() and drop the file; the area is in no mm any more. May sleep. */
 void vma_free(struct vm_area_struct *vma);
 void vma_init(void);

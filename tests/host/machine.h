@@ -24,6 +24,7 @@
 #include "tests/host/memory.h"
 
 #include "kernel/lib/rbtree.c"
+#include "kernel/lib/interval_tree.c"
 #include "kernel/lib/radix_tree.c"
 #include "mm/virt/vma_tree.c"
 #include "mm/virt/vma.c"
@@ -33,6 +34,8 @@
 #include "mm/virt/fault.c"
 #include "mm/virt/gup.c"
 #include "mm/virt/address_space.c"
+#include "mm/virt/filemap.c"
+#include "mm/virt/truncate.c"
 #include "mm/virt/shmem.c"
 #include "mm/virt/fork.c"
 #include "mm/virt/mmap.c"
@@ -95,14 +98,128 @@ void kunmap_atomic(void *kaddr, enum km_type type)
 {
 }
 
+void *kmap(struct page *page)
+{
+	return lowmem_page_address(page);
+}
+
+void kunmap(struct page *page)
+{
+}
+
 void kmap_init(void)
 {
 }
 
+void page_lock_init(void)
+{
+}
+
+void lock_page(struct page *page)
+{
+	CHECK(!test_and_set_bit(PG_locked, &page->flags));
+}
+
+void lock_new_page(struct page *page)
+{
+	lock_page(page);
+}
+
+void unlock_page(struct page *page)
+{
+	CHECK(test_and_clear_bit(PG_locked, &page->flags));
+}
+
+/* ------------------------------------------------------------------ */
+/* Files with pages, as tmpfs has them: a hole is zeros, a page that is there is dirty. */
+
+struct host_file {
+	struct file file; /* f_count, and vm_file of areas; whose f_dentry is ours */
+	struct dentry dentry;
+	struct inode inode;
+	struct address_space mapping;
+	bool made; /* by host_file_make(): goes with its last reference */
+};
+static int host_files;
+
+static int host_readpage(struct file *file, struct page *page)
+{
+	clear_page(lowmem_page_address(page));
+	SetPageDirty(page);
+	SetPageUptodate(page);
+	unlock_page(page);
+	return 0;
+}
+
+static int host_prepare_write(struct file *file, struct page *page, unsigned int from,
+			      unsigned int to)
+{
+	if (!PageUptodate(page) && to - from < PAGE_SIZE) {
+		clear_page(lowmem_page_address(page));
+		SetPageUptodate(page);
+	}
+	return 0;
+}
+
+static int host_commit_write(struct file *file, struct page *page, unsigned int from,
+			     unsigned int to)
+{
+	SetPageUptodate(page);
+	SetPageDirty(page);
+	return 0;
+}
+
+static bool host_is_hole(struct address_space *mapping, unsigned long index)
+{
+	return true;
+}
+
+static const struct address_space_operations host_aops = {
+	.readpage = host_readpage,
+	.prepare_write = host_prepare_write,
+	.commit_write = host_commit_write,
+	.is_hole = host_is_hole,
+};
+static const struct file_operations host_file_operations = { .mmap = generic_file_mmap };
+
+/* host_file_make - an empty file, open for reading and writing; NULL: no memory. */
+static inline struct file *host_file_make(loff_t size)
+{
+	struct host_file *f = allocation_fails(GFP_KERNEL) ? NULL : calloc(1, sizeof(*f));
+
+	if (!f)
+		return NULL;
+	host_files++;
+	atomic_set(&f->file.f_count, 1);
+	f->file.f_op = &host_file_operations;
+	f->file.f_mode = FMODE_READ | FMODE_WRITE;
+	f->file.f_dentry = &f->dentry;
+	f->dentry.d_inode = &f->inode;
+	f->inode.i_size = size;
+	f->inode.i_mapping = &f->mapping;
+	f->made = true;
+	address_space_init(&f->mapping, &f->inode, &host_aops);
+	return &f->file;
+}
+
+static struct file *host_shmem_file(loff_t size)
+{
+	struct file *file = host_file_make(size);
+
+	return file ? file : ERR_PTR(-ENOMEM);
+}
+
 void fput(struct file *file)
 {
-	CHECK(atomic_read(&file->f_count) > 1);
-	atomic_dec(&file->f_count);
+	struct host_file *f = container_of(file, struct host_file, file);
+
+	CHECK(atomic_read(&file->f_count) > 0);
+	if (!atomic_dec_and_test(&file->f_count))
+		return;
+	CHECK(file->f_dentry == &f->dentry && f->made);
+	address_space_exit(&f->mapping);
+	host_files--;
+	free(f);
 }
 
 static int trap_signo, trap_code;
@@ -302,6 +419,52 @@ static inline void *cpu_access(unsigned long addr, enum access access)
 	FAIL("the access to %#lx faults for ever", addr);
 }
 
+/* What the kernel copies from and to the program goes by the same way. */
+static unsigned long copy_bytes(u8 *kernel, unsigned long user, unsigned long n, enum access access)
+{
+	for (; n; n--, kernel++, user++) {
+		u8 *byte = NULL;
+		unsigned int fault;
+
+		if (current->pagefaults_off) {
+			u64 entry = user < TASK_SIZE ? translate(user, access, &fault) : 0;
+
+			if (entry)
+				byte = (u8 *)__va(entry & PTE_PFN_MASK) + offset_in_page(user);
+		} else if (user < TASK_SIZE) {
+			byte = cpu_access(user, access);
+		}
+		if (!byte)
+			break;
+		if (access == WRITE)
+			*byte = *kernel;
+		else
+			*kernel = *byte;
+	}
+	return n;
+}
+
+unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	return copy_bytes((u8 *)from, (unsigned long)to, n, WRITE);
+}
+
+unsigned long copy_from_user_inatomic(void *to, const void __user *from, unsigned long n)
+{
+	return copy_bytes(to, (unsigned long)from, n, READ);
+}
+
+unsigned long fault_in_readable(const char __user *from, unsigned long n)
+{
+	unsigned long in_first = min(n, PAGE_SIZE - offset_in_page(from));
+	u8 byte;
+
+	if (copy_bytes(&byte, (unsigned long)from, 1, READ))
+		return 0;
+	return in_first == n || !copy_bytes(&byte, (unsigned long)from + n - 1, 1, READ) ? n :
+											   in_first;
+}
+
 /* ------------------------------------------------------------------ */
 /* Start and end                                                       */
 
@@ -319,6 +482,8 @@ static inline void machine_begin(unsigned long pages, const struct window *w, in
 	INIT_LIST_HEAD(&all_mms); /* a case that failed may have left some */
 	INIT_LIST_HEAD(&all_mappings);
 	mm_init();
+	shmem_file_hook = host_shmem_file;
+	host_files = 0;
 	memset(&the_task, 0, sizeof(the_task));
 	host_current = &the_task;
 	the_task.mm = mm_alloc();
@@ -336,6 +501,7 @@ static inline void machine_end(void)
 	CHECK_EQ(pages_of[OWNER_CACHE], 0);
 	CHECK_EQ(pages_of[OWNER_PGTABLE], 0);
 	CHECK(list_empty(&all_mappings) && list_empty(&all_mms));
+	CHECK_EQ(host_files, 0);
 	CHECK_EQ(total_pins(), 0);
 	ClearPageReserved(zero_page);
 	page_free(zero_page, 0);

@@ -7,7 +7,8 @@
  *           with which access, and the number that a read of its first word must give.
  *           The windows lie where tables end, at both ends of user space, and where
  *           mmap places what has no address.
- *           Also the driver whose file the program maps; and check_everything(), which
+ *           Also the driver whose file the program maps, and a file in the page cache, whose
+ *           size changes under the mappings; and check_everything(), which
  *           takes the kernel's structures apart and holds each against the model: areas,
  *           entries, the three counts of every page, tables.
  * Start at: struct model_page, check_everything()
@@ -37,6 +38,8 @@ enum kind {
 	FILE_SHARED,
 	FILE_READ_ONLY,
 	FILE_COUNTED,
+	CACHE_PRIVATE,
+	CACHE_SHARED,
 	KINDS
 };
 
@@ -104,16 +107,29 @@ static struct file files[] = {
 	{ .f_op = &file_ops, .f_mode = FMODE_READ | FMODE_WRITE, .private_data = &counted_ops },
 };
 
+/* ------------------------------------------------------------------ */
+/* The file with pages: at most FILE_PAGES long                          */
+
+static struct file *cache_file;
+static loff_t cache_size;
+static u64 cache_values[FILE_PAGES];
+static unsigned long cache_lives[FILE_PAGES]; /* another number each time the page goes */
+
+static bool is_cache(enum kind kind)
+{
+	return kind == CACHE_PRIVATE || kind == CACHE_SHARED;
+}
+
 static struct file *file_of(enum kind kind)
 {
-	static struct file *const of[KINDS] = { NULL,	   NULL,      &files[0],
-						&files[0], &files[1], &files[2] };
+	struct file *of[KINDS] = { NULL,      NULL,	 &files[0],  &files[0],
+				   &files[1], &files[2], cache_file, cache_file };
 	return of[kind];
 }
 
 static bool is_shared(enum kind kind)
 {
-	return kind != ANON && kind != FILE_PRIVATE;
+	return kind != ANON && kind != FILE_PRIVATE && kind != CACHE_PRIVATE;
 }
 
 /* ------------------------------------------------------------------ */
@@ -145,6 +161,9 @@ static void begin(void)
 	}
 	for (int i = 0; i < ARRAY_SIZE(files); i++)
 		atomic_set(&files[i].f_count, 1);
+	cache_size = FILE_PAGES / 2 * PAGE_SIZE;
+	cache_file = host_file_make(cache_size);
+	memset(cache_values, 0, sizeof(cache_values));
 }
 
 static void end(void)
@@ -154,6 +173,8 @@ static void end(void)
 	CHECK_EQ(counted_areas, 0);
 	for (int i = 0; i < ARRAY_SIZE(files); i++)
 		CHECK_EQ(atomic_read(&files[i].f_count), 1);
+	CHECK_EQ(atomic_read(&cache_file->f_count), 1);
+	fput(cache_file);
 	for (int i = 0; i < FILE_PAGES; i++) {
 		ClearPageReserved(file_pages[i]);
 		CHECK_EQ(page_count(file_pages[i]), 1);
@@ -165,17 +186,22 @@ static void end(void)
 /* ------------------------------------------------------------------ */
 /* What the model says                                                 */
 
+static u64 *file_value(const struct model_page *p)
+{
+	return is_cache(p->kind) ? &cache_values[p->file_page] : &file_values[p->file_page];
+}
+
 static u64 value_of(const struct model_page *p)
 {
 	if (p->own)
 		return p->value;
-	return p->file_page < 0 ? 0 : file_values[p->file_page];
+	return p->file_page < 0 ? 0 : *file_value(p);
 }
 
 static void set_value(struct model_page *p, u64 value)
 {
 	if (p->file_page >= 0 && is_shared(p->kind)) {
-		file_values[p->file_page] = value;
+		*file_value(p) = value;
 		return;
 	}
 	p->own = true;
@@ -200,6 +226,8 @@ static int signal_for(const struct model_page *p, enum access access, int *code)
 	if (!(p->access & needs[access]))
 		return SIGSEGV;
 	*code = BUS_ADRERR;
+	if (is_cache(p->kind))
+		return p->file_page >= (int)pages_in(cache_size) ? SIGBUS : 0;
 	return p->file_page >= FILE_PAGES ? SIGBUS : 0;
 }
 
@@ -268,11 +296,31 @@ static void check_counts(void)
 	CHECK_EQ(pages_of[OWNER_ANON], anon);
 }
 
+/* I17: from the file, the areas that show it are found, with the pages that they show. */
+static void check_areas_of_cache(void)
+{
+	const struct rb_root *areas = &cache_file->f_dentry->d_inode->i_mapping->i_mmap;
+	struct interval *it;
+	int found = 0;
+
+	for (it = interval_first(areas, 0, ~0ULL); it; it = interval_next(it, 0, ~0ULL)) {
+		struct vm_area_struct *vma = container_of(it, struct vm_area_struct, shared);
+
+		CHECK(vma->vm_file == cache_file);
+		CHECK_EQ(it->start, vma->vm_pgoff);
+		CHECK_EQ(it->last, vma->vm_pgoff + vma_pages(vma) - 1);
+		found++;
+	}
+	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
+		found -= vma->vm_file == cache_file;
+	CHECK_EQ(found, 0);
+}
+
 /* The areas, page by page, and that anonymous ones are as few as they can be. */
 static void check_areas(bool as_few_as_can_be)
 {
 	unsigned long mapped = 0;
-	int refs[3] = { 1, 1, 1 }, counted = 0;
+	int refs[3] = { 1, 1, 1 }, cache_refs = 1, counted = 0;
 
 	CHECK_EQ(vma_check(mm), 0);
 	for (int i = 0; i < nr_pages; i++) {
@@ -286,7 +334,9 @@ static void check_areas(bool as_few_as_can_be)
 		mapped++;
 		CHECK_EQ(vma->vm_flags & VM_ACCESS_FLAGS, p->access);
 		CHECK_EQ(!!(vma->vm_flags & VM_SHARED), is_shared(p->kind));
-		CHECK_EQ(vma->vm_file, file_of(p->kind));
+		if (p->kind != SHARED_ANON)
+			CHECK_EQ(vma->vm_file, file_of(p->kind));
+		CHECK_EQ(vma->vm_mapping != NULL, is_cache(p->kind) || p->kind == SHARED_ANON);
 		CHECK_EQ(vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT),
 			 p->object	  ? p->object_page :
 			 p->file_page < 0 ? addr >> PAGE_SHIFT :
@@ -298,13 +348,17 @@ static void check_areas(bool as_few_as_can_be)
 	}
 	CHECK_EQ(mm->total_vm, mapped);
 	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next) {
-		if (vma->vm_file)
+		if (vma->vm_file == cache_file)
+			cache_refs++;
+		else if (vma->vm_file && !vma->vm_mapping)
 			refs[vma->vm_file - files]++;
 		counted += vma->vm_ops == &counted_ops;
 	}
 	for (int i = 0; i < ARRAY_SIZE(files); i++)
 		CHECK_EQ(atomic_read(&files[i].f_count), refs[i]);
 	CHECK_EQ(counted_areas, counted);
+	CHECK_EQ(atomic_read(&cache_file->f_count), cache_refs);
+	check_areas_of_cache();
 }
 
 static void check_everything(bool as_few_as_can_be)

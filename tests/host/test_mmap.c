@@ -222,6 +222,101 @@ static void try_access(void)
 }
 
 /* ------------------------------------------------------------------ */
+/* The file with pages: truncated, written and read under the mappings   */
+
+/* These pages of the file are gone; private copies too, if they lay behind the end. */
+static void model_lose(int first, int end, bool copies)
+{
+	for (int i = first; i < end; i++) {
+		cache_values[i] = 0;
+		cache_lives[i]++;
+	}
+	for (int i = 0; copies && i < nr_pages; i++)
+		if (is_cache(model[i].kind) && model[i].file_page >= first)
+			begin_anew(&model[i]);
+}
+
+static void try_truncate(void)
+{
+	/* often in the middle of the word that the model looks at */
+	loff_t size = random_below(FILE_PAGES) * PAGE_SIZE + random_below(10), border;
+
+	truncate_pagecache(cache_file->f_dentry->d_inode, size);
+	if (size < cache_size)
+		model_lose(pages_in(size), FILE_PAGES, true);
+	border = min(size, cache_size);
+	if (offset_in_page(border) && offset_in_page(border) < 8)
+		cache_values[border / PAGE_SIZE] &= (1UL << offset_in_page(border) * 8) - 1;
+	cache_size = size;
+	check_tlb(mm);
+}
+
+static void try_punch(void)
+{
+	int first = random_below(FILE_PAGES), end = first + 1 + random_below(4);
+	loff_t start = first * PAGE_SIZE + random_below(10), stop = end * PAGE_SIZE;
+
+	punch_pagecache(cache_file->f_dentry->d_inode, start, stop);
+	if (offset_in_page(start) && offset_in_page(start) < 8)
+		cache_values[first] &= (1UL << offset_in_page(start) * 8) - 1;
+	model_lose(pages_in(start), min(end, FILE_PAGES), false);
+	check_tlb(mm);
+}
+
+/* write() from a page of the program's, which may show the very place that is written. */
+static void try_write(void)
+{
+	int n = random_below(FILE_PAGES), pages, from = random_run(&pages), code;
+	loff_t pos = n * PAGE_SIZE;
+	bool readable = !signal_for(&model[from], READ, &code);
+	ssize_t got = filemap_write(cache_file, (const char __user *)address(from), 8, &pos);
+
+	if (got < 0) {
+		CHECK(!readable ? got == -EFAULT : strike && !fail_countdown);
+		CHECK_EQ(pos, n * PAGE_SIZE);
+		return;
+	}
+	CHECK(readable);
+	CHECK_EQ(got, 8);
+	CHECK_EQ(pos, n * PAGE_SIZE + 8);
+	cache_values[n] = value_of(&model[from]);
+	cache_size = max(cache_size, pos);
+	CHECK_EQ(cache_file->f_dentry->d_inode->i_size, cache_size);
+}
+
+static void try_read(void)
+{
+	int n = random_below(FILE_PAGES);
+	loff_t pos = n * PAGE_SIZE;
+	u64 word = 0;
+	ssize_t got = filemap_read_kernel(cache_file, (char *)&word, 8, &pos);
+	ssize_t there = min(max(cache_size - n * (loff_t)PAGE_SIZE, (loff_t)0), (loff_t)8);
+
+	CHECK_EQ(got, there);
+	if (there)
+		CHECK_EQ(word,
+			 there == 8 ? cache_values[n] : cache_values[n] & ((1UL << there * 8) - 1));
+}
+
+static void change_file(void)
+{
+	switch (random_below(8)) {
+	case 0:
+		try_truncate();
+		break;
+	case 1:
+		try_punch();
+		break;
+	case 2:
+	case 3:
+		try_read();
+		break;
+	default:
+		try_write();
+	}
+}
+
+/* ------------------------------------------------------------------ */
 /* The device: it holds pages, and reads and writes them at its own time */
 
 #define MAX_PINS 24
@@ -229,7 +324,9 @@ static struct pin {
 	struct page *page;
 	struct model_page *of;
 	unsigned long life;
-	int file_page; /* of a shared file page: its number; else -1 */
+	int file_page;		  /* of a shared file page: its number; else -1 */
+	unsigned long cache_life; /* of a page of the file with pages: while it is the file's */
+	u64 *value;		  /* and what the model says is in it */
 	bool write;
 } pins[MAX_PINS];
 static int nr_pins;
@@ -258,11 +355,26 @@ static void try_pin(void)
 		set_value(p, value_of(p)); /* the copy was made */
 	}
 	/* read-only and not yet copied: the program may leave the device behind. Not looked at. */
-	pins[nr_pins++] = (struct pin){ page, p, p->life,
-					p->file_page >= 0 && is_shared(p->kind) ? p->file_page : -1,
-					write };
+	pins[nr_pins++] = (struct pin){ .page = page,
+					.of = p,
+					.life = p->life,
+					.file_page = -1,
+					.write = write };
+	if (p->file_page >= 0 && is_shared(p->kind)) {
+		pins[nr_pins - 1].file_page = p->file_page;
+		pins[nr_pins - 1].value = file_value(p);
+		pins[nr_pins - 1].cache_life = cache_lives[p->file_page];
+	}
 	if (!p->own && pins[nr_pins - 1].file_page < 0)
 		pins[nr_pins - 1].life = 0;
+}
+
+/* Is what the device has what programs see in the file? */
+static bool is_in_file(const struct pin *pin)
+{
+	return pin->file_page >= 0 &&
+	       (pin->value < cache_values || pin->value >= cache_values + FILE_PAGES ||
+		pin->cache_life == cache_lives[pin->file_page]);
 }
 
 /* The transfer ends: a device that wrote must have written what the program sees. */
@@ -271,13 +383,15 @@ static void complete_pin(void)
 	struct pin *pin = &pins[random_below(nr_pins)];
 	u64 *word = lowmem_page_address(pin->page);
 
-	if (pin->file_page >= 0 || pin->life == pin->of->life)
-		CHECK_EQ(*word, pin->file_page >= 0 ? file_values[pin->file_page] : pin->of->value);
+	bool in_file = is_in_file(pin), own = pin->file_page < 0 && pin->life == pin->of->life;
+
+	if (in_file || own)
+		CHECK_EQ(*word, in_file ? *pin->value : pin->of->value);
 	if (pin->write) {
 		*word = random_u64();
-		if (pin->file_page >= 0)
-			file_values[pin->file_page] = *word;
-		else if (pin->life == pin->of->life)
+		if (in_file)
+			*pin->value = *word;
+		else if (own)
 			pin->of->value = *word;
 		if (!PageReserved(pin->page))
 			SetPageDirty(pin->page);
@@ -304,6 +418,8 @@ static void one_step(bool with_device)
 		try_pin();
 	else if (what < 52 && nr_pins)
 		complete_pin();
+	else if (what < 62)
+		change_file();
 	else
 		try_access();
 }

@@ -11,6 +11,7 @@
  */
 #include "tests/host/memory.h"
 
+#include "kernel/lib/interval_tree.c"
 #include "kernel/lib/rbtree.c"
 #include "mm/virt/vma_tree.c"
 #include "mm/virt/vma.c"

@@ -12,6 +12,7 @@
 
 #include "kernel/process/exec.h"
 #include "kernel/fs/files.h"
+#include "kernel/fs/tmpfs.h"
 #include "kernel/fs/tree.h"
 #include "kernel/init.h"
 #include "kernel/lib/string.h"
@@ -407,24 +408,21 @@ void fixture_elf(struct fixture_image *image, const u8 *code, size_t size)
 
 void fixture_program(const struct fixture_image *image)
 {
-	extern const struct file_operations initrd_fops; /* kernel/fs/initrd.c */
-	static struct inode inode = { .i_mode = S_IFREG | 0755 };
 	static struct dentry dentry = {
 		.d_count = ATOMIC_INIT(1),
 		.d_name = &FIXTURE_PROGRAM[1],
-		.d_inode = &inode,
 		.d_child = LIST_HEAD_INIT(dentry.d_child),
 		.d_subdirs = LIST_HEAD_INIT(dentry.d_subdirs),
 	};
 
 	list_del(&dentry.d_child);
-	if (!image)
+	iput(dentry.d_inode);
+	dentry.d_inode = image ? shmem_inode_alloc(0755) : NULL;
+	if (WARN_ON(image && !dentry.d_inode) || !image)
 		return;
 	dentry.d_parent = path_lookup("/", true);
 	dput(dentry.d_parent); /* a fixed node: it stays */
-	inode.i_fop = &initrd_fops;
-	inode.i_data = image->bytes;
-	inode.i_size = (loff_t)image->size;
+	tmpfs_set_archive(dentry.d_inode, (const char *)image->bytes, image->size);
 	list_add_tail(&dentry.d_child, &dentry.d_parent->d_subdirs);
 }
 

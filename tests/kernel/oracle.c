@@ -207,6 +207,9 @@ static void note_comm(struct task_struct *task, void *arg)
 		w->comm = task->comm;
 }
 
+/* What areas say they show an address_space, less those that are found from there (I17). */
+static long areas_of_mappings;
+
 static void claim_mm(struct mm_struct *mm, void *arg)
 {
 	struct walk w = { .mm = mm, .comm = "(no task)" };
@@ -221,15 +224,20 @@ static void claim_mm(struct mm_struct *mm, void *arg)
 			 w.tables - 1);
 	if (vma_check(mm))
 		complain("%s: the areas break rule %d", w.comm, vma_check(mm));
+	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
+		areas_of_mappings += vma->vm_mapping != NULL;
 }
 
 static void claim_mapping(struct address_space *mapping, void *arg)
 {
 	unsigned long index = 0, pages = 0;
+	struct interval *it;
 	struct page *page;
 
 	for (; (page = radix_tree_next(&mapping->page_tree, &index)); index++, pages++) {
 		claim(page, OWNER_CACHE, 1);
+		if (PageLocked(page))
+			complain_page(page_to_pfn(page), "pfn %#lx is locked", page_to_pfn(page));
 		if (page->mapping != mapping || page->index != index)
 			complain_page(page_to_pfn(page),
 				      "pfn %#lx does not say that it is page %lu "
@@ -239,6 +247,15 @@ static void claim_mapping(struct address_space *mapping, void *arg)
 	if (pages != mapping->nrpages)
 		complain("an address_space says it has %lu pages, and has %lu", mapping->nrpages,
 			 pages);
+	for (it = interval_first(&mapping->i_mmap, 0, ~0ULL); it;
+	     it = interval_next(it, 0, ~0ULL), areas_of_mappings--) {
+		struct vm_area_struct *vma = container_of(it, struct vm_area_struct, shared);
+
+		if (vma->vm_mapping != mapping || it->start != vma->vm_pgoff ||
+		    it->last - it->start != vma_pages(vma) - 1)
+			complain("area %#lx-%#lx is not where its address_space has it",
+				 vma->vm_start, vma->vm_end);
+	}
 	if (radix_tree_check(&mapping->page_tree))
 		complain("a radix tree breaks rule %d", radix_tree_check(&mapping->page_tree));
 }
@@ -468,6 +485,7 @@ static void bring_to_rest(void)
 	if (!workqueues_drain())
 		complain("the work queues do not come to rest");
 	wait_for_the_others();
+	drop_clean_pages(); /* of files of the archive: any program may have been the first to look */
 	domain_trim_all(); /* unmaps that wait for their flush; tables that lead nowhere */
 	visit_all_cpus(sched_reap);
 	visit_all_cpus(slab_shrink);
@@ -478,6 +496,7 @@ static void bring_to_rest(void)
 static void look(struct totals *now)
 {
 	memset(now, 0, sizeof(*now));
+	areas_of_mappings = 0;
 	bring_to_rest();
 	claim_cpu_lists();
 	slab_for_each(claim_slabs, NULL);
@@ -485,6 +504,9 @@ static void look(struct totals *now)
 	pgtable_walk_tables(&init_mm, true, claim_table, &now->kernel_tables);
 	mm_for_each(claim_mm, NULL);
 	address_space_for_each(claim_mapping, NULL);
+	if (areas_of_mappings)
+		complain("%ld areas show an address_space that does not know them",
+			 areas_of_mappings);
 	record_for_each(claim_record, NULL);
 	domain_for_each_table(claim_iommu_table, NULL);
 	area_for_each_used(&bigarea, claim_big, NULL);

@@ -41,6 +41,8 @@ static void count_mapping(struct address_space *mapping, void *arg)
 {
 	unsigned long *counts = arg;
 
+	if (mapping->host->i_nlink)
+		return; /* a file with a name */
 	counts[0]++;
 	counts[1] += mapping->nrpages;
 }

@@ -13,7 +13,7 @@ extern const struct kunit_suite smp_suite;
 extern const struct kunit_suite bootmem_suite, page_alloc_suite, slab_suite;
 extern const struct kunit_suite pgtable_suite, kmap_suite, vmalloc_suite, vma_suite, mm_suite,
 	mmap_suite, mprotect_suite, fault_suite, nopage_suite, remap_suite, gup_suite,
-	fork_mm_suite, shmem_suite;
+	fork_mm_suite, shmem_suite, filemap_suite, truncate_suite, tmpfs_suite;
 extern const struct kunit_suite dma_suite, dma_sg_suite, dma_pool_suite, dma_area_suite,
 	dma_shadow_suite, dma_incoherent_suite, dma_owner_suite, dma_window_suite, dma_report_suite,
 	dma_rules_suite, dma_model_suite, dma_cost_suite;
@@ -58,6 +58,8 @@ const struct kunit_suite *const all_suites[] = {
 	&gup_suite,
 	&fork_mm_suite,
 	&shmem_suite,
+	&filemap_suite,
+	&truncate_suite,
 	/* mm/dma */
 	&dma_suite,
 	&dma_sg_suite,
@@ -92,6 +94,7 @@ const struct kunit_suite *const all_suites[] = {
 	&layout_suite,
 	&exec_suite,
 	&tree_suite,
+	&tmpfs_suite,
 	&char_dev_suite,
 	&files_suite,
 	&poll_suite,

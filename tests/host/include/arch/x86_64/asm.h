@@ -41,6 +41,8 @@ static inline void arch_irq_restore(unsigned long was_off)
 {
 	host_irqs_off = was_off;
 }
+#define smp_mb()  __asm__ volatile("" ::: "memory") /* one thread */
+#define smp_rmb() smp_mb()
 static inline void arch_cpu_relax(void)
 {
 }
