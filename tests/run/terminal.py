@@ -8,6 +8,7 @@ Start at: Terminal.   Who calls: test_boot.py, test_tools_run.py.
 """
 import fcntl
 import os
+import select
 import struct
 import subprocess
 import termios
@@ -18,17 +19,37 @@ PATIENCE = 120  # seconds that a person would wait for an answer, and more
 ROWS, COLUMNS = 50, 120
 
 
+def set_size(fd, rows, columns):
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
 class Terminal(fdpexpect.fdspawn):
     """A program whose standard streams are a terminal."""
 
     def __init__(self, command, **options):
         ours, theirs = os.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        set_size(theirs, ROWS, COLUMNS)
         self.process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, **options
         )
         os.close(theirs)
         super().__init__(ours, timeout=PATIENCE, encoding="utf-8")
+
+    def resize(self, rows, columns):
+        """Somebody pulls at the window."""
+        set_size(self.child_fd, rows, columns)
+
+    def paste(self, text):
+        """Type all of it at once, reading what comes back: the terminal takes only so much."""
+        data = text.encode()
+        os.set_blocking(self.child_fd, False)
+        try:
+            while data:
+                _, writable, _ = select.select([], [self.child_fd], [], PATIENCE)
+                assert writable, f"{len(data)} bytes are left that nobody takes"
+                data = data[os.write(self.child_fd, data[:4096]) :]
+        finally:
+            os.set_blocking(self.child_fd, True)
 
     def type_end_of_input(self):
         """Ctrl-D."""

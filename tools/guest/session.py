@@ -10,10 +10,11 @@ What:     COM1 is the console: what the guest writes goes to `output`, what is r
               input ---> pending ---> socket =====> COM1, the program's standard input
               output <-- buffer <---- socket <===== COM1, its output
               log <----- buffer <---- socket <===== COM2, lines of the log, records
-                                      socket =====> COM2, "eof N"
+                                      socket =====> COM2, "eof N", "winsize ROWS COLUMNS"
 
           A record is a line that begins with the byte 0x1e:  boot | exit N | signal N | panic |
-          noload TEXT | oracle TEXT.  "eof N" tells the guest that its input ends after N bytes.
+          noload TEXT | oracle TEXT.  "eof N" tells the guest that its input ends after N bytes;
+          "winsize", how large the window is in which a person sees the console.
 Start at: Session.run(), called by tools/run and tools/oracle.
 Holds:    1. The guest's UART is not read by the kernel before the record boot, and firmware may
              read it: no input is sent before.
@@ -279,6 +280,8 @@ class Session:
         self.booted = True
         if self.input is None and self.console:
             self._end_of_input()
+        if not self.console:
+            self.tell_size()
         if not self.marked:
             return
         # QEMU wrote COM1's mark before COM2's: it is here, or in the socket.
@@ -351,6 +354,13 @@ class Session:
 
     def _end_of_input(self):
         self.control += b"eof %d\n" % self.sent
+
+    def tell_size(self, *_):
+        """Tell the guest how large the terminal is; also the handler of SIGWINCH."""
+        if self.booted and self.com2:
+            size = os.get_terminal_size(0)
+            self.control += b"winsize %d %d\n" % (size.lines, size.columns)
+            self._send(self.com2, self.control)  # now: poll() goes on waiting after a signal
 
     # ---- Ends -------------------------------------------------------------------------------
 
