@@ -110,10 +110,8 @@ int run_program(const char *path, struct exec_args *args, uid_t uid)
 		return (int)PTR_ERR(task);
 	}
 	pid = task->pid;
-	tty_set_foreground(current->process->group->nr); /* it is in ours */
 	wake_up_process(task);
 	status = kernel_wait(pid);
-	tty_set_foreground(0);
 	end_leftovers();
 	if (start.error) {
 		args_free(args);
@@ -143,6 +141,7 @@ static int exit_code(int status)
 
 void end_run(int status)
 {
+	tty_flush_console();
 	if (status & 0x7f)
 		control_record("signal %d", status & 0x7f);
 	else

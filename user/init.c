@@ -202,6 +202,17 @@ static int wait_for(pid_t awaited)
 	}
 }
 
+/* Our new session gets the serial line. (/dev/console would do, but lets background jobs read.) */
+static void take_terminal(void)
+{
+	int fd = open("/dev/ttyS0", O_RDWR);
+
+	for (int i = 0; i < 3 && fd >= 0; i++)
+		dup2(fd, i);
+	if (fd > 2)
+		close(fd);
+}
+
 /*
  * Run a program to its end, in a session of its own; its wait status, or a negative errno if it
  * cannot be run.
@@ -218,7 +229,7 @@ static int run(const char *path, char **words, char **environment)
 		return -errno;
 	if (pid == 0) {
 		setsid();
-		ioctl(0, TIOCSCTTY, 1);
+		take_terminal();
 		tcsetpgrp(0, getpid());
 		sigprocmask(SIG_SETMASK, &unheard, NULL);
 		execve(path, words, environment);

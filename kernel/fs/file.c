@@ -135,7 +135,9 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 	file = file_alloc(dentry, inode->i_fop, flags);
 	if (!file)
 		return ERR_PTR(-ENOMEM);
+	file->f_flags |= flags & O_NOCTTY; /* a terminal's open() asks; nobody later */
 	error = file->f_op->open ? file->f_op->open(inode, file) : 0;
+	file->f_flags &= ~O_NOCTTY;
 	if (error) {
 		dput(dentry);
 		kmem_cache_free(file_cache, container_of(file, struct open_file, file));

@@ -61,7 +61,8 @@ enum lock_rank {
 	RANK_TIMER,	 /* the timer queue */
 	RANK_RUNQUEUE,	 /* run queue and task list */
 	RANK_TRACE,	 /* the event ring */
-	RANK_CONSOLE,	 /* log buffer and UARTs: printk works under any other lock */
+	RANK_CONSOLE,	 /* log buffer: printk works under any other lock */
+	RANK_UART,	 /* a serial port: last, as the log goes out through it */
 	RANK_COUNT
 };
 

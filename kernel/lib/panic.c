@@ -122,6 +122,11 @@ static void begin_panic(void)
 	log_bust_locks();
 }
 
+bool panic_begun(void)
+{
+	return READ_ONCE(panicking) > 0;
+}
+
 void panic(const char *fmt, ...)
 {
 	va_list args;

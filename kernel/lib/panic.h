@@ -21,6 +21,9 @@ void panic(const char *fmt, ...) __printf(1, 2) __noreturn;
 /* die - panic for an exception in kernel mode: registers, backtrace. */
 void die(const char *what, struct pt_regs *regs) __noreturn;
 
+/* panic_begun - is the kernel dying? Then nobody lets go of a lock any more. */
+bool panic_begun(void);
+
 /* A backtrace by frame pointers from a frame (0: the caller's). */
 void dump_stack(void);
 void show_backtrace(unsigned long rip, unsigned long rbp);

@@ -205,6 +205,7 @@ bool notify_parent(struct process *child, int code)
 /* tasklist_lock held: the last task has left. Zombies to be freed go on the list. */
 static void end_process(struct process *process, struct list_head *unwanted)
 {
+	terminal_leader_exits(process);
 	give_children_away(process, unwanted);
 	if (process->parent != &kernel_process)
 		check_orphaned_group(process, process->parent, process);

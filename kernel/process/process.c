@@ -171,6 +171,7 @@ void process_link(struct process *process, struct pid *id, struct process *paren
 	/* what the kernel starts begins a session of its own */
 	process->group = pid_get(maker == &kernel_process ? id : maker->group);
 	process->session = pid_get(maker == &kernel_process ? id : maker->session);
+	process->terminal = maker->terminal;
 	process->parent = parent;
 	process->parent_thread = parent == current->process ? current :
 							      current->process->parent_thread;

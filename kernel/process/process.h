@@ -32,6 +32,7 @@
 #include "kernel/process/limits.h"
 #include "kernel/sched/sched.h"
 #include "kernel/signal/signal.h"
+#include "kernel/process/terminal.h"
 #include "kernel/time/timer.h"
 #include "kernel/process/usage.h"
 #include "kernel/sched/wait.h"
@@ -53,6 +54,8 @@ struct process {
 	pid_t pid;	/* [I] what getpid() says; its first task had this number too */
 	struct pid *id; /* [I] */
 	struct pid *group, *session; /* [T] */
+	struct terminal *terminal;   /* [T] its controlling terminal, or NULL: terminal.h */
+	struct pid *left_behind; /* [T] of a leader: in the foreground when its terminal hung up */
 
 	struct list_head threads;	/* [T] of task_struct.thread_list; empty: a zombie */
 	int nr_threads;			/* [T] */
@@ -195,6 +198,8 @@ void process_end(struct process *process, int status, const struct task_struct *
  * => CLD_EXITED/KILLED/DUMPED: true if the parent does not care and the zombie may go at once
  */
 bool notify_parent(struct process *child, int code);
+/* group_in_session - is there a process of this group in the session? tasklist_lock held. */
+bool group_in_session(const struct pid *group, const struct pid *session);
 /* group_orphaned - nobody outside this group could continue it if it stopped; tasklist_lock held. */
 bool group_orphaned(const struct pid *group);
 /* vfork_release - task no longer uses the memory of a vfork parent, who may go on. */

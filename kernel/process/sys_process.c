@@ -84,8 +84,7 @@ long sys_getsid(pid_t pid)
 	return number_of(pid, true);
 }
 
-/* Is there a process of this group in the session? */
-static bool group_in_session(const struct pid *group, const struct pid *session)
+bool group_in_session(const struct pid *group, const struct pid *session)
 {
 	struct process *p;
 
@@ -151,6 +150,7 @@ long sys_setsid(void)
 		pid_put(own->session);
 		own->group = pid_get(own->id);
 		own->session = pid_get(own->id);
+		own->terminal = NULL;
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return ret;
