@@ -255,6 +255,13 @@ void arch_start_user(unsigned long ip, unsigned long sp) __noreturn;
 long arch_prctl_base(int code, unsigned long addr);
 /* user-mode registers of a task that is in the kernel: the top of its stack */
 struct pt_regs *task_pt_regs(struct task_struct *task);
+/*
+ * arch_task_caller - the code address to which the depth'th function of a sleeping task returns; 0: no further one.
+ *
+ * => its stack stays: tasklist_lock is held, and it is on a list there. If it wakes up meanwhile the answer is
+ *    worthless, and reading it does no harm
+ */
+unsigned long arch_task_caller(const struct task_struct *task, int depth);
 
 /* ------------------------------------------------------------------ */
 /* Signals: the frame on the user's stack, and interrupted system calls */

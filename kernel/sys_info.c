@@ -13,21 +13,15 @@
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
-#include "kernel/version.h"
+#include "kernel/utsname.h"
 #include "mm/phys/page_alloc.h"
-
-struct utsname_abi {
-	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
-};
 
 long sys_uname(void __user *buf)
 {
-	/* programs look at sysname and release to learn which system calls to expect */
-	static const struct utsname_abi name = {
-		"Linux", "nopage", NOPAGE_RELEASE, NOPAGE_VERSION, "x86_64", "(none)",
-	};
+	struct utsname_abi names;
 
-	return copy_to_user(buf, &name, sizeof(name)) ? -EFAULT : 0;
+	uts_copy(&names);
+	return copy_to_user(buf, &names, sizeof(names)) ? -EFAULT : 0;
 }
 
 struct sysinfo_abi {

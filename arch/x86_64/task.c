@@ -32,6 +32,26 @@ struct pt_regs *task_pt_regs(struct task_struct *task)
 	return (struct pt_regs *)task_stack_top(task) - 1;
 }
 
+unsigned long arch_task_caller(const struct task_struct *task, int depth)
+{
+	unsigned long low = READ_ONCE(task->arch.rsp), high = (unsigned long)task_stack_top(task);
+	const struct switch_frame *frame = (const struct switch_frame *)low;
+	unsigned long rbp, rip;
+
+	if (low < (unsigned long)task->stack || low + sizeof(*frame) > high)
+		return 0;
+	rip = READ_ONCE(frame->rip);
+	rbp = READ_ONCE(frame->rbp);
+	while (depth--) { /* frames lie the higher the older they are */
+		if (rbp <= low || rbp + 16 > high || rbp % 8)
+			return 0;
+		low = rbp;
+		rip = READ_ONCE(((const u64 *)low)[1]);
+		rbp = READ_ONCE(((const u64 *)low)[0]);
+	}
+	return rip;
+}
+
 void arch_task_init_kthread(struct task_struct *task, int (*fn)(void *), void *arg)
 {
 	/* room for pt_regs: a kernel thread may become a user program */

@@ -124,7 +124,7 @@ static const struct file_operations eventfd_fops = {
 static struct inode eventfd_inode = {
 	.i_mode = 0600,
 	.i_nlink = 1,
-	.i_fop = &eventfd_fops,
+	.i_fop = &no_open_fops,
 };
 static struct dentry eventfd_dentry = {
 	.d_count = ATOMIC_INIT(1),

@@ -343,6 +343,34 @@ int fd_replace(struct file *file, unsigned int fd, bool cloexec)
 	return error;
 }
 
+struct file *files_get_file(struct files_struct *files, unsigned int fd, bool *cloexec)
+{
+	const struct fd_table *table = &files->table;
+	struct file *file = NULL;
+
+	spin_lock(&files->lock);
+	if (fd < table->size && table->file[fd]) {
+		file = get_file(table->file[fd]);
+		if (cloexec)
+			*cloexec = marked(table->cloexec, fd);
+	}
+	spin_unlock(&files->lock);
+	return file;
+}
+
+int files_next(struct files_struct *files, unsigned int from)
+{
+	const struct fd_table *table = &files->table;
+	int found = -1;
+
+	spin_lock(&files->lock);
+	for (unsigned int fd = from; found < 0 && fd < table->size; fd++)
+		if (table->file[fd])
+			found = (int)fd;
+	spin_unlock(&files->lock);
+	return found;
+}
+
 int fd_close(unsigned int fd)
 {
 	struct file *file = take_out(current->files, fd);
@@ -350,31 +378,16 @@ int fd_close(unsigned int fd)
 	return file ? filp_close(file, current->files) : -EBADF;
 }
 
-/* The first open descriptor of current's from `from` on; NR_OPEN_MAX: there is none. */
-static unsigned int next_open(struct files_struct *files, unsigned int from)
-{
-	unsigned int fd;
-
-	spin_lock(&files->lock);
-	for (fd = from; fd < files->table.size && !files->table.file[fd]; fd++)
-		;
-	if (fd >= files->table.size)
-		fd = NR_OPEN_MAX;
-	spin_unlock(&files->lock);
-	return fd;
-}
-
 void fd_close_range(unsigned int first, unsigned int last, bool only_mark)
 {
-	unsigned int fd = first;
+	int fd;
 
-	while ((fd = next_open(current->files, fd)) < NR_OPEN_MAX && fd <= last) {
+	for (; (fd = files_next(current->files, first)) >= 0 && (unsigned int)fd <= last;
+	     first = (unsigned int)fd + 1)
 		if (only_mark)
-			fd_set_cloexec(fd, true);
+			fd_set_cloexec((unsigned int)fd, true);
 		else
-			fd_close(fd);
-		fd++;
-	}
+			fd_close((unsigned int)fd);
 }
 
 int fd_get_cloexec(unsigned int fd)

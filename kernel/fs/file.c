@@ -71,6 +71,13 @@ struct file *file_alloc(struct dentry *dentry, const struct file_operations *fop
 	return file;
 }
 
+static int no_open(struct inode *inode, struct file *file)
+{
+	return -ENXIO;
+}
+
+const struct file_operations no_open_fops = { .open = no_open };
+
 void fput(struct file *file)
 {
 	struct dentry *dentry = file->f_dentry;

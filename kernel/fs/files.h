@@ -58,6 +58,10 @@ void files_put(struct files_struct *files);
 int files_unshare(void);
 /* files_close_on_exec - close what is marked so; files has one user. May sleep. */
 void files_close_on_exec(struct files_struct *files);
+/* files_get_file - the file behind fd of this table, O_PATH too, with a reference, or NULL. cloexec may be NULL. */
+struct file *files_get_file(struct files_struct *files, unsigned int fd, bool *cloexec);
+/* files_next - the lowest descriptor >= from that is open there, or -1. */
+int files_next(struct files_struct *files, unsigned int from);
 /* files_limit - current's RLIMIT_NOFILE: new descriptors are below it. */
 unsigned int files_limit(void);
 /* files_room - the descriptors that current's table has room for now; none above is open. */
@@ -118,6 +122,8 @@ struct file *file_alloc(struct dentry *dentry, const struct file_operations *fop
 int filp_close(struct file *file, const struct files_struct *files);
 /* file_change_flags - clear and set bits of f_flags; no other bit is lost. */
 void file_change_flags(struct file *file, unsigned int clear, unsigned int set);
+/* no_open_fops - i_fop of a node whose files are only made by a call of their own: ENXIO through /proc/PID/fd. */
+extern const struct file_operations no_open_fops;
 /* kernel_read - bytes of a file with pages into kernel memory: how many; -ENOEXEC for other files. */
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
 

@@ -442,6 +442,20 @@ static long set_size(struct pipe *pipe, unsigned long size)
 /* ------------------------------------------------------------------ */
 /* Beginning and end                                                   */
 
+/* One of its ends once more, through /proc/PID/fd: nobody has to be waited for. */
+static int pipe_open(struct inode *inode, struct file *file)
+{
+	struct pipe *pipe = inode->i_private;
+
+	mutex_lock(&pipe->lock);
+	if (file->f_mode & FMODE_READ)
+		WRITE_ONCE(pipe->readers, pipe->readers + 1);
+	if (file->f_mode & FMODE_WRITE)
+		WRITE_ONCE(pipe->writers, pipe->writers + 1);
+	mutex_unlock(&pipe->lock);
+	return 0;
+}
+
 static int pipe_release(struct inode *inode, struct file *file)
 {
 	struct pipe *pipe = inode->i_private;
@@ -483,6 +497,7 @@ static const struct file_operations pipe_fops = {
 	.poll = pipe_poll,
 	.ioctl = pipe_ioctl,
 	.fasync = pipe_fasync,
+	.open = pipe_open,
 	.release = pipe_release,
 };
 

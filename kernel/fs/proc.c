@@ -381,12 +381,16 @@ static void make_parents(const char *name)
 	}
 }
 
+struct proc_dir_entry *proc_create_path(const char *name, mode_t mode)
+{
+	make_parents(name);
+	return create_proc_entry(name, mode, NULL);
+}
+
 int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *m))
 {
-	struct proc_dir_entry *entry;
+	struct proc_dir_entry *entry = proc_create_path(name, permissions);
 
-	make_parents(name);
-	entry = create_proc_entry(name, permissions, NULL);
 	if (!entry)
 		return -ENOMEM;
 	entry->data = show;
@@ -409,4 +413,5 @@ void proc_init(void)
 	proc_time_init();
 	proc_files_init();
 	proc_pid_init();
+	proc_sys_init();
 }

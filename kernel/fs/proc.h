@@ -78,6 +78,8 @@ void remove_proc_entry(const char *name, struct proc_dir_entry *parent);
  * => 0 or -ENOMEM; show() returns 0, or a negative errno that the read then fails with
  */
 int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *m));
+/* proc_create_path - create_proc_entry() below /proc, and the directories on the way. */
+struct proc_dir_entry *proc_create_path(const char *name, mode_t mode);
 
 /* A row of a table of such files. */
 struct proc_file {
@@ -108,8 +110,6 @@ void proc_kernel_init(void);
 void proc_time_init(void);
 void proc_files_init(void);
 void proc_pid_init(void);
-/* proc_print_areas - the areas of an address space, as in PID/maps; takes its mmap_sem. 0 or -ENOMEM. */
-struct mm_struct;
-int proc_print_areas(struct seq_file *m, struct mm_struct *mm);
+void proc_sys_init(void);
 
 #endif

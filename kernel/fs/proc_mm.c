@@ -22,55 +22,6 @@
 #include "mm/virt/vmalloc.h"
 
 /* ------------------------------------------------------------------ */
-/* PID/maps                                                            */
-
-static const char *area_name(struct mm_struct *mm, struct vm_area_struct *vma, char *buf,
-			     size_t size)
-{
-	if (vma->vm_file)
-		return dentry_path(vma->vm_file->f_dentry, buf, size);
-	if (vma->vm_start <= mm->brk && vma->vm_end >= mm->start_brk && mm->brk > mm->start_brk)
-		return "[heap]";
-	if (vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack)
-		return "[stack]";
-	return vma->vm_ops && vma->vm_ops->name ? vma->vm_ops->name : "";
-}
-
-static void show_area(struct seq_file *m, struct vm_area_struct *vma, char *buf)
-{
-	struct inode *inode = vma->vm_file ? vma->vm_file->f_dentry->d_inode : NULL;
-	const char *name = area_name(vma->vm_mm, vma, buf, 256);
-	u64 ino = inode ? inode->i_ino : 0;
-	char head[96];
-	int n;
-
-	n = snprintf(head, sizeof(head), "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %llu", vma->vm_start,
-		     vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
-		     vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-',
-		     vma->vm_flags & VM_MAYSHARE ? 's' : 'p',
-		     ino ? vma->vm_pgoff << PAGE_SHIFT : 0UL, 0, ino ? 1 : 0, ino);
-	if (*name) /* the name begins in column 74, as everywhere */
-		seq_printf(m, "%s%*s%s\n", head, max(73 - n, 1), "", name);
-	else
-		seq_printf(m, "%s \n", head);
-}
-
-/* mmap_sem for reading: printing into the buffer takes no lock that is above it. */
-int proc_print_areas(struct seq_file *m, struct mm_struct *mm)
-{
-	char *buf = kmalloc(256, GFP_KERNEL);
-
-	if (!buf)
-		return -ENOMEM;
-	down_read(&mm->mmap_sem);
-	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
-		show_area(m, vma, buf);
-	up_read(&mm->mmap_sem);
-	kfree(buf);
-	return 0;
-}
-
-/* ------------------------------------------------------------------ */
 /* meminfo, zoneinfo, slabinfo, vmallocinfo                            */
 
 /* Pages of each owner, by looking at every one. */

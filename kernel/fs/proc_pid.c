@@ -20,7 +20,7 @@
  * Holds:    nothing is kept from one lookup to the next, so nothing has to be thrown away
  *           when a process ends.
  * Locks:    tasklist_lock, to find a process and to ask whether it is there.
- * Not here: what the files say: proc_task.c.
+ * Not here: what the files say: proc_task.c, proc_maps.c, proc_mem.c, proc_fd.c, proc_limits.c.
  * See it:   ls /proc at the prompt; tests/kernel/proc_test.c; tests/user: proc_pid_*
  * Spec:     proc(5).   Linux: fs/proc/base.c
  */
@@ -36,14 +36,14 @@
 /* In a directory of numbers: f_pos of number n is this plus n; the fixed names are below. */
 #define FIRST_NUMBER 256
 
-/* Inode numbers: the thread's or process's number above, one of these below. */
-#define INO_DIR	   1
-#define INO_TASKS  2
-#define INO_ENTRY  16
-#define INO_THREAD 0x8000 /* of a thread, not of the process */
+/* Inode numbers: the thread's or process's number above, one of these (or proc_fd.c's) below. */
+#define PID_INO_SHIFT 20
+#define INO_DIR	      1
+#define INO_ENTRY     16
+#define INO_THREAD    0x80000 /* of a thread, not of the process */
 
-static const struct inode_operations pid_ops, tasks_ops, entry_ops;
-static const struct file_operations pid_fops, tasks_fops, entry_fops;
+static const struct inode_operations pid_ops, entry_ops;
+static const struct file_operations pid_fops, entry_fops;
 
 /* ------------------------------------------------------------------ */
 /* Whom it is about                                                    */
@@ -117,21 +117,25 @@ static void who_put(const struct proc_who *who)
 /* ------------------------------------------------------------------ */
 /* Nodes                                                               */
 
-static void forget_who(struct inode *inode)
+void proc_pid_forget(struct inode *inode)
 {
 	who_put(inode->i_private);
 	kfree(inode->i_private);
 }
 
-/* As on Linux, who runs the process owns its files: by the effective ids. */
+/*
+ * As on Linux, who runs the process owns its files: by the effective ids. Unless it is not to be
+ * looked into (prctl, setuid programs): then root owns all but what anybody may list.
+ */
 static void set_owner(struct inode *inode, const struct proc_who *who)
 {
+	bool listed = inode->i_mode == (S_IFDIR | 0555);
 	const struct task_struct *task;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = proc_task(who);
-	if (task) {
+	if (task && (listed || who->process->dumpable)) {
 		inode->i_uid = task->cred.euid;
 		inode->i_gid = task->cred.egid;
 	}
@@ -152,7 +156,7 @@ static int make_node(struct dentry *dentry, struct proc_who who, mode_t mode, un
 	}
 	*copy = who;
 	inode->i_private = copy;
-	inode->i_ino = (u64)number_of(&who) << 16 | (who.task ? INO_THREAD : 0) | sub;
+	inode->i_ino = (u64)number_of(&who) << PID_INO_SHIFT | (who.task ? INO_THREAD : 0) | sub;
 	inode->i_nlink = S_ISDIR(mode) ? 2 : 1;
 	set_owner(inode, &who);
 	d_instantiate(dentry, inode);
@@ -172,16 +176,15 @@ static int make_directory(struct dentry *dentry, struct proc_who who,
 	return error;
 }
 
-/* A number as these directories spell it: no sign, no leading zero; 0: it is none. */
-static pid_t parse_number(const char *name)
+long proc_parse_number(const char *name)
 {
-	pid_t nr = 0;
+	long nr = 0;
 
-	if (*name == '0')
-		return 0;
+	if (name[0] == '0' && name[1])
+		return -1;
 	for (; *name; name++) {
-		if (*name < '0' || *name > '9' || nr >= PID_MAX)
-			return 0;
+		if (*name < '0' || *name > '9' || nr > 0xffffff)
+			return -1;
 		nr = nr * 10 + (*name - '0');
 	}
 	return nr;
@@ -229,7 +232,7 @@ static void emit_numbers(struct file *file, void *buf, filldir_t fill, struct pr
 		if (!nr)
 			return;
 		len = snprintf(name, sizeof(name), "%d", nr);
-		ino = (u64)nr << 16 | (process ? INO_THREAD : 0) | INO_DIR;
+		ino = (u64)nr << PID_INO_SHIFT | (process ? INO_THREAD : 0) | INO_DIR;
 		if (fill(buf, name, len, FIRST_NUMBER + nr + 1, ino, S_IFDIR >> 12))
 			return;
 		file->f_pos = FIRST_NUMBER + nr + 1;
@@ -263,12 +266,12 @@ static bool find_who(pid_t nr, struct proc_who *who)
 
 static int root_lookup(struct inode *dir, struct dentry *dentry)
 {
-	pid_t nr = parse_number(dentry->d_name);
+	long nr = proc_parse_number(dentry->d_name);
 	struct proc_who who;
 
-	if (!nr)
+	if (nr < 0)
 		return proc_lookup(dir, dentry);
-	if (!find_who(nr, &who))
+	if (!find_who((pid_t)nr, &who))
 		return -ENOENT;
 	return make_directory(dentry, who, &pid_ops, &pid_fops, INO_DIR);
 }
@@ -287,13 +290,13 @@ static int tasks_readdir(struct file *file, void *buf, filldir_t fill)
 static int tasks_lookup(struct inode *dir, struct dentry *dentry)
 {
 	const struct proc_who *of = dir->i_private;
-	pid_t nr = parse_number(dentry->d_name);
+	long nr = proc_parse_number(dentry->d_name);
 	struct task_struct *task;
 	struct proc_who who;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	task = nr ? find_task_by_pid(nr) : NULL;
+	task = nr > 0 ? find_task_by_pid((pid_t)nr) : NULL;
 	if (task && task->process == of->process)
 		who = who_get(task->process, task);
 	else
@@ -306,36 +309,44 @@ static int tasks_lookup(struct inode *dir, struct dentry *dentry)
 /* The directory of one                                                */
 
 /* As on Linux: from the open directory of who is gone, no path leads on, not even "..". */
-static int pid_permission(struct inode *inode, int want)
+int proc_pid_permission(struct inode *inode, int want)
 {
 	return is_gone(inode->i_private) ? -ESRCH : 0;
 }
 
-static int pid_lookup(struct inode *dir, struct dentry *dentry)
+int proc_pid_child(struct dentry *dentry, const struct proc_who *who,
+		   const struct proc_entry *entry, unsigned int sub)
 {
-	const struct proc_who *of = dir->i_private;
+	struct proc_who copy = who_get(who->process, who->task);
+	struct inode *inode;
 	int error;
 
-	if (is_gone(of))
-		return -ENOENT;
-	if (!strcmp(dentry->d_name, "task") && !of->task)
-		return make_directory(dentry, who_get(of->process, of->task), &tasks_ops,
-				      &tasks_fops, INO_TASKS);
-	for (unsigned int i = 0; i < nr_proc_entries; i++) {
-		const struct proc_entry *entry = &proc_entries[i];
-		struct proc_who who;
-
-		if (strcmp(dentry->d_name, entry->name))
-			continue;
-		who = who_get(of->process, of->task);
-		who.entry = entry;
-		error = make_node(dentry, who, entry->mode, INO_ENTRY + i);
-		if (!error) {
-			dentry->d_inode->i_op = &entry_ops;
-			dentry->d_inode->i_fop = &entry_fops;
-		}
+	copy.entry = entry;
+	copy.number = who->number;
+	error = make_node(dentry, copy, entry->mode, sub);
+	if (error)
 		return error;
-	}
+	inode = dentry->d_inode;
+	inode->i_op = entry->iops ? entry->iops : &entry_ops;
+	inode->i_fop = entry->fops ? entry->fops : &entry_fops;
+	return 0;
+}
+
+static bool is_shown(const struct proc_entry *entry, const struct proc_who *who)
+{
+	return !entry->whole || !who->task;
+}
+
+static int pid_lookup(struct inode *dir, struct dentry *dentry)
+{
+	const struct proc_who *who = dir->i_private;
+
+	if (is_gone(who))
+		return -ENOENT;
+	for (unsigned int i = 0; i < nr_proc_entries; i++)
+		if (!strcmp(dentry->d_name, proc_entries[i].name) &&
+		    is_shown(&proc_entries[i], who))
+			return proc_pid_child(dentry, who, &proc_entries[i], INO_ENTRY + i);
 	return -ENOENT;
 }
 
@@ -349,34 +360,23 @@ static int pid_readdir(struct file *file, void *buf, filldir_t fill)
 		return -ENOENT;
 	if (file->f_pos < 2 && !dir_emit_fixed(file, buf, fill))
 		return 0;
-	while (file->f_pos - 2 < nr_proc_entries) {
+	for (; file->f_pos - 2 < nr_proc_entries; file->f_pos++) {
 		unsigned int i = (unsigned int)file->f_pos - 2;
 		const char *name = proc_entries[i].name;
 
-		if (fill(buf, name, (int)strlen(name), file->f_pos + 1, ino + INO_ENTRY + i,
+		if (is_shown(&proc_entries[i], who) &&
+		    fill(buf, name, (int)strlen(name), file->f_pos + 1, ino + INO_ENTRY + i,
 			 proc_entries[i].mode >> 12))
-			return 0;
-		file->f_pos++;
+			break;
 	}
-	if (file->f_pos - 2 == nr_proc_entries && !who->task &&
-	    !fill(buf, "task", 4, file->f_pos + 1, ino + INO_TASKS, S_IFDIR >> 12))
-		file->f_pos++;
 	return 0;
 }
 
 /* ------------------------------------------------------------------ */
 /* Its files                                                           */
 
-static int call_show(struct seq_file *m, void *unused)
+int proc_pid_open(const struct proc_who *who)
 {
-	const struct proc_who *who = m->private;
-
-	return who->entry->show(m);
-}
-
-static int entry_open(struct inode *inode, struct file *file)
-{
-	struct proc_who *who = inode->i_private;
 	unsigned long flags;
 	int error = 0;
 
@@ -386,14 +386,47 @@ static int entry_open(struct inode *inode, struct file *file)
 	else if (who->entry->guarded && !proc_may_look(who))
 		error = -EACCES;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return error ? error : single_open(file, call_show, who);
+	return error;
+}
+
+/* Asked again, as a program with more rights may run there since the file was opened. */
+static int call_show(struct seq_file *m, void *unused)
+{
+	const struct proc_who *who = m->private;
+	int error = proc_pid_open(who);
+
+	return error ? error : who->entry->show(m);
+}
+
+static int entry_open(struct inode *inode, struct file *file)
+{
+	int error = proc_pid_open(inode->i_private);
+
+	return error ? error : single_open(file, call_show, inode->i_private);
+}
+
+/* As on Linux: a link of who is gone leads nowhere. */
+static int may_follow(const struct proc_who *who)
+{
+	int error = proc_pid_open(who);
+
+	return error == -ESRCH ? -ENOENT : error;
 }
 
 static int entry_readlink(struct dentry *link, char *buf, size_t size)
 {
 	const struct proc_who *who = link->d_inode->i_private;
+	int error = may_follow(who);
 
-	return who->entry->readlink(who, buf, size);
+	return error ? error : who->entry->readlink(who, buf, size);
+}
+
+static struct dentry *entry_follow(struct dentry *link)
+{
+	const struct proc_who *who = link->d_inode->i_private;
+	int error = may_follow(who);
+
+	return error ? ERR_PTR(error) : who->entry->follow(who);
 }
 
 /* ------------------------------------------------------------------ */
@@ -424,17 +457,18 @@ static int thread_self_readlink(struct dentry *link, char *buf, size_t size)
 static const struct inode_operations root_ops = { .lookup = root_lookup };
 static const struct inode_operations pid_ops = {
 	.lookup = pid_lookup,
-	.permission = pid_permission,
-	.forget = forget_who,
+	.permission = proc_pid_permission,
+	.forget = proc_pid_forget,
 };
-static const struct inode_operations tasks_ops = {
+const struct inode_operations proc_tasks_iops = {
 	.lookup = tasks_lookup,
-	.permission = pid_permission,
-	.forget = forget_who,
+	.permission = proc_pid_permission,
+	.forget = proc_pid_forget,
 };
 static const struct inode_operations entry_ops = {
 	.readlink = entry_readlink,
-	.forget = forget_who,
+	.follow_link = entry_follow,
+	.forget = proc_pid_forget,
 };
 static const struct inode_operations self_ops = {
 	.readlink = self_readlink,
@@ -455,7 +489,7 @@ static const struct file_operations pid_fops = {
 	.read = dir_read,
 	.readdir = pid_readdir,
 };
-static const struct file_operations tasks_fops = {
+const struct file_operations proc_tasks_fops = {
 	.llseek = dir_llseek,
 	.read = dir_read,
 	.readdir = tasks_readdir,

@@ -18,20 +18,44 @@ struct proc_who {
 	struct process *process;
 	struct task_struct *task;	/* one thread alone; NULL: the process as a whole */
 	const struct proc_entry *entry; /* which file; NULL: a directory */
+	unsigned int number;		/* below fd and fdinfo: which descriptor */
 };
 
-/* A file or link of such a directory. */
+/* A name in such a directory. */
 struct proc_entry {
 	const char *name;
-	mode_t mode;			 /* type and permissions */
+	mode_t mode;  /* type and permissions */
+	bool guarded; /* only who may look into the process can open, read or follow it */
+	bool whole;   /* of a process, not of each of its threads */
 	int (*show)(struct seq_file *m); /* of a file; m->private: its struct proc_who */
 	int (*readlink)(const struct proc_who *who, char *buf, size_t size); /* of a link */
-	bool guarded; /* only who may look into the process can open it: proc_may_look() */
+	struct dentry *(*follow)(const struct proc_who *who); /* where it leads: a reference */
+	/* of a directory, and of a file that is not just printed; the check of open() comes before its own */
+	const struct file_operations *fops;
+	const struct inode_operations *iops; /* of a directory */
 };
 
-/* The same for a process and for one of its threads (proc_task.c). */
-extern const struct proc_entry proc_entries[];
+extern const struct proc_entry proc_entries[]; /* proc_task.c */
 extern const unsigned int nr_proc_entries;
+
+/* ------------------------------------------------------------------ */
+/* Nodes (proc_pid.c)                                                  */
+
+/* proc_who_of - whom a file or directory below /proc/PID is about. */
+static inline struct proc_who *proc_who_of(const struct file *file)
+{
+	return file->f_dentry->d_inode->i_private;
+}
+/* proc_pid_child - let dentry, found in a directory about who, be this entry; sub parts inode numbers. */
+int proc_pid_child(struct dentry *dentry, const struct proc_who *who,
+		   const struct proc_entry *entry, unsigned int sub);
+/* proc_pid_permission - the permission() of its directories: -ESRCH, it is gone. */
+int proc_pid_permission(struct inode *inode, int want);
+void proc_pid_forget(struct inode *inode);
+/* proc_pid_open - 0, -ESRCH: it is gone; -EACCES: the entry is guarded, and current may not look. */
+int proc_pid_open(const struct proc_who *who);
+/* proc_parse_number - a name as /proc spells numbers, no sign, no zero in front; -1: it is none. */
+long proc_parse_number(const char *name);
 
 /* proc_is_gone - the process has been reaped, or the thread has exited; tasklist_lock held. */
 bool proc_is_gone(const struct proc_who *who);
@@ -44,5 +68,46 @@ struct task_struct *proc_task(const struct proc_who *who);
  * => tasklist_lock held
  */
 bool proc_may_look(const struct proc_who *who);
+
+/* ------------------------------------------------------------------ */
+/* Its address space, files and places. NULL: it has none (any more). */
+
+/* proc_mm - the address space, with a user more: mmput(). */
+struct mm_struct *proc_mm(const struct proc_who *who);
+/*
+ * proc_mm_again - the same, if it is still the one with this id.
+ *
+ * => who has opened a file about one program must not get to see the next, after execve
+ */
+struct mm_struct *proc_mm_again(const struct proc_who *who, u64 id);
+struct fs_struct;
+struct files_struct;
+struct fs_struct *proc_fs(const struct proc_who *who);	     /* fs_put() */
+struct files_struct *proc_files(const struct proc_who *who); /* files_put() */
+
+/* ------------------------------------------------------------------ */
+/* The files                                                           */
+
+extern const struct file_operations proc_maps_fops, proc_smaps_fops; /* proc_maps.c */
+int proc_show_smaps_rollup(struct seq_file *m);
+extern const struct file_operations proc_mem_fops; /* proc_mem.c */
+int proc_show_cmdline(struct seq_file *m);
+int proc_show_environ(struct seq_file *m);
+int proc_show_auxv(struct seq_file *m);
+extern const struct inode_operations proc_fd_iops, proc_fdinfo_iops; /* proc_fd.c */
+extern const struct file_operations proc_fd_fops;
+int proc_read_cwd(const struct proc_who *who, char *buf, size_t size); /* proc_link.c */
+int proc_read_root(const struct proc_who *who, char *buf, size_t size);
+int proc_read_exe(const struct proc_who *who, char *buf, size_t size);
+struct dentry *proc_follow_cwd(const struct proc_who *who);
+struct dentry *proc_follow_root(const struct proc_who *who);
+struct dentry *proc_follow_exe(const struct proc_who *who);
+extern const struct inode_operations proc_tasks_iops; /* proc_pid.c */
+extern const struct file_operations proc_tasks_fops;
+int proc_show_limits(struct seq_file *m); /* proc_limits.c */
+int proc_show_wchan(struct seq_file *m);
+int proc_show_oom_score(struct seq_file *m);
+int proc_show_oom_score_adj(struct seq_file *m);
+extern const struct file_operations proc_comm_fops, proc_oom_score_adj_fops;
 
 #endif

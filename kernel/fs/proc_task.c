@@ -374,7 +374,7 @@ static int show_stat(struct seq_file *m)
 }
 
 /* ------------------------------------------------------------------ */
-/* Names                                                               */
+/* comm                                                                */
 
 static int show_comm(struct seq_file *m)
 {
@@ -388,124 +388,144 @@ static int show_comm(struct seq_file *m)
 	return 0;
 }
 
-/* Append what another address space has from addr on, up to the end of that page or of the range. */
-static int copy_from_mm(struct seq_file *m, struct mm_struct *mm, unsigned long addr,
-			unsigned long end)
+static int call_show_comm(struct seq_file *m, void *unused)
 {
-	size_t len = min(end - addr, PAGE_SIZE - offset_in_page(addr));
-	struct page *page;
-	char *bytes;
-	int got;
-
-	down_read(&mm->mmap_sem);
-	got = get_user_pages(current, mm, addr, 1, 0, 1, &page, NULL);
-	up_read(&mm->mmap_sem);
-	if (got != 1)
-		return got < 0 ? got : -EFAULT;
-	bytes = kmalloc(len, GFP_KERNEL);
-	if (bytes) {
-		copy_from_page_exempt(bytes, page, offset_in_page(addr), len);
-		seq_write(m, bytes, len);
-	}
-	kfree(bytes);
-	page_cache_release(page);
-	return bytes ? 0 : -ENOMEM;
+	return show_comm(m);
 }
 
-/* The arguments, each ended by NUL, as they now stand in the program's memory. */
-static int show_cmdline(struct seq_file *m)
+static int comm_open(struct inode *inode, struct file *file)
 {
-	struct task_view v;
-	unsigned long addr;
-	int error = view_take(&v, m->private);
+	int error = proc_pid_open(inode->i_private);
 
-	if (error)
-		return error;
-	for (addr = v.mm ? v.mm->arg_start : 0; v.mm && !error && addr < v.mm->arg_end;
-	     addr = (addr & PAGE_MASK) + PAGE_SIZE)
-		error = copy_from_mm(m, v.mm, addr, v.mm->arg_end);
-	view_drop(&v);
-	return m->count ? 0 : error; /* a program may unmap them: then that is the end */
+	return error ? error : single_open(file, call_show_comm, inode->i_private);
+}
+
+/* A program may name its own threads; what does not fit is cut off. */
+static ssize_t comm_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	const struct proc_who *who = proc_who_of(file);
+	char comm[sizeof(current->comm)] = "";
+	struct task_struct *task;
+	unsigned long flags;
+
+	if (copy_from_user(comm, buf, min(count, sizeof(comm) - 1)))
+		return -EFAULT;
+	if (who->process != current->process)
+		return -EINVAL;
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task = proc_task(who);
+	if (task)
+		memcpy(task->comm, comm, sizeof(comm));
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return task ? (ssize_t)count : -ESRCH;
+}
+
+static const struct file_operations comm_fops = {
+	.open = comm_open,
+	.llseek = seq_lseek,
+	.read = seq_read,
+	.write = comm_write,
+	.release = single_release,
+};
+
+/* ------------------------------------------------------------------ */
+/* Parts of a process, for its other files                             */
+
+struct mm_struct *proc_mm(const struct proc_who *who)
+{
+	struct mm_struct *mm = NULL;
+	struct task_struct *task;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task = proc_task(who);
+	if (task && task->mm)
+		mm = mm_get(task->mm);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return mm;
+}
+
+struct mm_struct *proc_mm_again(const struct proc_who *who, u64 id)
+{
+	struct mm_struct *mm = proc_mm(who);
+
+	if (!mm || mm->id == id)
+		return mm;
+	mmput(mm);
+	return NULL;
+}
+
+struct fs_struct *proc_fs(const struct proc_who *who)
+{
+	struct fs_struct *fs = NULL;
+	struct task_struct *task;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task = proc_task(who);
+	if (task && task->fs)
+		fs = fs_get(task->fs);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return fs;
+}
+
+struct files_struct *proc_files(const struct proc_who *who)
+{
+	struct files_struct *files = NULL;
+	struct task_struct *task;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task = proc_task(who);
+	if (task && task->files)
+		files = files_get(task->files);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return files;
 }
 
 /* ------------------------------------------------------------------ */
-/* Areas                                                               */
 
-static int show_maps(struct seq_file *m)
-{
-	struct task_view v;
-	int error = view_take(&v, m->private);
-
-	if (error)
-		return error;
-	if (v.mm)
-		error = proc_print_areas(m, v.mm);
-	view_drop(&v);
-	return error;
-}
-
-/* The file that the program's first instruction came from. */
-static int exe_path(struct mm_struct *mm, char *buf, size_t size)
-{
-	struct vm_area_struct *vma;
-	int error = -ENOENT;
-
-	down_read(&mm->mmap_sem);
-	vma = find_vma(mm, mm->start_code);
-	if (vma && vma->vm_start <= mm->start_code && vma->vm_file) {
-		dentry_path(vma->vm_file->f_dentry, buf, size);
-		error = 0;
+#define FILE_(name_, mode_, show_)                                      \
+	{                                                               \
+		.name = name_, .mode = S_IFREG | (mode_), .show = show_ \
 	}
-	up_read(&mm->mmap_sem);
-	return error;
-}
-
-static int read_exe(const struct proc_who *who, char *buf, size_t size)
-{
-	struct task_view v;
-	int error = view_take(&v, who);
-
-	if (error)
-		return -ENOENT;
-	if (!v.may_look)
-		error = -EACCES;
-	else
-		error = v.mm ? exe_path(v.mm, buf, size) : -ENOENT;
-	view_drop(&v);
-	return error;
-}
-
-static int read_cwd(const struct proc_who *who, char *buf, size_t size)
-{
-	struct task_view v;
-	int error = view_take(&v, who);
-	struct dentry *cwd;
-
-	if (error)
-		return -ENOENT;
-	if (!v.may_look) {
-		error = -EACCES;
-	} else if (!v.fs) {
-		error = -ENOENT;
-	} else {
-		cwd = fs_cwd(v.fs);
-		dentry_path(cwd, buf, size);
-		dput(cwd);
+#define GUARDED(name_, mode_, show_)                                                     \
+	{                                                                                \
+		.name = name_, .mode = S_IFREG | (mode_), .show = show_, .guarded = true \
 	}
-	view_drop(&v);
-	return error;
-}
-
-/* ------------------------------------------------------------------ */
+#define OWN_FOPS(name_, mode_, fops_, guarded_)                                                 \
+	{                                                                                       \
+		.name = name_, .mode = S_IFREG | (mode_), .fops = &(fops_), .guarded = guarded_ \
+	}
+#define LINK(name_)                                                                    \
+	{                                                                              \
+		.name = #name_, .mode = S_IFLNK | 0777, .readlink = proc_read_##name_, \
+		.follow = proc_follow_##name_, .guarded = true                         \
+	}
+#define DIRECTORY(name_, mode_, iops_, fops_) \
+	.name = name_, .mode = S_IFDIR | (mode_), .iops = &(iops_), .fops = &(fops_)
 
 const struct proc_entry proc_entries[] = {
-	{ .name = "status", .mode = S_IFREG | 0444, .show = show_status },
-	{ .name = "stat", .mode = S_IFREG | 0444, .show = show_stat },
-	{ .name = "statm", .mode = S_IFREG | 0444, .show = show_statm },
-	{ .name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline },
-	{ .name = "comm", .mode = S_IFREG | 0444, .show = show_comm },
-	{ .name = "maps", .mode = S_IFREG | 0444, .show = show_maps, .guarded = true },
-	{ .name = "cwd", .mode = S_IFLNK | 0777, .readlink = read_cwd },
-	{ .name = "exe", .mode = S_IFLNK | 0777, .readlink = read_exe },
+	{ DIRECTORY("task", 0555, proc_tasks_iops, proc_tasks_fops), .whole = true },
+	{ DIRECTORY("fd", 0500, proc_fd_iops, proc_fd_fops), .guarded = true },
+	{ DIRECTORY("fdinfo", 0555, proc_fdinfo_iops, proc_fd_fops), .guarded = true },
+	GUARDED("environ", 0400, proc_show_environ),
+	GUARDED("auxv", 0400, proc_show_auxv),
+	FILE_("status", 0444, show_status),
+	FILE_("limits", 0444, proc_show_limits),
+	OWN_FOPS("comm", 0644, comm_fops, false),
+	FILE_("cmdline", 0444, proc_show_cmdline),
+	FILE_("stat", 0444, show_stat),
+	FILE_("statm", 0444, show_statm),
+	OWN_FOPS("maps", 0444, proc_maps_fops, true),
+	OWN_FOPS("mem", 0600, proc_mem_fops, true),
+	LINK(cwd),
+	LINK(root),
+	LINK(exe),
+	OWN_FOPS("smaps", 0444, proc_smaps_fops, true),
+	GUARDED("smaps_rollup", 0444, proc_show_smaps_rollup),
+	GUARDED("wchan", 0444, proc_show_wchan),
+	FILE_("oom_score", 0444, proc_show_oom_score),
+	OWN_FOPS("oom_score_adj", 0644, proc_oom_score_adj_fops, false),
 };
 const unsigned int nr_proc_entries = ARRAY_SIZE(proc_entries);

@@ -219,10 +219,16 @@ static struct dentry *walk(struct dentry *dir, const char *path, bool follow, in
 /* Where a link in dir leads. Puts link. */
 static struct dentry *follow_link(struct dentry *dir, struct dentry *link, int *links)
 {
-	char *target = kmalloc(PATH_MAX, GFP_KERNEL);
+	char *target;
 	struct dentry *found;
 	int error = -ENOMEM;
 
+	if (link->d_inode->i_op && link->d_inode->i_op->follow_link) {
+		found = --*links < 0 ? ERR_PTR(-ELOOP) : link->d_inode->i_op->follow_link(link);
+		dput(link);
+		return found;
+	}
+	target = kmalloc(PATH_MAX, GFP_KERNEL);
 	if (target)
 		error = --*links < 0 ? -ELOOP : dentry_readlink(link, target, PATH_MAX);
 	found = error ? ERR_PTR(error) : walk(dir, target, true, links);

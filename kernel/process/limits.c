@@ -44,13 +44,18 @@ u64 rlimit_cur(enum rlimit_nr resource)
 	return READ_ONCE(current->process->rlim[resource].cur);
 }
 
-void limits_copy(struct process *to, const struct process *from)
+void limits_get(const struct process *process, struct rlimit rlim[RLIM_NLIMITS])
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&limits_lock, flags);
-	memcpy(to->rlim, from->rlim, sizeof(to->rlim));
+	memcpy(rlim, process->rlim, sizeof(process->rlim));
 	spin_unlock_irqrestore(&limits_lock, flags);
+}
+
+void limits_copy(struct process *to, const struct process *from)
+{
+	limits_get(from, to->rlim);
 }
 
 static u64 seconds_to_ns(u64 seconds)
@@ -198,6 +203,9 @@ struct user_count {
 	struct list_head hash; /* [limits_lock] */
 };
 
+int max_threads;
+static int all_tasks; /* [limits_lock] */
+
 #define USER_BUCKETS 64
 static struct list_head users[USER_BUCKETS]; /* [limits_lock] */
 
@@ -255,8 +263,12 @@ int user_task_charge(uid_t uid)
 	if (user) {
 		user->tasks++;
 		error = over_limit(user) && !cred_is_root(&current->cred) ? -EAGAIN : 0;
+		if (all_tasks >= READ_ONCE(max_threads))
+			error = -EAGAIN;
 		if (error)
 			gone = drop_task(uid);
+		else
+			all_tasks++;
 	}
 	spin_unlock_irqrestore(&limits_lock, flags);
 	kfree(spare);
@@ -271,6 +283,7 @@ void user_task_uncharge(uid_t uid)
 
 	spin_lock_irqsave(&limits_lock, flags);
 	gone = drop_task(uid);
+	all_tasks--;
 	spin_unlock_irqrestore(&limits_lock, flags);
 	kfree(gone);
 }
@@ -323,4 +336,5 @@ void limits_init(void)
 	for (int i = 0; i < USER_BUCKETS; i++)
 		INIT_LIST_HEAD(&users[i]);
 	default_limits(kernel_process.rlim);
+	max_threads = (int)(2 * default_tasks());
 }

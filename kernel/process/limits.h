@@ -43,6 +43,8 @@ enum rlimit_nr {
 /* rlimit_cur - the number in force for current's process. Any context. */
 u64 rlimit_cur(enum rlimit_nr resource);
 struct process;
+/* limits_get - all of a process's, as they are at one moment. */
+void limits_get(const struct process *process, struct rlimit rlim[RLIM_NLIMITS]);
 /* limits_copy - a new process begins with the limits of its parent; no pair of them half changed. */
 void limits_copy(struct process *to, const struct process *from);
 /*
@@ -58,10 +60,12 @@ void limits_init(void);
 /*
  * user_task_charge - one task more for uid.
  *
- * => 0; -EAGAIN: that is more than current's RLIMIT_NPROC, and current is not root; or no memory
+ * => 0; -EAGAIN: that is more than current's RLIMIT_NPROC, and current is not root; more than
+ *    max_threads, whoever it is; or no memory
  * => may sleep; each charge is given back by user_task_uncharge() with the same uid
  */
 int user_task_charge(uid_t uid);
+extern int max_threads; /* tasks of all users: /proc/sys/kernel/threads-max */
 /* user_task_uncharge - one task less. May hold tasklist_lock. */
 void user_task_uncharge(uid_t uid);
 /* user_task_move - current has changed its real user id; 0, or -EAGAIN: no memory. May sleep. */

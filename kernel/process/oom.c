@@ -4,7 +4,8 @@
  *
  * What:     mmap() and fork() promise more than there is: most of it is never touched. When
  *           a touch cannot be served, somebody must give his memory back, at once and
- *           without being asked: the process with the largest resident set is killed, and
+ *           without being asked: the process with the largest resident set (and what
+ *           /proc/PID/oom_score_adj adds to it) is killed, and
  *           the faulting task waits, and tries again. A system call fails instead, as there
  *           is a caller who can deal with it: with ENOMEM if it asks for memory, with EFAULT
  *           if it touches a page of the program's that cannot be had.
@@ -83,14 +84,30 @@ static struct process *find_dying(void)
 	return NULL;
 }
 
+long oom_badness(struct process *process)
+{
+	struct mm_struct *mm = mm_of(process);
+	int adj = process->oom_score_adj;
+
+	if (!may_be_killed(process) || adj == -1000)
+		return OOM_NEVER;
+	return (long)(mm->rss + mm->nr_ptes) + adj * (long)nr_present_pages() / 1000;
+}
+
+/* The largest one, as oom_score_adj weighs them. */
 static struct process *find_largest(void)
 {
 	struct process *p, *largest = NULL;
+	long worst = OOM_NEVER;
 
-	for_each_process(p)
-		if (may_be_killed(p) && !is_dying(p) &&
-		    (!largest || mm_of(p)->rss > mm_of(largest)->rss))
+	for_each_process(p) {
+		long badness = is_dying(p) ? OOM_NEVER : oom_badness(p);
+
+		if (badness > worst) {
+			worst = badness;
 			largest = p;
+		}
+	}
 	return largest;
 }
 
@@ -107,14 +124,14 @@ static void report_tasks(void)
 		if (mm)
 			printk(KERN_INFO "[%7d] %5u %5d %8lu %8lu %8lu %8d %13d %s\n", p->pid,
 			       process_uid(p), p->pid, mm->total_vm, mm->rss,
-			       mm->nr_ptes * PAGE_SIZE, 0, 0, name_of(p));
+			       mm->nr_ptes * PAGE_SIZE, 0, p->oom_score_adj, name_of(p));
 	}
 }
 
 static void report_memory(void)
 {
-	printk(KERN_WARNING "%s invoked oom-killer: gfp_mask=%#x, order=0, oom_score_adj=0\n",
-	       current->comm, GFP_HIGHUSER);
+	printk(KERN_WARNING "%s invoked oom-killer: gfp_mask=%#x, order=0, oom_score_adj=%d\n",
+	       current->comm, GFP_HIGHUSER, current->process->oom_score_adj);
 	printk(KERN_WARNING "Mem-Info:\n");
 	for (int z = 0; z < MAX_NR_ZONES; z++)
 		if (zones[z].present)
@@ -131,9 +148,10 @@ static void kill_with_relatives(struct process *victim)
 	struct process *p;
 
 	printk(KERN_ERR "Out of memory: Killed process %d (%s) total-vm:%lukB, anon-rss:%lukB, "
-			"UID:%u pgtables:%lukB oom_score_adj:0\n",
+			"UID:%u pgtables:%lukB oom_score_adj:%d\n",
 	       victim->pid, name_of(victim), mm->total_vm * (PAGE_SIZE / KiB),
-	       mm->rss * (PAGE_SIZE / KiB), process_uid(victim), mm->nr_ptes * (PAGE_SIZE / KiB));
+	       mm->rss * (PAGE_SIZE / KiB), process_uid(victim), mm->nr_ptes * (PAGE_SIZE / KiB),
+	       victim->oom_score_adj);
 	for_each_process(p)
 		if (may_be_killed(p) && mm_of(p) == mm) {
 			p->oom_waits = 0;

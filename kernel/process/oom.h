@@ -18,4 +18,13 @@
 bool out_of_memory(void);
 void oom_init(void);
 
+#define OOM_NEVER (-0x7fffffffffffffffL - 1)
+struct process;
+/*
+ * oom_badness - how much is gained by killing it: pages, and what oom_score_adj adds; OOM_NEVER: it is spared.
+ *
+ * => tasklist_lock held
+ */
+long oom_badness(struct process *process);
+
 #endif

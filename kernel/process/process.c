@@ -61,11 +61,15 @@ struct pid *pid_find(pid_t nr)
 	return NULL;
 }
 
+int pid_max = PID_MAX;
+
 /* The next number that nobody goes by, after the last one given out; 0: all are taken. */
 static pid_t next_free_number(void)
 {
-	for (int tries = 1; tries < PID_MAX; tries++) {
-		pid_t nr = (last_pid + tries - 1) % (PID_MAX - 1) + 1;
+	int most = READ_ONCE(pid_max);
+
+	for (int tries = 1; tries < most; tries++) {
+		pid_t nr = (last_pid + tries - 1) % (most - 1) + 1;
 
 		if (!pid_find(nr))
 			return last_pid = nr;
@@ -158,6 +162,8 @@ struct process *process_alloc(const struct process *parent)
 	init_waitqueue_head(&process->threads_gone);
 	process->dumpable = parent == &kernel_process || parent->dumpable;
 	process->personality = parent->personality;
+	process->oom_score_adj = parent->oom_score_adj;
+	process->oom_score_adj_min = parent->oom_score_adj_min;
 	limits_copy(process, parent);
 	return process;
 }

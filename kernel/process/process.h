@@ -37,7 +37,8 @@
 #include "kernel/process/usage.h"
 #include "kernel/sched/wait.h"
 
-#define PID_MAX 32768 /* numbers run from 1 to PID_MAX - 1, as /proc/sys/kernel/pid_max says */
+#define PID_MAX 32768 /* as far as numbers can go */
+extern int pid_max;   /* numbers run from 1 to pid_max - 1: /proc/sys/kernel/pid_max */
 
 /* A number, and who goes by it. */
 struct pid {
@@ -102,6 +103,8 @@ struct process {
 	int parent_death_signal;  /* [a] sent to it when its parent ends (prctl); 0: none */
 	unsigned int personality; /* [a] told only */
 	struct task_usage dead;	  /* [T] of tasks that have exited */
+	short oom_score_adj; /* [T] -1000 .. 1000: when memory is short, never, or this one first */
+	short oom_score_adj_min;  /* [T] as low as anybody but root may set it */
 	unsigned int oom_waits;	  /* [T] how often somebody has waited for its end to get memory */
 	struct task_usage waited; /* [T] of children that have been waited for, and theirs */
 };

@@ -31,6 +31,7 @@ struct mm_struct init_mm = {
 
 static struct kmem_cache *mm_cache;
 static LIST_HEAD(all_mms);
+static u64 last_id; /* [all_mms_lock] */
 static DEFINE_SPINLOCK_RANK(all_mms_lock, RANK_DRIVER);
 
 /* Kept free for the stack: as much as it may grow, but never most of the address space. */
@@ -63,6 +64,7 @@ struct mm_struct *mm_alloc(void)
 		return NULL;
 	}
 	spin_lock(&all_mms_lock);
+	mm->id = ++last_id;
 	list_add_tail(&mm->mm_list, &all_mms);
 	spin_unlock(&all_mms_lock);
 	return mm;

@@ -120,6 +120,7 @@ struct mm_struct {
 	unsigned long nr_ptes;	  /* [t] page-table pages */
 	u64 saved_auxv[48];	  /* [I] after exec */
 	struct file *exe_file;	  /* [I] after exec: the program; a reference. NULL: none yet */
+	u64 id;			  /* [I] never used twice, not even after its death */
 	struct list_head mm_list; /* all address spaces; the list's lock */
 };
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/proc_link.c - /proc/PID/cwd, root and exe: links that lead to the thing itself.
+ *
+ * What:     such a link is not followed by its text: where it leads is the very directory,
+ *           or file, that the process has, even if its name is gone or means something
+ *           else by now.
+ * Start at: proc_follow_exe()
+ * Locks:    fs->lock; what was executed does not change in an address space.
+ * See it:   ls -l /proc/self; tests/user: proc_exe_is_the_program
+ * Spec:     proc(5).   Linux: fs/proc/base.c (proc_pid_get_link)
+ */
+#include "kernel/fs/fs_struct.h"
+#include "kernel/fs/proc_pid.h"
+#include "kernel/fs/tree.h"
+#include "kernel/uapi/errno.h"
+#include "mm/virt/vma.h"
+
+/* The text of a link is the path of where it leads. Puts dentry, which may be ERR_PTR. */
+static int path_of(struct dentry *dentry, char *buf, size_t size)
+{
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	dentry_path(dentry, buf, size);
+	dput(dentry);
+	return 0;
+}
+
+struct dentry *proc_follow_cwd(const struct proc_who *who)
+{
+	struct fs_struct *fs = proc_fs(who);
+	struct dentry *cwd;
+
+	if (!fs)
+		return ERR_PTR(-ENOENT);
+	cwd = fs_cwd(fs);
+	fs_put(fs);
+	return cwd;
+}
+
+struct dentry *proc_follow_root(const struct proc_who *who)
+{
+	struct fs_struct *fs = proc_fs(who);
+
+	if (!fs)
+		return ERR_PTR(-ENOENT);
+	fs_put(fs);
+	return tree_root();
+}
+
+struct dentry *proc_follow_exe(const struct proc_who *who)
+{
+	struct mm_struct *mm = proc_mm(who);
+	struct dentry *exe = ERR_PTR(-ENOENT);
+
+	if (!mm)
+		return exe;
+	if (mm->exe_file)
+		exe = dget(mm->exe_file->f_dentry);
+	mmput(mm);
+	return exe;
+}
+
+int proc_read_cwd(const struct proc_who *who, char *buf, size_t size)
+{
+	return path_of(proc_follow_cwd(who), buf, size);
+}
+
+int proc_read_root(const struct proc_who *who, char *buf, size_t size)
+{
+	return path_of(proc_follow_root(who), buf, size);
+}
+
+int proc_read_exe(const struct proc_who *who, char *buf, size_t size)
+{
+	return path_of(proc_follow_exe(who), buf, size);
+}
