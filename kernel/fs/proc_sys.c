@@ -17,6 +17,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
+#include "kernel/process/exec.h"
 #include "kernel/process/process.h"
 #include "kernel/random.h"
 #include "kernel/uapi/errno.h"
@@ -256,6 +257,7 @@ static const struct sysctl sysctls[] = {
 	SYSCTL_ULONG("vm/mmap_min_addr", 0644, mmap_min_addr, 64 * KiB, GiB),
 	SYSCTL_INT("kernel/pid_max", 0644, pid_max, 301, PID_MAX),
 	SYSCTL_INT("kernel/threads-max", 0644, max_threads, 1, INT_MOST),
+	SYSCTL_INT("kernel/randomize_va_space", 0644, randomize_va_space, 0, 2),
 	UTS("hostname", nodename, UTS_NODENAME),
 	UTS("domainname", domainname, UTS_DOMAINNAME),
 	UTS_FIXED("ostype", sysname),
