@@ -17,7 +17,7 @@
 #include "drivers/char/tty.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs_struct.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/control.h"
 #include "kernel/lib/panic.h"

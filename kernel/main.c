@@ -16,8 +16,9 @@
 #include "drivers/serial/uart.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/proc.h"
-#include "kernel/fs/tmpfs.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/devfs.h"
+#include "kernel/fs/initrd.h"
+#include "kernel/fs/mount.h"
 #include "kernel/locking/futex.h"
 #include "kernel/init.h"
 #include "kernel/lib/cmdline.h"
@@ -42,8 +43,10 @@
 
 static int late_init(void *unused)
 {
-	initrd_init();	  /* the boot archive becomes the root tree */
-	proc_init();	  /* /proc */
+	initrd_init(); /* the boot archive becomes the root tree */
+	proc_init();   /* /proc */
+	devfs_init();  /* /dev */
+	mount_init(); /* both are mounted, /tmp is made: programs find them with or without an init */
 	resource_init();  /* who has which addresses and ports */
 	loadavg_init();	  /* counts now and then who is busy */
 	workqueue_init(); /* threads for what is put off */
@@ -91,9 +94,8 @@ void kmain(void)
 	arch_time_init();	/* clock and timer */
 	log_clock_ready();
 	random_init();
-	tree_init();	   /* an empty tree of names */
-	files_init();	   /* open files, and the tables of them */
-	tmpfs_file_init(); /* files whose only place is memory */
+	vfs_init();   /* an empty tree of names */
+	files_init(); /* open files, and the tables of them */
 	start_init(late_init);
 	watchdog_start(); /* this CPU reports when it is stuck; the others, as they start */
 	arch_irq_enable();

@@ -17,7 +17,9 @@ struct sigaction;
 struct sigaltstack;
 struct siginfo;
 struct pollfd_abi;
+struct timespec;
 struct timespec_abi;
+struct timeval_abi;
 
 /* kernel/fs/read_write.c */
 long sys_read(unsigned int fd, char __user *buf, size_t count);
@@ -59,7 +61,70 @@ long sys_fchdir(unsigned int fd);
 long sys_getcwd(char __user *buf, unsigned long size);
 long sys_umask(int mask);
 
-/* kernel/fs/pipe.c */
+/* kernel/fs/names.c */
+long sys_mkdir(const char __user *path, mode_t mode);
+long sys_mkdirat(int dirfd, const char __user *path, mode_t mode);
+long sys_rmdir(const char __user *path);
+long sys_mknod(const char __user *path, mode_t mode, unsigned int dev);
+long sys_mknodat(int dirfd, const char __user *path, mode_t mode, unsigned int dev);
+long sys_link(const char __user *oldpath, const char __user *path);
+long sys_linkat(int olddirfd, const char __user *oldpath, int dirfd, const char __user *path,
+		int flags);
+long sys_symlink(const char __user *target, const char __user *path);
+long sys_symlinkat(const char __user *user_target, int dirfd, const char __user *path);
+long sys_unlink(const char __user *path);
+long sys_unlinkat(int dirfd, const char __user *path, int flags);
+
+/* kernel/fs/rename.c */
+long sys_rename(const char __user *from, const char __user *to);
+long sys_renameat(int from_fd, const char __user *from, int to_fd, const char __user *to);
+long sys_renameat2(int from_fd, const char __user *from, int to_fd, const char __user *to,
+		   unsigned int flags);
+
+/* kernel/fs/attr.c */
+long sys_chmod(const char __user *path, mode_t mode);
+long sys_fchmod(unsigned int fd, mode_t mode);
+long sys_fchmodat(int dirfd, const char __user *path, mode_t mode);
+long sys_fchmodat2(int dirfd, const char __user *path, mode_t mode, int flags);
+long sys_chown(const char __user *path, uid_t uid, gid_t gid);
+long sys_fchown(unsigned int fd, uid_t uid, gid_t gid);
+long sys_lchown(const char __user *path, uid_t uid, gid_t gid);
+long sys_fchownat(int dirfd, const char __user *path, uid_t uid, gid_t gid, int flags);
+long sys_utimensat(int dirfd, const char __user *path, const struct timespec __user *user_times,
+		   int flags);
+long sys_futimesat(int dirfd, const char __user *path, const struct timeval_abi __user *user_times);
+long sys_utimes(const char __user *path, const struct timeval_abi __user *times);
+long sys_utime(const char __user *path, const s64 __user *user_times);
+long sys_truncate(const char __user *path, loff_t size);
+long sys_ftruncate(unsigned int fd, loff_t size);
+
+/* kernel/fs/stat.c */
+long sys_faccessat2(int dirfd, const char __user *path, int mode, int flags);
+long sys_statx(int dirfd, const char __user *path, int flags, unsigned int mask, void __user *buf);
+long sys_statfs(const char __user *path, void __user *buf);
+long sys_fstatfs(unsigned int fd, void __user *buf);
+
+/* kernel/fs/namespace.c */
+long sys_mount(const char __user *source, const char __user *target, const char __user *type,
+	       unsigned long flags, const char __user *data);
+long sys_umount2(const char __user *path, int flags);
+
+/* kernel/fs/sync.c */
+long sys_sync(void);
+long sys_fsync(unsigned int fd);
+long sys_fdatasync(unsigned int fd);
+long sys_syncfs(unsigned int fd);
+
+/* kernel/fs/readdir.c */
+long sys_getdents(unsigned int fd, void __user *buf, unsigned int count);
+
+/* kernel/fs/file_open.c */
+long sys_creat(const char __user *path, mode_t mode);
+
+/* kernel/fs/fs_struct.c */
+long sys_chroot(const char __user *path);
+
+/* kernel/fs/pipe_open.c */
 long sys_pipe(int __user *fds);
 long sys_pipe2(int __user *fds, int flags);
 

@@ -19,4 +19,7 @@
  */
 int devfs_mk_cdev(dev_t dev, mode_t permissions, const char *fmt, ...) __printf(3, 4);
 
+/* devfs_init - it can be mounted, and nodes can be made. */
+void devfs_init(void);
+
 #endif

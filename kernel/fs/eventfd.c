@@ -120,21 +120,6 @@ static const struct file_operations eventfd_fops = {
 	.release = eventfd_release,
 };
 
-/* The node of all eventfds: no type, no name in any directory, never freed. */
-static struct inode eventfd_inode = {
-	.i_mode = 0600,
-	.i_nlink = 1,
-	.i_fop = &no_open_fops,
-};
-static struct dentry eventfd_dentry = {
-	.d_count = ATOMIC_INIT(1),
-	.d_name = "anon_inode:[eventfd]",
-	.d_inode = &eventfd_inode,
-	.d_parent = &eventfd_dentry,
-	.d_child = LIST_HEAD_INIT(eventfd_dentry.d_child),
-	.d_subdirs = LIST_HEAD_INIT(eventfd_dentry.d_subdirs),
-};
-
 long sys_eventfd2(unsigned int count, int flags)
 {
 	struct eventfd *event;
@@ -149,13 +134,12 @@ long sys_eventfd2(unsigned int count, int flags)
 	spin_lock_init_rank(&event->lock, "eventfd", RANK_DRIVER);
 	event->count = count;
 	event->semaphore = flags & EFD_SEMAPHORE;
-	file = file_alloc(&eventfd_dentry, &eventfd_fops,
-			  O_RDWR | ((unsigned int)flags & EFD_NONBLOCK));
-	if (!file) {
+	file = anon_inode_getfile("anon_inode:[eventfd]", &eventfd_fops, event,
+				  O_RDWR | ((unsigned int)flags & EFD_NONBLOCK));
+	if (IS_ERR(file)) {
 		kfree(event);
-		return -ENOMEM;
+		return PTR_ERR(file);
 	}
-	file->private_data = event;
 	return fd_install(file, 0, flags & EFD_CLOEXEC);
 }
 

@@ -30,9 +30,14 @@
 /* ------------------------------------------------------------------ */
 /* Descriptors                                                         */
 
+long sys_close(unsigned int fd)
+{
+	return fd_close(fd);
+}
+
 long sys_dup(unsigned int fd)
 {
-	struct file *file = fget(fd);
+	struct file *file = fget_raw(fd);
 
 	return file ? fd_install(file, 0, false) : -EBADF;
 }
@@ -44,7 +49,7 @@ long sys_dup3(unsigned int fd, unsigned int to, int flags)
 
 	if (flags & ~O_CLOEXEC || fd == to)
 		return -EINVAL;
-	file = fget(fd);
+	file = fget_raw(fd);
 	if (!file)
 		return -EBADF;
 	error = fd_replace(file, to, flags & O_CLOEXEC);
@@ -57,7 +62,7 @@ long sys_dup2(unsigned int fd, unsigned int to)
 
 	if (fd != to)
 		return sys_dup3(fd, to, 0);
-	file = fget(fd);
+	file = fget_raw(fd);
 	if (!file)
 		return -EBADF;
 	fput(file);
@@ -196,14 +201,22 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 	return -EINVAL;
 }
 
+/* What may be done with a file of O_PATH, too: it is about the descriptor. */
+static bool concerns_number(unsigned int cmd)
+{
+	return cmd == F_DUPFD || cmd == F_DUPFD_CLOEXEC || cmd == F_GETFD || cmd == F_SETFD ||
+	       cmd == F_GETFL;
+}
+
 long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
 {
-	struct file *file = fget(fd);
-	long ret;
+	struct file *file = fget_raw(fd);
+	long ret = -EBADF;
 
 	if (!file)
 		return -EBADF;
-	ret = do_fcntl(fd, file, cmd, arg);
+	if (!(file->f_mode & FMODE_PATH) || concerns_number(cmd))
+		ret = do_fcntl(fd, file, cmd, arg);
 	fput(file);
 	return ret;
 }

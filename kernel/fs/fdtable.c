@@ -252,7 +252,7 @@ unsigned int files_room(void)
 /* ------------------------------------------------------------------ */
 /* Descriptors of the running task                                     */
 
-struct file *fget(unsigned int fd)
+struct file *fget_raw(unsigned int fd)
 {
 	struct files_struct *files = current->files;
 	struct file *file = NULL;
@@ -262,6 +262,16 @@ struct file *fget(unsigned int fd)
 		file = get_file(files->table.file[fd]);
 	spin_unlock(&files->lock);
 	return file;
+}
+
+struct file *fget(unsigned int fd)
+{
+	struct file *file = fget_raw(fd);
+
+	if (likely(!file || !(file->f_mode & FMODE_PATH)))
+		return file;
+	fput(file);
+	return NULL;
 }
 
 int fd_reserve(unsigned int from, bool cloexec)

@@ -2,13 +2,12 @@
 /*
  * kernel/fs/file.c - open files: how one comes to be, and how it ends.
  *
- * What:     open() makes a struct file for a node of the tree and asks the node's
- *           driver; pipes and eventfds are files that no name leads to. A file lives
+ * What:     open() makes a struct file for a dentry (file_open.c); pipes and eventfds are files that no name leads to. A file lives
  *           until its last reference is put: by a descriptor that is closed, an area
  *           that is unmapped, a system call that has finished.
- * Start at: dentry_open(), fput()
+ * Start at: file_alloc(), fput()
  * Locks:    none; the reference count is atomic. fput() may sleep, as release() may.
- * Not here: descriptors, which are in fdtable.c.
+ * Not here: descriptors, which are in fdtable.c; paths: file_open.c.
  * See it:   tests/user/as-user/open_*.c, fd_*.c
  * Linux:    fs/file_table.c, fs/open.c
  */
@@ -16,7 +15,6 @@
 
 #include "kernel/fs/char_dev.h"
 #include "kernel/fs/locks.h"
-#include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/locking/mutex.h"
@@ -38,6 +36,8 @@ struct open_file {
 
 static mode_t open_mode(unsigned int flags)
 {
+	if (flags & O_PATH)
+		return FMODE_PATH;
 	switch (flags & O_ACCMODE) {
 	case O_RDONLY:
 		return FMODE_READ;
@@ -71,12 +71,11 @@ struct file *file_alloc(struct dentry *dentry, const struct file_operations *fop
 	return file;
 }
 
-static int no_open(struct inode *inode, struct file *file)
+void file_free(struct file *file)
 {
-	return -ENXIO;
+	dput(file->f_dentry); /* may free the inode of a pipe */
+	kmem_cache_free(file_cache, container_of(file, struct open_file, file));
 }
-
-const struct file_operations no_open_fops = { .open = no_open };
 
 void fput(struct file *file)
 {
@@ -92,8 +91,9 @@ void fput(struct file *file)
 		file->f_op->release(dentry->d_inode, file);
 	if (file->f_cdev)
 		cdev_put(file->f_cdev);
-	dput(dentry); /* may free the inode of a pipe */
-	kmem_cache_free(file_cache, container_of(file, struct open_file, file));
+	if (file->f_mode & FMODE_WRITER)
+		put_write_access(dentry->d_inode);
+	file_free(file);
 }
 
 void file_change_flags(struct file *file, unsigned int clear, unsigned int set)
@@ -114,88 +114,10 @@ int filp_close(struct file *file, const struct files_struct *files)
 	return error;
 }
 
-/* ------------------------------------------------------------------ */
-/* Opening                                                             */
-
-static int may_open(struct inode *inode, unsigned int flags)
-{
-	mode_t mode = open_mode(flags);
-
-	if (S_ISDIR(inode->i_mode) && (mode & FMODE_WRITE || flags & O_CREAT))
-		return -EISDIR;
-	if (flags & O_DIRECTORY && !S_ISDIR(inode->i_mode))
-		return -ENOTDIR;
-	if (S_ISLNK(inode->i_mode))
-		return -ELOOP; /* only with O_NOFOLLOW */
-	return inode_permission(inode,
-				(mode & FMODE_READ ? R_OK : 0) | (mode & FMODE_WRITE ? W_OK : 0));
-}
-
-struct file *dentry_open(struct dentry *dentry, unsigned int flags)
-{
-	struct inode *inode = dentry->d_inode;
-	int error = may_open(inode, flags);
-	struct file *file;
-
-	if (error)
-		return ERR_PTR(error);
-	file = file_alloc(dentry, inode->i_fop, flags);
-	if (!file)
-		return ERR_PTR(-ENOMEM);
-	file->f_flags |= flags & O_NOCTTY; /* a terminal's open() asks; nobody later */
-	error = file->f_op->open ? file->f_op->open(inode, file) : 0;
-	file->f_flags &= ~O_NOCTTY;
-	if (error) {
-		dput(dentry);
-		kmem_cache_free(file_cache, container_of(file, struct open_file, file));
-		return ERR_PTR(error);
-	}
-	return file;
-}
-
-/* Is all of path there but its last component? */
-static bool parent_exists(struct dentry *dir, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	struct dentry *found;
-	char *parent;
-
-	if (!slash || slash == path)
-		return true;
-	parent = kzalloc((size_t)(slash - path) + 1, GFP_KERNEL);
-	if (!parent)
-		return false;
-	memcpy(parent, path, (size_t)(slash - path));
-	found = path_lookup_at(dir, parent, true);
-	kfree(parent);
-	if (IS_ERR(found))
-		return false;
-	dput(found);
-	return true;
-}
-
-struct file *file_open_at(struct dentry *dir, const char *path, unsigned int flags)
-{
-	struct dentry *dentry = path_lookup_at(dir, path, !(flags & O_NOFOLLOW));
-	struct file *file;
-
-	if (IS_ERR(dentry)) {
-		/* nothing can be created here, but say so only if that is what is missing */
-		if (flags & O_CREAT && PTR_ERR(dentry) == -ENOENT && parent_exists(dir, path))
-			return ERR_PTR(-EROFS);
-		return ERR_PTR(PTR_ERR(dentry));
-	}
-	if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
-		file = ERR_PTR(-EEXIST);
-	else
-		file = dentry_open(dentry, flags);
-	dput(dentry);
-	return file;
-}
-
 void files_init(void)
 {
 	file_cache = kmem_cache_create("file", sizeof(struct open_file), 0);
 	files_cache = kmem_cache_create("files_struct", sizeof(struct files_struct), 0);
 	BUG_ON(!file_cache || !files_cache);
+	anon_inode_init();
 }

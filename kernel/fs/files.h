@@ -70,8 +70,9 @@ unsigned int files_room(void);
 /* ------------------------------------------------------------------ */
 /* Current's descriptors (fdtable.c)                                   */
 
-/* fget - the file behind fd, with a reference, or NULL. */
+/* fget - the file behind fd, with a reference, or NULL; fget_raw - even if it is only a place (O_PATH). */
 struct file *fget(unsigned int fd);
+struct file *fget_raw(unsigned int fd);
 /* fd_install - put file at the lowest free descriptor >= from: the descriptor, or -EMFILE or -ENOMEM.
  * Takes over the reference, in any case. */
 int fd_install(struct file *file, unsigned int from, bool cloexec);
@@ -118,12 +119,20 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags);
  */
 struct file *file_alloc(struct dentry *dentry, const struct file_operations *fops,
 			unsigned int flags);
+/* file_free - one that open() has refused; nobody else has it. */
+void file_free(struct file *file);
+/*
+ * anon_inode_getfile - an open file that is all behaviour, and that no path leads to: an eventfd.
+ *
+ * => one reference, private_data is data; or ERR_PTR(-ENOMEM). name: "anon_inode:[eventfd]", copied
+ */
+struct file *anon_inode_getfile(const char *name, const struct file_operations *fops, void *data,
+				unsigned int flags);
+void anon_inode_init(void);
 /* filp_close - a descriptor of files gives its reference up: flush(), fput(). What flush() says. */
 int filp_close(struct file *file, const struct files_struct *files);
 /* file_change_flags - clear and set bits of f_flags; no other bit is lost. */
 void file_change_flags(struct file *file, unsigned int clear, unsigned int set);
-/* no_open_fops - i_fop of a node whose files are only made by a call of their own: ENXIO through /proc/PID/fd. */
-extern const struct file_operations no_open_fops;
 /* kernel_read - bytes of a file with pages into kernel memory: how many; -ENOEXEC for other files. */
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
 

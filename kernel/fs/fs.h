@@ -67,6 +67,7 @@ struct inode {
 	};
 	struct file_lock *i_flock; /* locks of parts of it (locks.c) */
 	atomic_t i_writecount; /* [a] open for writing; below 0: being executed (get_write_access) */
+	bool i_tmpfile;	       /* [m] O_TMPFILE made it: link() may give it a first name */
 	void *i_private;       /* the file system's or driver's own */
 	char *i_link;	       /* [I] symbolic link: where it leads; freed with the inode */
 };
@@ -123,6 +124,10 @@ struct iattr {
 #define ATTR_SIZE  8u
 #define ATTR_ATIME 16u
 #define ATTR_MTIME 32u
+#define ATTR_NOW   64u /* both times, and to now: who may write the file may ask for that */
+
+/* inode_setattr - what attr says, into the inode; i_ctime too. i_mutex held. (attr.c) */
+void inode_setattr(struct inode *inode, const struct iattr *attr);
 
 /* What stat tells; getattr may change what the inode itself says. */
 struct kstat {
@@ -240,6 +245,7 @@ struct file_system_type {
 	int (*fill_super)(struct super_block *sb, char *options);
 	/* there is one of its kind, made at start-up, which is mounted at most once; NULL: one each time */
 	struct super_block *single;
+	bool same_everywhere;  /* each one shows the same: none is mounted over another */
 	struct list_head list; /* kept by register_filesystem */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/fs/fs_struct.h - where a program stands in the tree, and its umask.
+ * kernel/fs/fs_struct.h - where a program stands in the tree, where its tree begins, and its umask.
  *
  * What:     relative paths begin at the working directory. fork copies it, exec keeps
  *           it, and tasks made with CLONE_FS share it: if one goes elsewhere, all do.
@@ -19,7 +19,9 @@ struct fs_struct {
 	atomic_t users; /* [a] tasks that have it, and readers of /proc */
 	spinlock_t lock;
 	struct dentry *cwd; /* [l] holds a reference; always a directory */
-	mode_t umask;	    /* [a] permissions that new files do not get */
+	struct dentry
+		*root; /* [l] the same: where absolute paths begin, and which ".." does not leave */
+	mode_t umask;  /* [a] permissions that new files do not get */
 };
 
 /* fs_alloc - at the root, umask 022, with one user; NULL: no memory. */
@@ -35,5 +37,7 @@ static inline struct fs_struct *fs_get(struct fs_struct *fs)
 void fs_put(struct fs_struct *fs);
 /* fs_cwd - the working directory, with a reference; of a kernel thread (NULL) the root. */
 struct dentry *fs_cwd(struct fs_struct *fs);
+/* fs_root - its root, with a reference; of a kernel thread that of all. */
+struct dentry *fs_root(struct fs_struct *fs);
 
 #endif

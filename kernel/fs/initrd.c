@@ -13,13 +13,17 @@
  *           them, and then a page at a time (tmpfs_file.c).
  *           Several archives may follow each other, as with Linux; a later member of
  *           the same name replaces an earlier one.
+ *           Members with one inode number are hard links; the bytes come with one of them.
  * Start at: initrd_init()
  * Holds:    the module's pages are reserved for ever (bootmem_init).
  * See it:   tests/run/test_boot.py: missing, truncated, corrupt modules
  * Spec:     cpio(5), "New ASCII Format".   Linux: init/initramfs.c
  */
+#include "kernel/fs/initrd.h"
+
+#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/namei.h"
 #include "kernel/fs/tmpfs.h"
-#include "kernel/fs/tree.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
@@ -37,7 +41,9 @@ enum {
 	C_NLINK,
 	C_MTIME,
 	C_SIZE,
-	C_NAMESIZE = 11,
+	C_RDEVMAJOR = 9,
+	C_RDEVMINOR,
+	C_NAMESIZE,
 	C_FIELDS = 13
 };
 
@@ -92,34 +98,105 @@ static size_t parse_member(size_t offset, struct member *m)
 	return min(ALIGN(end, 4), archive_size);
 }
 
+/* ------------------------------------------------------------------ */
+/* Hard links: several members with the number of one inode            */
+
+struct linked {
+	struct linked *next;
+	u32 ino;
+	struct dentry *dentry; /* a reference */
+};
+static struct linked *linked; /* while the archive is unpacked */
+
+/* The member that had this number before, or NULL. */
+static struct dentry *find_linked(const struct member *m)
+{
+	for (struct linked *l = linked; l; l = l->next)
+		if (l->ino == m->field[C_INO])
+			return l->dentry;
+	return NULL;
+}
+
+static void remember_linked(const struct member *m, struct dentry *dentry)
+{
+	struct linked *l = kmalloc(sizeof(*l), GFP_KERNEL);
+
+	if (!l)
+		panic("boot archive: no memory for %s", m->name);
+	*l = (struct linked){ linked, m->field[C_INO], dget(dentry) };
+	linked = l;
+}
+
+static void forget_linked(void)
+{
+	while (linked) {
+		struct linked *l = linked;
+
+		linked = l->next;
+		dput(l->dentry);
+		kfree(l);
+	}
+}
+
+/* ------------------------------------------------------------------ */
+/* Members                                                             */
+
+/* The archive's text has no NUL at its end. */
+static struct dentry *make_symlink(const char *name, const char *text, size_t len)
+{
+	char *target = len < PATH_MAX ? kmalloc(len + 1, GFP_KERNEL) : NULL;
+	struct dentry *dentry;
+
+	if (!target)
+		return ERR_PTR(len < PATH_MAX ? -ENOMEM : -ENAMETOOLONG);
+	strlcpy(target, text, len + 1);
+	dentry = kern_symlink(name, target);
+	kfree(target);
+	return dentry;
+}
+
+/* The name for the member in the root tree; a dentry with a reference, or ERR_PTR. */
+static struct dentry *make_name(const struct member *m, const char *name, bool *first)
+{
+	bool shared = S_ISREG(m->field[C_MODE]) && m->field[C_NLINK] > 1;
+	struct dentry *old = shared ? find_linked(m) : NULL, *dentry;
+	dev_t rdev = MKDEV(m->field[C_RDEVMAJOR], m->field[C_RDEVMINOR]);
+
+	*first = !old;
+	if (old)
+		return kern_link(old, name);
+	if (S_ISLNK(m->field[C_MODE]))
+		return make_symlink(name, m->data, m->field[C_SIZE]);
+	dentry = kern_mknod(NULL, name, m->field[C_MODE], rdev);
+	if (shared && !IS_ERR(dentry))
+		remember_linked(m, dentry);
+	return dentry;
+}
+
 static void add_member(const struct member *m)
 {
-	mode_t mode = m->field[C_MODE];
+	const char *name = m->name;
 	struct dentry *dentry;
 	struct inode *inode;
+	bool first;
 
-	dentry = tree_add(m->name, mode, NULL);
+	while (name[0] == '.' && name[1] == '/')
+		name += 2;
+	if (!strcmp(name, "."))
+		name = "/";
+	dentry = make_name(m, name, &first);
+	if (PTR_ERR(dentry) == -EEXIST && !kern_remove(name)) /* a later one replaces it */
+		dentry = make_name(m, name, &first);
 	if (IS_ERR(dentry))
 		panic("boot archive: cannot add %s (error %ld)", m->name, -PTR_ERR(dentry));
 	inode = dentry->d_inode;
-	if (S_ISREG(mode)) {
-		iput(inode);
-		inode = shmem_inode_alloc(mode);
-		if (!inode)
-			panic("boot archive: no memory for %s", m->name);
-		d_instantiate(dentry, inode);
+	if (S_ISREG(inode->i_mode) && m->field[C_SIZE])
 		tmpfs_set_archive(inode, m->data, m->field[C_SIZE]);
-	}
+	inode->i_mode = (inode->i_mode & S_IFMT) | (m->field[C_MODE] & 07777);
 	inode->i_uid = m->field[C_UID];
 	inode->i_gid = m->field[C_GID];
-	inode->i_mtime.tv_sec = m->field[C_MTIME];
-	if (S_ISLNK(mode)) {
-		inode->i_link = kzalloc(m->field[C_SIZE] + 1, GFP_KERNEL);
-		if (!inode->i_link)
-			panic("boot archive: no memory for link %s", m->name);
-		memcpy(inode->i_link, m->data, m->field[C_SIZE]);
-		inode->i_size = m->field[C_SIZE];
-	}
+	inode->i_atime = inode->i_mtime = (struct timespec){ m->field[C_MTIME], 0 };
+	dput(dentry);
 }
 
 static unsigned int unpack(void)
@@ -161,6 +238,7 @@ void initrd_init(void)
 	if (!archive)
 		panic("boot archive: no address space for %zu KiB", archive_size / KiB);
 	members = unpack();
+	forget_linked();
 	printk(KERN_INFO "boot archive: %u members, %zu KiB at %#llx\n", members,
 	       archive_size / KiB, boot_info.module_start);
 }

@@ -13,7 +13,7 @@
  *
  * Start at: inode_alloc(), iput()
  * Locks:    none; counts are atomic. What the letters in fs.h say about the rest.
- * See it:   /proc/sys/fs/inode-nr, /proc/slabinfo; tests/kernel/tree_test.c
+ * See it:   /proc/sys/fs/inode-nr, /proc/slabinfo; tests/kernel/namei_test.c
  * Linux:    fs/inode.c, fs/attr.c
  */
 #include "kernel/fs/fs.h"

@@ -22,16 +22,15 @@
  *           while bytes are copied to and from the program, and dropped to sleep. used,
  *           readers and writers may be looked at without it, by somebody who queued up
  *           first: each is one word.
- * Not here: named pipes, splice, O_DIRECT.
+ * Not here: how its ends are opened and closed: pipe_open.c. splice, O_DIRECT.
  * See it:   tests/user/as-user/pipe_*.c, tests/kernel/poll_test.c; docs/pipes-and-poll.md
  * Spec:     pipe(7).   Book: LDD3 ch. 6 (scullpipe).   Linux: fs/pipe.c
  */
-#include "kernel/fs/pipe.h"
+#include "kernel/fs/pipe_internal.h"
 
 #include "kernel/fs/fasync.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/poll.h"
-#include "kernel/fs/tree.h"
 #include "kernel/locking/mutex.h"
 #include "kernel/process/process.h"
 #include "kernel/signal/signal.h"
@@ -41,28 +40,9 @@
 #include "mm/phys/slab.h"
 #include "mm/virt/kmap.h"
 
-struct slot {
-	struct page *page;
-	u16 offset, len; /* the bytes that are yet to be read */
-};
-
-struct pipe {
-	struct mutex lock;
-	wait_queue_head_t readable, writable; /* where readers and writers sleep */
-	unsigned int first, used;	      /* [lock] */
-	unsigned int slots;		      /* [lock] a power of two */
-	struct slot *slot;		      /* [lock] */
-	struct page *spare;	       /* [lock] the page that was given back last, or NULL */
-	unsigned int readers, writers; /* [lock] open files */
-	bool polled; /* somebody has polled it: each byte is news to EPOLLET, not only the first */
-	struct fasync_struct *fasync_readers, *fasync_writers; /* fasync.c */
-	struct dentry dentry;				       /* [I] in no directory */
-	struct inode inode;				       /* [I] */
-};
-
 static struct pipe *pipe_of(const struct file *file)
 {
-	return file->f_dentry->d_inode->i_private;
+	return file->f_dentry->d_inode->i_pipe;
 }
 
 static bool is_empty(const struct pipe *pipe)
@@ -440,46 +420,10 @@ static long set_size(struct pipe *pipe, unsigned long size)
 }
 
 /* ------------------------------------------------------------------ */
-/* Beginning and end                                                   */
+/* The object                                                          */
 
-/* One of its ends once more, through /proc/PID/fd: nobody has to be waited for. */
-static int pipe_open(struct inode *inode, struct file *file)
+void pipe_free(struct pipe *pipe)
 {
-	struct pipe *pipe = inode->i_private;
-
-	mutex_lock(&pipe->lock);
-	if (file->f_mode & FMODE_READ)
-		WRITE_ONCE(pipe->readers, pipe->readers + 1);
-	if (file->f_mode & FMODE_WRITE)
-		WRITE_ONCE(pipe->writers, pipe->writers + 1);
-	mutex_unlock(&pipe->lock);
-	return 0;
-}
-
-static int pipe_release(struct inode *inode, struct file *file)
-{
-	struct pipe *pipe = inode->i_private;
-
-	mutex_lock(&pipe->lock);
-	if (file->f_mode & FMODE_READ)
-		WRITE_ONCE(pipe->readers, pipe->readers - 1);
-	if (file->f_mode & FMODE_WRITE)
-		WRITE_ONCE(pipe->writers, pipe->writers - 1);
-	wake_up_all(&pipe->readable); /* the end of file */
-	wake_up_all(&pipe->writable); /* EPIPE */
-	kill_fasync(&pipe->fasync_readers, SIGIO, POLL_IN);
-	kill_fasync(&pipe->fasync_writers, SIGIO, POLL_OUT);
-	mutex_unlock(&pipe->lock);
-	return 0;
-}
-
-/* Both ends have been closed. */
-static void pipe_forget(struct inode *inode)
-{
-	struct pipe *pipe = inode->i_private;
-
-	if (!pipe)
-		return;
 	while (!is_empty(pipe))
 		drop_slot(pipe);
 	if (pipe->spare)
@@ -488,7 +432,7 @@ static void pipe_forget(struct inode *inode)
 	kfree(pipe);
 }
 
-static const struct file_operations pipe_fops = {
+const struct file_operations pipe_fops = {
 	.llseek = no_llseek,
 	.read = pipe_read,
 	.write = pipe_write,
@@ -497,15 +441,10 @@ static const struct file_operations pipe_fops = {
 	.poll = pipe_poll,
 	.ioctl = pipe_ioctl,
 	.fasync = pipe_fasync,
-	.open = pipe_open,
 	.release = pipe_release,
 };
 
-static const struct inode_operations pipe_inode_ops = {
-	.forget = pipe_forget,
-};
-
-static struct pipe *pipe_alloc(void)
+struct pipe *pipe_alloc(void)
 {
 	struct pipe *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
 
@@ -523,62 +462,6 @@ static struct pipe *pipe_alloc(void)
 	return pipe;
 }
 
-static struct inode *pipe_inode(u64 number)
-{
-	struct inode *inode = inode_alloc(NULL, S_IFIFO | 0600);
-
-	if (!inode)
-		return NULL;
-	inode->i_ino = number;
-	inode->i_uid = current->cred.fsuid;
-	inode->i_gid = current->cred.fsgid;
-	inode->i_fop = &pipe_fops;
-	inode->i_op = &pipe_inode_ops;
-	inode->i_private = pipe_alloc();
-	return inode;
-}
-
-/* A new pipe's node, in no directory; the last dput() frees the pipe. NULL: no memory. */
-static struct dentry *pipe_node(void)
-{
-	static atomic_t last;
-	unsigned int number = (unsigned int)atomic_add_return(1, &last);
-	struct dentry *dentry;
-	char name[32];
-
-	dentry = dentry_alloc(NULL, name, snprintf(name, sizeof(name), "pipe:[%u]", number));
-	if (!dentry)
-		return NULL;
-	dentry->d_inode = pipe_inode(number);
-	if (dentry->d_inode && dentry->d_inode->i_private)
-		return dentry;
-	dput(dentry);
-	return NULL;
-}
-
-int pipe_create(struct file *ends[2], unsigned int flags)
-{
-	struct dentry *dentry = pipe_node();
-	struct pipe *pipe;
-
-	if (!dentry)
-		return -ENOMEM;
-	pipe = dentry->d_inode->i_private;
-	pipe->readers = pipe->writers = 1;
-	ends[0] = file_alloc(dentry, &pipe_fops, O_RDONLY | flags);
-	ends[1] = file_alloc(dentry, &pipe_fops, O_WRONLY | flags);
-	dput(dentry); /* the files hold it */
-	if (ends[0] && ends[1])
-		return 0;
-	for (int i = 0; i < 2; i++)
-		if (ends[i])
-			fput(ends[i]);
-	return -ENOMEM;
-}
-
-/* ------------------------------------------------------------------ */
-/* System calls                                                        */
-
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	if (file->f_op != &pipe_fops)
@@ -586,47 +469,4 @@ long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 	if (cmd == F_SETPIPE_SZ)
 		return set_size(pipe_of(file), arg);
 	return (long)READ_ONCE(pipe_of(file)->slots) * (long)PAGE_SIZE;
-}
-
-/* Two descriptors for the ends, told to the program before they lead anywhere. */
-static int install_ends(struct file *ends[2], int __user *fds, bool cloexec)
-{
-	int fd[2] = { fd_reserve(0, cloexec), -EMFILE };
-	int error = 0;
-
-	if (fd[0] >= 0)
-		fd[1] = fd_reserve(0, cloexec);
-	if (fd[0] < 0 || fd[1] < 0)
-		error = fd[0] < 0 ? fd[0] : fd[1];
-	else if (copy_to_user(fds, fd, sizeof(fd)))
-		error = -EFAULT;
-	for (int i = 0; i < 2; i++)
-		if (!error)
-			fd_fill(fd[i], ends[i]);
-		else if (fd[i] >= 0)
-			fd_unreserve(fd[i]);
-	return error;
-}
-
-long sys_pipe2(int __user *fds, int flags)
-{
-	struct file *ends[2];
-	int error;
-
-	if (flags & ~(O_CLOEXEC | O_NONBLOCK))
-		return -EINVAL; /* O_DIRECT, packets, included */
-	error = pipe_create(ends, (unsigned int)flags);
-	if (error)
-		return error;
-	error = install_ends(ends, fds, flags & O_CLOEXEC);
-	if (error) {
-		fput(ends[0]);
-		fput(ends[1]);
-	}
-	return error;
-}
-
-long sys_pipe(int __user *fds)
-{
-	return sys_pipe2(fds, 0);
 }

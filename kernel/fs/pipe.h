@@ -15,6 +15,8 @@
 
 /* pipe_create - a new pipe: its two ends, each with one reference; 0 or -ENOMEM. */
 int pipe_create(struct file *ends[2], unsigned int flags);
+/* fifo_fops - what the open of a pipe with a name begins with. */
+extern const struct file_operations fifo_fops;
 /* pipe_fcntl - F_GETPIPE_SZ, F_SETPIPE_SZ: bytes; -EBADF if file is not a pipe. */
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 

@@ -22,7 +22,8 @@
  */
 #include "kernel/fs/proc.h"
 
-#include "kernel/fs/tree.h"
+#include "kernel/fs/dcache.h"
+#include "kernel/fs/mount.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/wait.h"
@@ -271,7 +272,7 @@ int proc_lookup(struct inode *dir, struct dentry *dentry)
 	spin_unlock(&proc_lock);
 	if (!entry)
 		return -ENOENT;
-	inode = inode_alloc(NULL, entry->mode);
+	inode = inode_alloc(dir->i_sb, entry->mode);
 	if (!inode) {
 		entry_put(entry);
 		return -ENOMEM;
@@ -313,7 +314,7 @@ bool proc_emit_entries(struct file *file, void *buf, filldir_t fill)
 	const struct proc_dir_entry *dir = PDE(file->f_dentry->d_inode);
 	struct proc_dir_entry *entry;
 
-	if (file->f_pos < 2 && !dir_emit_fixed(file, buf, fill))
+	if (file->f_pos < 2 && !dir_emit_dots(file, buf, fill))
 		return false;
 	while ((entry = nth_entry(dir, file->f_pos - 2))) {
 		int full = fill(buf, entry->name, (int)strlen(entry->name), file->f_pos + 1,

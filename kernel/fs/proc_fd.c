@@ -18,7 +18,7 @@
  */
 #include "kernel/fs/files.h"
 #include "kernel/fs/proc_pid.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
@@ -145,7 +145,7 @@ static int fd_readdir(struct file *file, void *buf, filldir_t fill)
 
 	if (!files)
 		return -ENOENT;
-	if (file->f_pos >= 2 || dir_emit_fixed(file, buf, fill))
+	if (file->f_pos >= 2 || dir_emit_dots(file, buf, fill))
 		while ((fd = files_next(files, (unsigned int)(file->f_pos - 2))) >= 0) {
 			char name[12];
 			int len = snprintf(name, sizeof(name), "%d", fd);

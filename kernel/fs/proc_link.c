@@ -12,7 +12,7 @@
  */
 #include "kernel/fs/fs_struct.h"
 #include "kernel/fs/proc_pid.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/uapi/errno.h"
 #include "mm/virt/vma.h"
 
@@ -41,11 +41,13 @@ struct dentry *proc_follow_cwd(const struct proc_who *who)
 struct dentry *proc_follow_root(const struct proc_who *who)
 {
 	struct fs_struct *fs = proc_fs(who);
+	struct dentry *root;
 
 	if (!fs)
 		return ERR_PTR(-ENOENT);
+	root = fs_root(fs);
 	fs_put(fs);
-	return tree_root();
+	return root;
 }
 
 struct dentry *proc_follow_exe(const struct proc_who *who)

@@ -18,7 +18,7 @@
  * Spec:     proc(5).   Linux: fs/proc/task_mmu.c
  */
 #include "kernel/fs/proc_pid.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"

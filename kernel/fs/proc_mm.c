@@ -9,7 +9,7 @@
  * Spec:     proc(5).   Linux: fs/proc/
  */
 #include "kernel/fs/proc.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"

@@ -26,11 +26,12 @@
  */
 #include "kernel/fs/proc_pid.h"
 
-#include "kernel/fs/tree.h"
+#include "kernel/fs/dcache.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
+#include "kernel/uapi/mount.h"
 #include "mm/phys/slab.h"
 
 /* In a directory of numbers: f_pos of number n is this plus n; the fixed names are below. */
@@ -145,7 +146,7 @@ static void set_owner(struct inode *inode, const struct proc_who *who)
 /* Let dentry be about who; sub tells its inode number from others' there. Takes over who's references. */
 static int make_node(struct dentry *dentry, struct proc_who who, mode_t mode, unsigned int sub)
 {
-	struct inode *inode = inode_alloc(NULL, mode);
+	struct inode *inode = inode_alloc(dentry->d_sb, mode);
 	struct proc_who *copy = kmalloc(sizeof(*copy), GFP_KERNEL);
 
 	if (!inode || !copy) {
@@ -282,7 +283,7 @@ static int tasks_readdir(struct file *file, void *buf, filldir_t fill)
 
 	if (is_gone(who))
 		return -ENOENT;
-	if (file->f_pos >= FIRST_NUMBER || dir_emit_fixed(file, buf, fill))
+	if (file->f_pos >= FIRST_NUMBER || dir_emit_dots(file, buf, fill))
 		emit_numbers(file, buf, fill, who->process);
 	return 0;
 }
@@ -358,7 +359,7 @@ static int pid_readdir(struct file *file, void *buf, filldir_t fill)
 
 	if (is_gone(who))
 		return -ENOENT;
-	if (file->f_pos < 2 && !dir_emit_fixed(file, buf, fill))
+	if (file->f_pos < 2 && !dir_emit_dots(file, buf, fill))
 		return 0;
 	for (; file->f_pos - 2 < nr_proc_entries; file->f_pos++) {
 		unsigned int i = (unsigned int)file->f_pos - 2;
@@ -501,6 +502,29 @@ static const struct file_operations entry_fops = {
 	.release = single_release,
 };
 
+/* Each mount of it has a root of its own; what is below is made when somebody looks. */
+static int fill_super(struct super_block *sb, char *options)
+{
+	struct inode *inode = inode_alloc(sb, S_IFDIR | 0555);
+
+	if (!inode)
+		return -ENOMEM;
+	inode->i_op = &root_ops;
+	inode->i_fop = &root_fops;
+	inode->i_private = &proc_root;
+	inode->i_ino = proc_root.ino;
+	inode->i_nlink = 2;
+	sb->s_magic = PROC_SUPER_MAGIC;
+	sb->s_root = d_make_root(sb, inode);
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+static struct file_system_type proc_type = {
+	.name = "proc",
+	.fill_super = fill_super,
+	.same_everywhere = true,
+};
+
 static void add_link(const char *name, const struct inode_operations *ops)
 {
 	struct proc_dir_entry *entry = create_proc_entry(name, S_IFLNK | 0777, NULL);
@@ -512,13 +536,7 @@ static void add_link(const char *name, const struct inode_operations *ops)
 
 void proc_pid_init(void)
 {
-	struct dentry *dentry = tree_add("/proc", S_IFDIR | 0555, NULL);
-
-	if (IS_ERR(dentry))
-		panic("no memory for /proc");
-	dentry->d_inode->i_op = &root_ops;
-	dentry->d_inode->i_fop = &root_fops;
-	dentry->d_inode->i_private = &proc_root;
+	register_filesystem(&proc_type);
 	add_link("self", &self_ops);
 	add_link("thread-self", &thread_self_ops);
 }

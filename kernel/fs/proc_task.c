@@ -16,7 +16,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs_struct.h"
 #include "kernel/fs/proc_pid.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"

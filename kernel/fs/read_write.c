@@ -22,7 +22,6 @@
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
-#include "kernel/uapi/stat.h"
 #include "mm/phys/slab.h"
 
 #define MAX_RW_COUNT (0x7fffffffUL & PAGE_MASK) /* as Linux: one call moves at most this */
@@ -274,58 +273,4 @@ long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 		ret = generic_file_llseek(file, offset, (int)whence);
 	fput_pos(file, true);
 	return ret;
-}
-
-/* ------------------------------------------------------------------ */
-
-struct getdents {
-	char __user *buf;
-	unsigned int room, used;
-	int error;
-};
-
-static int fill_dirent(void *arg, const char *name, int namelen, loff_t offset, u64 ino,
-		       unsigned int type)
-{
-	const unsigned int head = offsetof(struct dirent64_abi, d_name);
-	struct getdents *g = arg;
-	unsigned int len = ALIGN(head + namelen + 1, 8U);
-	struct dirent64_abi entry = { ino, offset, (u16)len, (u8)type };
-	char padded[NAME_MAX + 9] = "";
-
-	if (WARN_ON(namelen > NAME_MAX)) {
-		g->error = -EIO;
-		return 1;
-	}
-	if (g->used + len > g->room) {
-		if (!g->used)
-			g->error = -EINVAL; /* not even one fits */
-		return 1;
-	}
-	memcpy(padded, name, namelen);
-	if (copy_to_user(g->buf + g->used, &entry, head) ||
-	    copy_to_user(g->buf + g->used + head, padded, len - head)) {
-		g->error = -EFAULT;
-		return 1;
-	}
-	g->used += len;
-	return 0;
-}
-
-long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count)
-{
-	struct getdents g = { buf, count, 0, 0 };
-	struct file *file = fget_pos(fd, true);
-	int error = 0;
-
-	if (!file)
-		return -EBADF;
-	if (!file->f_op->readdir)
-		g.error = -ENOTDIR;
-	else
-		error = file->f_op->readdir(file, &g, fill_dirent);
-	fput_pos(file, true);
-	if (g.used)
-		return (long)g.used;
-	return g.error ? g.error : error;
 }

@@ -20,6 +20,11 @@
 struct tmpfs_info {
 	atomic_t used_blocks;	  /* [a] pages that files have, or that the archive has for them */
 	unsigned long max_blocks; /* pages; 0: no limit */
+	atomic_t used_inodes;	  /* [a] inodes, and further hard links */
+	unsigned long max_inodes; /* 0: no limit */
+	mode_t mode;		  /* [I] of its root, as are uid and gid */
+	uid_t uid;
+	gid_t gid;
 };
 
 struct tmpfs_inode {
@@ -64,5 +69,15 @@ int shmem_add_seals(struct file *file, unsigned int seals);
 int shmem_get_seals(struct file *file);
 
 void tmpfs_file_init(void);
+
+/* tmpfs_fill_super - fill_super of a tmpfs, and of kinds that are one by another name: devtmpfs. */
+int tmpfs_fill_super(struct super_block *sb, char *options);
+/* tmpfs_new_inode - for dir (NULL: the root of sb), current's; or ERR_PTR(-ENOMEM, -ENOSPC). */
+struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir, mode_t mode,
+			      dev_t rdev);
+/* tmpfs_forget_inode - evict_inode: it counts no more, and has no pages. */
+void tmpfs_forget_inode(struct inode *inode);
+/* tmpfs_init - mount(2) knows it from now on. */
+void tmpfs_init(void);
 
 #endif

@@ -31,7 +31,7 @@
 
 #include "kernel/fs/files.h"
 #include "kernel/fs/generic_file.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"

@@ -72,6 +72,8 @@ struct dentry {
 	struct list_head d_child; /* [d] in the parent's list; empty: not in the tree, or a root */
 	struct list_head d_subdirs; /* [d] of a directory */
 	struct list_head d_hash;    /* [d] names by hash, for d_lookup() */
+	u64 d_cookie;	 /* [d] its place among them, for readdir; grows along the list */
+	bool d_unlinked; /* [d] its name has been removed */
 };
 
 /* Whom fcntl(F_SETOWN) named to get SIGIO, and which signal it is to be (kernel/fs/fasync.c). */
@@ -97,15 +99,13 @@ struct file {
 	struct list_head f_epoll; /* epolls that watch it (kernel/fs/epoll.c) */
 };
 
-#define FMODE_READ  1
-#define FMODE_WRITE 2
-#define FMODE_PATH  4 /* O_PATH: only a place; fget() does not find it */
+#define FMODE_READ   1
+#define FMODE_WRITE  2
+#define FMODE_PATH   4 /* O_PATH: only a place; fget() does not find it */
+#define FMODE_WRITER 8 /* counted in i_writecount */
 
-static inline struct dentry *dget(struct dentry *dentry)
-{
-	atomic_inc(&dentry->d_count);
-	return dentry;
-}
+/* dget - one reference more, by who has one or holds dcache_lock; dentry. */
+struct dentry *dget(struct dentry *dentry);
 /* dput - one reference less; the last one frees. May sleep. (kernel/fs/dcache.c) */
 void dput(struct dentry *dentry);
 

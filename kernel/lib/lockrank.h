@@ -23,6 +23,7 @@ enum lock_rank {
 	/* sleeping locks: no spinlock may be held when one is taken */
 	RANK_FILE_POS, /* the position of an open file: from where a read begins until it has ended */
 	RANK_FILE, /* of one open file, device or pipe: held while it copies to and from a program */
+	RANK_MOUNT,    /* one mount or umount at a time */
 	RANK_RENAME,   /* two directories change at once: one at a time */
 	RANK_INODE,    /* inode.i_mutex: the names of a directory, the bytes and size of a file */
 	RANK_INODE_2,  /* ...of what is in that directory, or of rename's other directory */

@@ -28,7 +28,7 @@
  */
 #include "kernel/process/exec.h"
 
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/locking/futex.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -47,7 +47,7 @@
 
 static struct file *open_dentry(struct dentry *dentry)
 {
-	const struct inode *inode = dentry->d_inode;
+	struct inode *inode = dentry->d_inode;
 
 	if (S_ISLNK(inode->i_mode))
 		return ERR_PTR(-ELOOP); /* it was not to be followed */
@@ -142,7 +142,7 @@ static int follow_scripts(struct exec *e)
 /* Who the program will be. */
 static void choose_cred(struct exec *e)
 {
-	const struct inode *inode = e->file->f_dentry->d_inode;
+	struct inode *inode = e->file->f_dentry->d_inode;
 	const mode_t setgid = S_ISGID | 0010; /* without the x, that bit has meant something else */
 	struct cred *cred = &e->cred;
 	bool setid = false;

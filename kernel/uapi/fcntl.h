@@ -7,24 +7,26 @@
 #ifndef KERNEL_UAPI_FCNTL_H
 #define KERNEL_UAPI_FCNTL_H
 
-#define O_ACCMODE   3
-#define O_RDONLY    0
-#define O_WRONLY    1
-#define O_RDWR	    2
-#define O_CREAT	    0100
-#define O_EXCL	    0200
-#define O_NOCTTY    0400
-#define O_TRUNC	    01000
-#define O_APPEND    02000
-#define O_NONBLOCK  04000
-#define FASYNC	    020000 /* O_ASYNC */
-#define O_DIRECT    040000
-#define O_LARGEFILE 0100000
-#define O_DIRECTORY 0200000
-#define O_NOFOLLOW  0400000
-#define O_NOATIME   01000000
-#define O_CLOEXEC   02000000
-#define O_PATH	    010000000
+#define O_ACCMODE     3
+#define O_RDONLY      0
+#define O_WRONLY      1
+#define O_RDWR	      2
+#define O_CREAT	      0100
+#define O_EXCL	      0200
+#define O_NOCTTY      0400
+#define O_TRUNC	      01000
+#define O_APPEND      02000
+#define O_NONBLOCK    04000
+#define FASYNC	      020000 /* O_ASYNC */
+#define O_DIRECT      040000
+#define O_LARGEFILE   0100000
+#define O_DIRECTORY   0200000
+#define O_NOFOLLOW    0400000
+#define O_NOATIME     01000000
+#define O_CLOEXEC     02000000
+#define O_PATH	      010000000
+#define O_TMPFILE_BIT 020000000
+#define O_TMPFILE     (O_TMPFILE_BIT | O_DIRECTORY)
 
 #define F_DUPFD		0
 #define F_GETFD		1
@@ -71,7 +73,14 @@
 #define AT_FDCWD	    (-100)
 #define AT_SYMLINK_NOFOLLOW 0x100
 #define AT_EACCESS	    0x200
+#define AT_REMOVEDIR	    0x200
+#define AT_SYMLINK_FOLLOW   0x400
+#define AT_NO_AUTOMOUNT	    0x800
 #define AT_EMPTY_PATH	    0x1000
+#define AT_STATX_SYNC_TYPE  0x6000
+
+#define RENAME_NOREPLACE 1u
+#define RENAME_EXCHANGE	 2u
 
 #define SEEK_SET  0
 #define SEEK_CUR  1
@@ -94,6 +103,8 @@
 #define S_IFMT	    0170000
 #define S_IFSOCK    0140000
 #define S_IFLNK	    0120000
+#define S_ISUID	    04000
+#define S_ISGID	    02000
 #define S_IFREG	    0100000
 #define S_IFBLK	    0060000
 #define S_IFDIR	    0040000

@@ -13,7 +13,7 @@
 #include "kernel/fs/devfs.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/proc.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"

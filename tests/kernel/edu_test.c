@@ -14,7 +14,7 @@
 
 #include "drivers/edu/edu_regs.h"
 #include "kernel/fs/files.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/fcntl.h"

@@ -10,7 +10,7 @@
  */
 #include "kernel/process/exec.h"
 
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/init.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"

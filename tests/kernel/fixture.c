@@ -12,8 +12,8 @@
 
 #include "kernel/process/exec.h"
 #include "kernel/fs/files.h"
+#include "kernel/fs/namei.h"
 #include "kernel/fs/tmpfs.h"
-#include "kernel/fs/tree.h"
 #include "kernel/init.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
@@ -207,19 +207,15 @@ bool page_is(struct page *page, u8 byte)
 
 struct file *fixture_file(const struct file_operations *fops, void *private_data)
 {
-	static struct inode inode = { .i_mode = S_IFCHR | 0666 };
-	static struct dentry dentry = {
-		.d_count = ATOMIC_INIT(1),
-		.d_name = "kunit-file",
-		.d_inode = &inode,
-		.d_parent = &dentry,
-		.d_child = LIST_HEAD_INIT(dentry.d_child),
-		.d_subdirs = LIST_HEAD_INIT(dentry.d_subdirs),
-	};
+	struct inode *inode = inode_alloc(NULL, S_IFCHR | 0666);
+	struct dentry *dentry = dentry_alloc_anon("kunit-file", inode);
 	struct file *file;
 
-	inode.i_fop = fops;
-	file = dentry_open(&dentry, O_RDWR);
+	if (!dentry)
+		return ERR_PTR(-ENOMEM);
+	inode->i_fop = fops;
+	file = dentry_open(dentry, O_RDWR);
+	dput(dentry);
 	if (!IS_ERR(file))
 		file->private_data = private_data;
 	return file;
@@ -408,22 +404,16 @@ void fixture_elf(struct fixture_image *image, const u8 *code, size_t size)
 
 void fixture_program(const struct fixture_image *image)
 {
-	static struct dentry dentry = {
-		.d_count = ATOMIC_INIT(1),
-		.d_name = &FIXTURE_PROGRAM[1],
-		.d_child = LIST_HEAD_INIT(dentry.d_child),
-		.d_subdirs = LIST_HEAD_INIT(dentry.d_subdirs),
-	};
+	struct dentry *dentry;
 
-	list_del(&dentry.d_child);
-	iput(dentry.d_inode);
-	dentry.d_inode = image ? shmem_inode_alloc(0755) : NULL;
-	if (WARN_ON(image && !dentry.d_inode) || !image)
+	kern_remove(FIXTURE_PROGRAM); /* of an earlier image, if there is one */
+	if (!image)
 		return;
-	dentry.d_parent = path_lookup("/", true);
-	dput(dentry.d_parent); /* a fixed node: it stays */
-	tmpfs_set_archive(dentry.d_inode, (const char *)image->bytes, image->size);
-	list_add_tail(&dentry.d_child, &dentry.d_parent->d_subdirs);
+	dentry = kern_mknod(NULL, FIXTURE_PROGRAM, S_IFREG | 0755, 0);
+	if (WARN_ON(IS_ERR(dentry)))
+		return;
+	tmpfs_set_archive(dentry->d_inode, (const char *)image->bytes, image->size);
+	dput(dentry);
 }
 
 int program_status(uid_t uid)

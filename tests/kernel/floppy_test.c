@@ -14,7 +14,7 @@
 #include "drivers/floppy/fdc_regs.h"
 #include "drivers/isa-dma/isa_dma.h"
 #include "kernel/fs/files.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/dma/internal.h"

@@ -7,7 +7,7 @@
  * Start at: a_user_has_so_many_tasks_and_no_more()
  */
 #include "kernel/fs/files.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/process/limits.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall.h"

@@ -11,7 +11,7 @@
 #include "kernel/fs/proc.h"
 
 #include "kernel/fs/files.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/time/timer.h"
 #include "kernel/time/workqueue.h"

@@ -10,7 +10,7 @@
 #include "kernel/fs/proc.h"
 
 #include "kernel/fs/files.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"

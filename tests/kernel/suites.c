@@ -19,7 +19,7 @@ extern const struct kunit_suite dma_suite, dma_sg_suite, dma_pool_suite, dma_are
 	dma_rules_suite, dma_model_suite, dma_cost_suite;
 extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_suite, delay_suite;
 extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suite, elf_suite,
-	exec_suite, tree_suite, files_suite, poll_suite, tty_suite, proc_suite, seq_suite;
+	exec_suite, namei_suite, files_suite, poll_suite, tty_suite, proc_suite, seq_suite;
 extern const struct kunit_suite char_dev_suite;
 extern const struct kunit_suite script_suite, layout_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, tasklet_suite,
@@ -93,7 +93,7 @@ const struct kunit_suite *const all_suites[] = {
 	&script_suite,
 	&layout_suite,
 	&exec_suite,
-	&tree_suite,
+	&namei_suite,
 	&tmpfs_suite,
 	&char_dev_suite,
 	&files_suite,

@@ -12,7 +12,7 @@
 
 #include "kernel/fs/files.h"
 #include "kernel/fs/generic_file.h"
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"

@@ -12,7 +12,7 @@
  * Start at: usertest_run(), failtest_run()
  * See it:   make run CMDLINE=usertest; tests/user/README.md
  */
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 /*
- * tests/kernel/tree_test.c - names to nodes.
+ * tests/kernel/namei_test.c - from paths to dentries.
  *
- * What:     path_lookup() over the real tree and over a few nodes of the case's own:
- *           directories, a link, a loop of links. They are static, hung under the root
- *           and taken off again, because fixed nodes are never freed. Then a directory
- *           that makes its nodes when asked.
+ * What:     path_lookup() over the real tree and over a few names of the case's own:
+ *           directories, a link, a loop of links. Then a file system that makes its
+ *           inodes when asked, mounted over them.
  * Start at: plant()
  * Not here: the same through system calls: tests/user/as-user/path_*, open_*.
  */
-#include "kernel/fs/tree.h"
+#include "kernel/fs/namei.h"
+
+#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/mount.h"
 
 #include "kernel/fs/files.h"
 #include "kernel/lib/string.h"
@@ -22,29 +24,31 @@
 /* ------------------------------------------------------------------ */
 /* /kunit-dir/{file, private/, private/deep, link -> file, up -> .., abs -> /dev, loop -> loop, a <-> b} */
 
-struct node {
-	struct inode inode;
-	struct dentry dentry;
+static const struct {
+	const char *path;
+	mode_t mode;
+	const char *target;
+} nodes[] = {
+	{ "/kunit-dir", S_IFDIR | 0755, NULL },
+	{ "/kunit-dir/file", S_IFREG | 0644, NULL },
+	{ "/kunit-dir/private", S_IFDIR | 0700, NULL },
+	{ "/kunit-dir/private/deep", S_IFREG | 0666, NULL },
+	{ "/kunit-dir/link", S_IFLNK, "file" },
+	{ "/kunit-dir/up", S_IFLNK, ".." },
+	{ "/kunit-dir/abs", S_IFLNK, "/dev" },
+	{ "/kunit-dir/loop", S_IFLNK, "loop" },
+	{ "/kunit-dir/ping", S_IFLNK, "pong" },
+	{ "/kunit-dir/pong", S_IFLNK, "/kunit-dir/ping" },
+	{ "/kunit-dir/dangling", S_IFLNK, "nowhere" },
 };
+#define FILE_	 "/kunit-dir/file"
+#define LINK	 "/kunit-dir/link"
+#define LOOP	 "/kunit-dir/loop"
+#define DANGLING "/kunit-dir/dangling"
+#define PRIVATE	 "/kunit-dir/private"
+#define DEEP	 "/kunit-dir/private/deep"
 
-enum {
-	DIR,
-	FILE_,
-	PRIVATE,
-	DEEP,
-	LINK,
-	UP,
-	ABS,
-	LOOP,
-	PING,
-	PONG,
-	DANGLING,
-	NODES
-};
-
-static struct node nodes[NODES];
-
-/* The fixed node at path, which stays without a reference; or ERR_PTR. */
+/* The dentry at path, without a reference: it is in the tree, and stays; or ERR_PTR. */
 static struct dentry *look(const char *path, bool follow)
 {
 	struct dentry *dentry = path_lookup(path, follow);
@@ -54,48 +58,29 @@ static struct dentry *look(const char *path, bool follow)
 	return dentry;
 }
 
-static void node_init(int i, int parent, const char *name, mode_t mode, const char *link)
-{
-	struct node *n = &nodes[i];
-
-	memset(n, 0, sizeof(*n));
-	atomic_set(&n->dentry.d_count, 1);
-	n->inode.i_mode = mode;
-	n->inode.i_link = (char *)link;
-	n->dentry.d_name = name;
-	n->dentry.d_inode = &n->inode;
-	INIT_LIST_HEAD(&n->dentry.d_subdirs);
-	n->dentry.d_parent = parent < 0 ? look("/", true) : &nodes[parent].dentry;
-	list_add_tail(&n->dentry.d_child, &n->dentry.d_parent->d_subdirs);
-}
-
 static void plant(void)
 {
-	node_init(DIR, -1, "kunit-dir", S_IFDIR | 0755, NULL);
-	node_init(FILE_, DIR, "file", S_IFREG | 0644, NULL);
-	node_init(PRIVATE, DIR, "private", S_IFDIR | 0700, NULL);
-	node_init(DEEP, PRIVATE, "deep", S_IFREG | 0666, NULL);
-	node_init(LINK, DIR, "link", S_IFLNK | 0777, "file");
-	node_init(UP, DIR, "up", S_IFLNK | 0777, "..");
-	node_init(ABS, DIR, "abs", S_IFLNK | 0777, "/dev");
-	node_init(LOOP, DIR, "loop", S_IFLNK | 0777, "loop");
-	node_init(PING, DIR, "ping", S_IFLNK | 0777, "pong");
-	node_init(PONG, DIR, "pong", S_IFLNK | 0777, "/kunit-dir/ping");
-	node_init(DANGLING, DIR, "dangling", S_IFLNK | 0777, "nowhere");
+	for (unsigned int i = 0; i < ARRAY_SIZE(nodes); i++) {
+		struct dentry *dentry = nodes[i].target ?
+						kern_symlink(nodes[i].path, nodes[i].target) :
+						kern_mknod(NULL, nodes[i].path, nodes[i].mode, 0);
+
+		if (!IS_ERR(dentry)) /* else the case finds it missing */
+			dput(dentry);
+	}
 }
 
-/* The nodes go; whatever the case has looked up has left no reference behind. */
+/* They go; the oracle sees it if the case has left a reference somewhere. */
 static void uproot(struct kunit *test)
 {
-	for (int i = 0; i < NODES; i++)
-		KUNIT_EXPECT_EQ(test, atomic_read(&nodes[i].dentry.d_count), 1);
-	list_del(&nodes[DIR].dentry.d_child);
+	for (int i = ARRAY_SIZE(nodes) - 1; i >= 0; i--)
+		KUNIT_EXPECT_EQ(test, kern_remove(nodes[i].path), 0);
 }
 
-static void expect_node(struct kunit *test, const char *path, bool follow, int node)
+static void expect_node(struct kunit *test, const char *path, bool follow, const char *node)
 {
-	if (look(path, follow) != &nodes[node].dentry)
-		kunit_fail(test, __FILE__, __LINE__, "%s is not node %d (error %ld)", path, node,
+	if (IS_ERR(look(path, follow)) || look(path, follow) != look(node, false))
+		kunit_fail(test, __FILE__, __LINE__, "%s is not %s (error %ld)", path, node,
 			   PTR_ERR(look(path, follow)));
 }
 
@@ -118,9 +103,9 @@ static void slashes_and_dots_mean_what_they_do_everywhere(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, look("..", true), root);
 	KUNIT_EXPECT_PTR_EQ(test, look("/../../.", true), root);
 	plant();
-	expect_node(test, "/kunit-dir", true, DIR);
-	expect_node(test, "kunit-dir/", true, DIR);
-	expect_node(test, "///kunit-dir//.//", true, DIR);
+	expect_node(test, "/kunit-dir", true, "/kunit-dir");
+	expect_node(test, "kunit-dir/", true, "/kunit-dir");
+	expect_node(test, "///kunit-dir//.//", true, "/kunit-dir");
 	expect_node(test, "/kunit-dir/private/../file", true, FILE_);
 	expect_node(test, "/dev/../kunit-dir/file", true, FILE_);
 	uproot(test);
@@ -182,7 +167,8 @@ static void names_have_a_limit(struct kunit *test)
 	path[NAME_MAX + 1] = 'a';
 	path[NAME_MAX + 2] = 0;
 	expect_error(test, path, -ENAMETOOLONG);
-	KUNIT_EXPECT_EQ(test, PTR_ERR(tree_add(path, S_IFREG | 0644, NULL)), (long)-ENAMETOOLONG);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(kern_mknod(NULL, path, S_IFREG | 0644, 0)),
+			(long)-ENAMETOOLONG);
 }
 
 static void a_directory_needs_permission_to_search(struct kunit *test)
@@ -235,13 +221,13 @@ static void a_node_knows_its_path(struct kunit *test)
 
 	plant();
 	KUNIT_EXPECT_EQ(test,
-			strcmp(dentry_path(&nodes[DEEP].dentry, path, sizeof(path)),
+			strcmp(dentry_path(look(DEEP, true), path, sizeof(path)),
 			       "/kunit-dir/private/deep"),
 			0);
 	KUNIT_EXPECT_EQ(test, strcmp(dentry_path(look("/", true), path, sizeof(path)), "/"), 0);
 	/* too small: the end of it, and nothing beyond the buffer */
 	memset(path, 'x', sizeof(path));
-	dentry_path(&nodes[DEEP].dentry, path, 8);
+	dentry_path(look(DEEP, true), path, 8);
 	KUNIT_EXPECT_EQ(test, strcmp(path, "/deep"), 0);
 	KUNIT_EXPECT_EQ(test, path[8], 'x');
 	uproot(test);
@@ -250,9 +236,9 @@ static void a_node_knows_its_path(struct kunit *test)
 static void nothing_is_added_below_a_file(struct kunit *test)
 {
 	plant();
-	KUNIT_EXPECT_EQ(test, PTR_ERR(tree_add("/kunit-dir/file/x", S_IFREG | 0644, NULL)),
+	KUNIT_EXPECT_EQ(test, PTR_ERR(kern_mknod(NULL, "/kunit-dir/file/x", S_IFREG | 0644, 0)),
 			(long)-ENOTDIR);
-	KUNIT_EXPECT_TRUE(test, list_empty(&nodes[FILE_].dentry.d_subdirs));
+	KUNIT_EXPECT_TRUE(test, list_empty(&look(FILE_, true)->d_subdirs));
 	uproot(test);
 }
 
@@ -275,8 +261,21 @@ static int born_by_name(struct inode *dir, struct dentry *dentry);
 static const struct inode_operations coming_ops = {
 	.lookup = born_by_name,
 	.readlink = link_to_inner,
-	.forget = count_dead,
 };
+static const struct file_operations coming_fops = { .llseek = dir_llseek };
+static const struct super_operations coming_super_ops = { .evict_inode = count_dead };
+
+static struct inode *born(struct super_block *sb, mode_t mode)
+{
+	struct inode *inode = inode_alloc(sb, mode);
+
+	if (!inode)
+		return NULL;
+	inode->i_op = &coming_ops;
+	inode->i_fop = &coming_fops;
+	nodes_born++;
+	return inode;
+}
 
 /* "dir" in "dir" in "dir", and in each of them "file" and "link"; nothing else */
 static int born_by_name(struct inode *dir, struct dentry *dentry)
@@ -286,55 +285,94 @@ static int born_by_name(struct inode *dir, struct dentry *dentry)
 		      !strcmp(name, "file") ? S_IFREG | 0644 :
 		      !strcmp(name, "link") ? S_IFLNK | 0777 :
 					      0;
+	struct inode *inode;
 
 	if (!mode)
 		return -ENOENT;
-	dentry->d_inode = inode_alloc(NULL, mode);
-	if (!dentry->d_inode)
+	inode = born(dir->i_sb, mode);
+	if (!inode)
 		return -ENOMEM;
-	dentry->d_inode->i_op = &coming_ops;
-	dentry->d_inode->i_fop = &dir_fops;
-	nodes_born++;
+	d_instantiate(dentry, inode);
 	return 0;
 }
 
-static void plant_coming(void)
+static int coming_fill(struct super_block *sb, char *options)
 {
-	plant();
-	nodes[DIR].inode.i_op = &coming_ops;
-	nodes_born = nodes_dead = 0;
+	struct inode *root;
+
+	sb->s_op = &coming_super_ops;
+	root = born(sb, S_IFDIR | 0755);
+	sb->s_root = root ? d_make_root(sb, root) : NULL;
+	return sb->s_root ? 0 : -ENOMEM;
 }
 
-static void a_directory_makes_nodes_and_they_go_when_let_go(struct kunit *test)
-{
-	struct dentry *file;
-	char path[64];
+static struct file_system_type coming_type = { .name = "kunit", .fill_super = coming_fill };
 
-	plant_coming();
-	expect_node(test, "/kunit-dir/file", true, FILE_); /* a fixed one comes first */
-	KUNIT_EXPECT_EQ(test, nodes_born, 0);
-	file = path_lookup("/kunit-dir/dir/dir/../dir/./file", true);
-	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
-	KUNIT_EXPECT_EQ(test, nodes_born, 4);
-	KUNIT_EXPECT_EQ(test, nodes_dead, 1); /* not those on its path */
-	KUNIT_EXPECT_EQ(
-		test, strcmp(dentry_path(file, path, sizeof(path)), "/kunit-dir/dir/dir/file"), 0);
-	dput(file);
-	KUNIT_EXPECT_EQ(test, nodes_dead, 4);
-	expect_error(test, "/kunit-dir/dir/none", -ENOENT);
-	expect_error(test, "/kunit-dir/dir/file/x", -ENOTDIR);
-	expect_error(test, "/kunit-dir/none/file", -ENOENT);
+/* Mounted at /kunit-dir: over what is planted there. */
+static struct super_block *plant_coming(struct kunit *test)
+{
+	struct super_block *sb;
+
+	plant();
+	nodes_born = nodes_dead = 0;
+	sb = super_create(&coming_type, "kunit", 0, NULL);
+	KUNIT_EXPECT_TRUE(test, !IS_ERR(sb));
+	if (IS_ERR(sb))
+		return NULL;
+	mutex_lock(&mount_mutex);
+	KUNIT_EXPECT_EQ(test, mount_on(sb, path_lookup("/kunit-dir", true)), 0);
+	mutex_unlock(&mount_mutex);
+	return sb;
+}
+
+static void take_away(struct super_block *sb)
+{
+	mutex_lock(&mount_mutex);
+	umount_from(sb);
+	mutex_unlock(&mount_mutex);
+}
+
+/* It goes from its place, and with its last user: nobody else uses it. */
+static void uproot_coming(struct kunit *test, struct super_block *sb)
+{
+	struct dentry *root = dget(sb->s_root);
+
+	take_away(sb);
+	dput(root);
 	KUNIT_EXPECT_EQ(test, nodes_born, nodes_dead);
 	uproot(test);
 }
 
-static void a_link_says_where_it_leads_when_asked(struct kunit *test)
+static void a_directory_makes_nodes_and_they_go_when_let_go(struct kunit *test)
 {
+	struct super_block *sb = plant_coming(test);
 	struct dentry *file;
 	char path[64];
 
-	plant_coming();
-	/* once from the fixed directory's own, once from one that was made */
+	KUNIT_ASSERT_TRUE(test, sb != NULL);
+	file = path_lookup("/kunit-dir/dir/dir/../dir/./file", true);
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
+	KUNIT_EXPECT_EQ(test, nodes_born, 5); /* with the root */
+	KUNIT_EXPECT_EQ(test, nodes_dead, 1); /* not those on its path */
+	KUNIT_EXPECT_EQ(
+		test, strcmp(dentry_path(file, path, sizeof(path)), "/kunit-dir/dir/dir/file"), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&sb->s_users), 1);
+	dput(file);
+	KUNIT_EXPECT_EQ(test, nodes_dead, 4);
+	KUNIT_EXPECT_EQ(test, atomic_read(&sb->s_users), 0);
+	expect_error(test, "/kunit-dir/dir/none", -ENOENT);
+	expect_error(test, "/kunit-dir/dir/file/x", -ENOTDIR);
+	expect_error(test, "/kunit-dir/none/file", -ENOENT);
+	uproot_coming(test, sb);
+}
+
+static void a_link_says_where_it_leads_when_asked(struct kunit *test)
+{
+	struct super_block *sb = plant_coming(test);
+	struct dentry *file;
+	char path[64];
+
+	KUNIT_ASSERT_TRUE(test, sb != NULL);
 	file = path_lookup("/kunit-dir/dir/link", true);
 	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
 	KUNIT_EXPECT_EQ(
@@ -347,45 +385,88 @@ static void a_link_says_where_it_leads_when_asked(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, strcmp(path, "dir/dir/file"), 0);
 	KUNIT_EXPECT_EQ(test, dentry_readlink(file, path, 12), -ENAMETOOLONG);
 	dput(file);
-	KUNIT_EXPECT_EQ(test, nodes_born, nodes_dead);
-	uproot(test);
+	uproot_coming(test, sb);
 }
 
 static void an_open_file_keeps_its_node(struct kunit *test)
 {
+	struct super_block *sb = plant_coming(test);
 	struct file *file;
 
-	plant_coming();
+	KUNIT_ASSERT_TRUE(test, sb != NULL);
 	file = file_open("/kunit-dir/dir/file", O_RDONLY);
 	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
-	KUNIT_EXPECT_EQ(test, nodes_born - nodes_dead, 2);
+	KUNIT_EXPECT_EQ(test, nodes_born - nodes_dead, 3);
 	fput(get_file(file));
-	KUNIT_EXPECT_EQ(test, nodes_born - nodes_dead, 2);
+	KUNIT_EXPECT_EQ(test, nodes_born - nodes_dead, 3);
 	fput(file);
+	KUNIT_EXPECT_EQ(test, nodes_born - nodes_dead, 1);
+	uproot_coming(test, sb);
+}
+
+/* Out of its place it lives on for who is in it, and ends with him. */
+static void a_file_system_ends_with_its_last_user(struct kunit *test)
+{
+	struct super_block *sb = plant_coming(test);
+	struct dentry *dir, *file;
+
+	KUNIT_ASSERT_TRUE(test, sb != NULL);
+	expect_error(test, PRIVATE, -ENOENT); /* covered */
+	dir = path_lookup("/kunit-dir/dir", true);
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(dir));
+	take_away(sb);
+	expect_node(test, LINK, true, FILE_); /* what it covered is back */
+	file = path_lookup_at(dir, "dir/file", true);
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
+	dput(file);
+	file = path_lookup_at(dir, "../../..", true); /* nothing is above it */
+	KUNIT_EXPECT_PTR_EQ(test, file, sb->s_root);
+	dput(file);
+	KUNIT_EXPECT_EQ(test, nodes_born - nodes_dead, 2);
+	dput(dir);
 	KUNIT_EXPECT_EQ(test, nodes_born, nodes_dead);
 	uproot(test);
+}
+
+static void dots_lead_out_of_what_is_mounted(struct kunit *test)
+{
+	struct super_block *sb = plant_coming(test);
+	struct dentry *dir;
+
+	KUNIT_ASSERT_TRUE(test, sb != NULL);
+	KUNIT_EXPECT_PTR_EQ(test, look("/kunit-dir", true), sb->s_root);
+	KUNIT_EXPECT_PTR_EQ(test, look("/kunit-dir/..", true), look("/", true));
+	KUNIT_EXPECT_PTR_EQ(test, look("/kunit-dir/dir/../..", true), look("/", true));
+	KUNIT_EXPECT_PTR_EQ(test, look("/dev/../kunit-dir", true), sb->s_root);
+	dir = d_lookup(root_sb->s_root, "kunit-dir", 9); /* what it covers */
+	KUNIT_ASSERT_TRUE(test, dir != NULL);
+	mutex_lock(&root_sb->s_root->d_inode->i_mutex);
+	KUNIT_EXPECT_EQ(test, vfs_rmdir(root_sb->s_root, dir), -EBUSY);
+	mutex_unlock(&root_sb->s_root->d_inode->i_mutex);
+	dput(dir);
+	uproot_coming(test, sb);
 }
 
 /* Each allocation of a lookup fails once: -ENOMEM, and nothing stays. */
 static void a_lookup_without_memory_leaves_nothing(struct kunit *test)
 {
+	struct super_block *sb = plant_coming(test);
 	struct dentry *file;
 	unsigned long nth = 0;
 	bool struck;
 
-	plant_coming();
+	KUNIT_ASSERT_TRUE(test, sb != NULL);
 	do {
 		fail_arm(++nth);
 		file = path_lookup("/kunit-dir/dir/link", true);
 		struck = fail_disarm();
 		KUNIT_ASSERT_TRUE(test, !IS_ERR(file) || PTR_ERR(file) == -ENOMEM);
 		KUNIT_EXPECT_EQ(test, IS_ERR(file), struck);
-		KUNIT_EXPECT_TRUE(test, !struck || nodes_born == nodes_dead);
+		KUNIT_EXPECT_TRUE(test, !struck || nodes_born == nodes_dead + 1);
 	} while (struck);
 	KUNIT_EXPECT_GE(test, nth, 10UL);
 	dput(file);
-	KUNIT_EXPECT_EQ(test, nodes_born, nodes_dead);
-	uproot(test);
+	uproot_coming(test, sb);
 }
 
 static const struct kunit_case cases[] = {
@@ -402,8 +483,10 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_directory_makes_nodes_and_they_go_when_let_go),
 	KUNIT_CASE(a_link_says_where_it_leads_when_asked),
 	KUNIT_CASE(an_open_file_keeps_its_node),
+	KUNIT_CASE(a_file_system_ends_with_its_last_user),
+	KUNIT_CASE(dots_lead_out_of_what_is_mounted),
 	KUNIT_CASE(a_lookup_without_memory_leaves_nothing),
 	{ 0 },
 };
 
-const struct kunit_suite tree_suite = { "tree", cases };
+const struct kunit_suite namei_suite = { "namei", cases };

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/anon_inodes.c - files that no path leads to, and that are all behaviour: eventfd.
+ *
+ * What:     all of them share one inode, which says nothing; what differs is the file's
+ *           operations and private_data. Each has a dentry, for the text in /proc/PID/fd.
+ * Start at: anon_inode_getfile()
+ * Linux:    fs/anon_inodes.c
+ */
+#include "kernel/fs/dcache.h"
+#include "kernel/fs/files.h"
+#include "kernel/lib/panic.h"
+#include "kernel/uapi/errno.h"
+
+static struct inode *anon_inode; /* no type, root's, never freed */
+
+struct file *anon_inode_getfile(const char *name, const struct file_operations *fops, void *data,
+				unsigned int flags)
+{
+	struct dentry *dentry = dentry_alloc_anon(name, igrab(anon_inode));
+	struct file *file = dentry ? file_alloc(dentry, fops, flags) : NULL;
+
+	if (dentry)
+		dput(dentry); /* the file holds it */
+	if (!file)
+		return ERR_PTR(-ENOMEM);
+	file->private_data = data;
+	return file;
+}
+
+void anon_inode_init(void)
+{
+	anon_inode = inode_alloc(NULL, 0600);
+	BUG_ON(!anon_inode);
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/kern_names.c - names that the kernel itself makes: of the boot archive, of devices.
+ *
+ * What:     the same as names.c does for programs, but directories on the way are made as
+ *           needed, nothing is asked about permissions, and paths are plain: no links are
+ *           followed, no mounts entered, and no "..".
+ * Start at: kern_mknod()
+ * Locks:    i_mutex of each directory in turn.
+ * See it:   tests/kernel/namei_test.c
+ * Linux:    init/initramfs.c, drivers/base/devtmpfs.c
+ */
+#include "kernel/fs/mount.h"
+#include "kernel/fs/namei.h"
+#include "kernel/lib/string.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
+#include "mm/phys/slab.h"
+
+/* What a new name is to be: a further one of old, a link to target, or an inode of this mode. */
+struct new_name {
+	struct dentry *old;
+	const char *target;
+	mode_t mode;
+	dev_t rdev;
+};
+
+/* dir is locked */
+static int make(struct dentry *dir, struct dentry *dentry, const struct new_name *new)
+{
+	if (new->old)
+		return vfs_link(new->old, dir, dentry);
+	if (new->target)
+		return vfs_symlink(dir, dentry, new->target);
+	return vfs_mknod(dir, dentry, new->mode, new->rdev);
+}
+
+/* The name of len bytes in dir, made if it is not there; a dentry with a reference, or ERR_PTR. */
+static struct dentry *make_in(struct dentry *dir, const char *name, size_t len,
+			      const struct new_name *new)
+{
+	struct dentry *dentry;
+	int error;
+
+	if (len > NAME_MAX)
+		return ERR_PTR(-ENAMETOOLONG);
+	if (!S_ISDIR(dir->d_inode->i_mode))
+		return ERR_PTR(-ENOTDIR);
+	mutex_lock(&dir->d_inode->i_mutex);
+	dentry = d_lookup(dir, name, len);
+	if (dentry) {
+		error = !S_ISDIR(new->mode)		 ? -EEXIST :
+			S_ISDIR(dentry->d_inode->i_mode) ? 0 :
+							   -ENOTDIR;
+	} else {
+		dentry = dentry_alloc(dir, name, len);
+		error = dentry ? make(dir, dentry, new) : -ENOMEM;
+	}
+	mutex_unlock(&dir->d_inode->i_mutex);
+	if (!error)
+		return dentry;
+	if (dentry)
+		dput(dentry);
+	return ERR_PTR(error);
+}
+
+/* What stands between two slashes has to be a directory. */
+static const struct new_name between = { .mode = S_IFDIR | 0755 };
+
+static struct dentry *make_path(struct dentry *dir, const char *path, const struct new_name *last)
+{
+	dir = dget(dir ? dir : root_sb->s_root);
+	for (;;) {
+		const char *end;
+		struct dentry *next;
+
+		while (*path == '/')
+			path++;
+		if (!*path)
+			return dir; /* the root itself, or a slash at the end */
+		for (end = path; *end && *end != '/'; end++)
+			;
+		next = make_in(dir, path, (size_t)(end - path), *end ? &between : last);
+		dput(dir);
+		if (IS_ERR(next) || !*end)
+			return next;
+		dir = next;
+		path = end;
+	}
+}
+
+struct dentry *kern_mknod(struct dentry *dir, const char *path, mode_t mode, dev_t rdev)
+{
+	return make_path(dir, path, &(struct new_name){ .mode = mode, .rdev = rdev });
+}
+
+struct dentry *kern_link(struct dentry *old, const char *path)
+{
+	return make_path(NULL, path, &(struct new_name){ .old = old });
+}
+
+struct dentry *kern_symlink(const char *path, const char *target)
+{
+	return make_path(NULL, path, &(struct new_name){ .target = target });
+}
+
+int kern_remove(const char *path)
+{
+	struct dentry *dentry = path_lookup(path, false), *dir;
+	int error;
+
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	dir = d_parent_get(dentry);
+	mutex_lock(&dir->d_inode->i_mutex);
+	if (S_ISDIR(dentry->d_inode->i_mode))
+		error = vfs_rmdir(dir, dentry);
+	else
+		error = vfs_unlink(dir, dentry);
+	mutex_unlock(&dir->d_inode->i_mutex);
+	dput(dir);
+	dput(dentry);
+	return error;
+}

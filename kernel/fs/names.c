@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/names.c - names come and go: mkdir, mknod, link, symlink, unlink, rmdir.
+ *
+ * What:     each call is the same three steps. The walk to the directory (nd_parent); with
+ *           the directory locked, is the name free, or there, and may current change it;
+ *           then the file system's own function does it.
+ *
+ *             walk "/tmp/new"  ->  lock /tmp  ->  "new" free? may I?  ->  i_op->mkdir()
+ *
+ *           All checks are made under the lock, so that between a check and the deed nobody
+ *           else comes. For a name that is removed the thing itself is locked too: a
+ *           directory must stay empty meanwhile.
+ * Start at: do_mkdirat(), do_unlinkat()
+ * Locks:    i_mutex of the directory (RANK_INODE), then of what is in it (RANK_INODE_2).
+ * Not here: rename.c; open(O_CREAT), which is in file_open.c; names the kernel makes: kern_names.c.
+ * See it:   tests/kernel/namei_test.c
+ * Spec:     mkdir(2), mknod(2), link(2), symlink(2), unlink(2), rmdir(2).   Linux: fs/namei.c
+ */
+#include "kernel/fs/namei.h"
+
+#include "kernel/fs/files.h"
+#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/mount.h"
+#include "kernel/lib/string.h"
+#include "kernel/sched/sched.h"
+#include "kernel/syscall.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
+#include "mm/phys/slab.h"
+
+/* ------------------------------------------------------------------ */
+/* What is allowed                                                     */
+
+int may_create(struct dentry *dir)
+{
+	if (d_unlinked(dir))
+		return -ENOENT;
+	return inode_permission(dir->d_inode, W_OK | X_OK);
+}
+
+/* In a sticky directory only the owners of the file and of the directory may remove it. */
+static bool is_stuck(const struct inode *dir, const struct inode *inode)
+{
+	uid_t own = current->cred.fsuid;
+
+	return dir->i_mode & S_ISVTX && own != inode->i_uid && own != dir->i_uid &&
+	       !cred_is_root(&current->cred);
+}
+
+int may_delete(struct dentry *dir, struct dentry *victim, bool is_dir)
+{
+	struct inode *inode = victim->d_inode;
+	int error = inode_permission(dir->d_inode, W_OK | X_OK);
+
+	if (error)
+		return error;
+	if (is_stuck(dir->d_inode, inode))
+		return -EPERM;
+	if (is_dir && !S_ISDIR(inode->i_mode))
+		return -ENOTDIR;
+	if (!is_dir && S_ISDIR(inode->i_mode))
+		return -EISDIR;
+	return READ_ONCE(victim->d_mounted) ? -EBUSY : 0;
+}
+
+/* ------------------------------------------------------------------ */
+/* A new name                                                          */
+
+/*
+ * The directory of a name that is to be made, locked, and in *dentry the name, without an inode
+ * yet; 0, or -EEXIST, -ENOENT (a '/' behind it, but it is to be no directory) ...
+ */
+static int begin_create(struct nameidata *nd, bool is_dir, struct dentry **dentry)
+{
+	struct dentry *dir, *found;
+	int error = nd_parent(nd);
+
+	if (error)
+		return error;
+	if (nd_is_dot(nd))
+		return -EEXIST;
+	dir = nd->dentry;
+	mutex_lock(&dir->d_inode->i_mutex);
+	found = nd_last(nd);
+	error = IS_ERR(found) ? (int)PTR_ERR(found) : -EEXIST;
+	if (!IS_ERR(found))
+		dput(found);
+	if (error == -ENOENT && (is_dir || !nd->slash))
+		error = may_create(dir);
+	if (!error) {
+		*dentry = dentry_alloc(dir, nd->path, nd->len);
+		error = *dentry ? 0 : -ENOMEM;
+	}
+	if (error)
+		mutex_unlock(&dir->d_inode->i_mutex);
+	return error;
+}
+
+static void end_create(struct nameidata *nd, struct dentry *dentry)
+{
+	mutex_unlock(&nd->dentry->d_inode->i_mutex);
+	dput(dentry);
+}
+
+int vfs_mknod(struct dentry *dir, struct dentry *dentry, mode_t mode, dev_t rdev)
+{
+	const struct inode_operations *ops = dir->d_inode->i_op;
+
+	if (S_ISDIR(mode))
+		return ops->mkdir ? ops->mkdir(dir->d_inode, dentry, mode) : -EPERM;
+	if (S_ISREG(mode))
+		return ops->create ? ops->create(dir->d_inode, dentry, mode) : -EACCES;
+	return ops->mknod ? ops->mknod(dir->d_inode, dentry, mode, rdev) : -EPERM;
+}
+
+int vfs_symlink(struct dentry *dir, struct dentry *dentry, const char *target)
+{
+	const struct inode_operations *ops = dir->d_inode->i_op;
+
+	return ops->symlink ? ops->symlink(dir->d_inode, dentry, target) : -EPERM;
+}
+
+int vfs_link(struct dentry *old, struct dentry *dir, struct dentry *dentry)
+{
+	const struct inode_operations *ops = dir->d_inode->i_op;
+	struct inode *inode = old->d_inode;
+	int error;
+
+	if (old->d_sb != dir->d_sb)
+		return -EXDEV;
+	if (S_ISDIR(inode->i_mode) || !ops->link)
+		return -EPERM;
+	mutex_lock_nested(&inode->i_mutex, 1);
+	/* without a name it was removed, and goes with its last user; O_TMPFILE's may have a first one */
+	error = inode->i_nlink || inode->i_tmpfile ? ops->link(old, dir->d_inode, dentry) : -ENOENT;
+	mutex_unlock(&inode->i_mutex);
+	return error;
+}
+
+/* Call what with a path of the program's, from dirfd. 0 or -errno. */
+static int with_path(int dirfd, const char __user *user_path,
+		     int (*what)(struct nameidata *nd, void *arg), void *arg)
+{
+	char *path = getname(user_path);
+	struct nameidata nd;
+	int error;
+
+	if (IS_ERR(path))
+		return (int)PTR_ERR(path);
+	error = nd_begin_at(&nd, dirfd, path);
+	if (!error) {
+		error = what(&nd, arg);
+		nd_end(&nd);
+	}
+	kfree(path);
+	return error;
+}
+
+struct new_node {
+	mode_t mode;
+	dev_t rdev;
+};
+
+static int make_node(struct nameidata *nd, void *arg)
+{
+	struct new_node *new = arg;
+	struct dentry *dentry;
+	int error = begin_create(nd, S_ISDIR(new->mode), &dentry);
+
+	if (error)
+		return error;
+	error = vfs_mknod(nd->dentry, dentry, new_inode_mode(new->mode), new->rdev);
+	end_create(nd, dentry);
+	return error;
+}
+
+long sys_mkdirat(int dirfd, const char __user *path, mode_t mode)
+{
+	struct new_node new = { S_IFDIR | (mode & (0777 | S_ISVTX)), 0 };
+
+	return with_path(dirfd, path, make_node, &new);
+}
+
+long sys_mkdir(const char __user *path, mode_t mode)
+{
+	return sys_mkdirat(AT_FDCWD, path, mode);
+}
+
+long sys_mknodat(int dirfd, const char __user *path, mode_t mode, unsigned int dev)
+{
+	struct new_node new = { mode & (S_IFMT | 07777), 0 };
+
+	switch (mode & S_IFMT) {
+	case 0:
+		new.mode |= S_IFREG;
+		break;
+	case S_IFREG:
+	case S_IFIFO:
+	case S_IFSOCK:
+		break;
+	case S_IFCHR:
+	case S_IFBLK:
+		if (!cred_is_root(&current->cred))
+			return -EPERM;
+		new.rdev = decode_dev(dev);
+		break;
+	case S_IFDIR:
+		return -EPERM;
+	default:
+		return -EINVAL;
+	}
+	return with_path(dirfd, path, make_node, &new);
+}
+
+long sys_mknod(const char __user *path, mode_t mode, unsigned int dev)
+{
+	return sys_mknodat(AT_FDCWD, path, mode, dev);
+}
+
+static int make_symlink(struct nameidata *nd, void *target)
+{
+	struct dentry *dentry;
+	int error = begin_create(nd, false, &dentry);
+
+	if (error)
+		return error;
+	error = vfs_symlink(nd->dentry, dentry, target);
+	end_create(nd, dentry);
+	return error;
+}
+
+long sys_symlinkat(const char __user *user_target, int dirfd, const char __user *path)
+{
+	char *target = getname(user_target);
+	long error;
+
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+	error = *target ? with_path(dirfd, path, make_symlink, target) : -ENOENT;
+	kfree(target);
+	return error;
+}
+
+long sys_symlink(const char __user *target, const char __user *path)
+{
+	return sys_symlinkat(target, AT_FDCWD, path);
+}
+
+static int make_link(struct nameidata *nd, void *arg)
+{
+	struct dentry *old = arg, *dentry;
+	int error = begin_create(nd, false, &dentry);
+
+	if (error)
+		return error;
+	error = vfs_link(old, nd->dentry, dentry);
+	end_create(nd, dentry);
+	return error;
+}
+
+long sys_linkat(int olddirfd, const char __user *oldpath, int dirfd, const char __user *path,
+		int flags)
+{
+	struct dentry *old;
+	long error;
+
+	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH && !cred_is_root(&current->cred))
+		return -ENOENT; /* it may have been shown a file that no name of its leads to */
+	old = user_path_lookup(olddirfd, oldpath,
+			       (flags & AT_EMPTY_PATH) |
+				       (flags & AT_SYMLINK_FOLLOW ? 0 : AT_SYMLINK_NOFOLLOW));
+	if (IS_ERR(old))
+		return PTR_ERR(old);
+	error = with_path(dirfd, path, make_link, old);
+	dput(old);
+	return error;
+}
+
+long sys_link(const char __user *oldpath, const char __user *path)
+{
+	return sys_linkat(AT_FDCWD, oldpath, AT_FDCWD, path, 0);
+}
+
+/* ------------------------------------------------------------------ */
+/* A name less                                                         */
+
+int vfs_rmdir(struct dentry *dir, struct dentry *dentry)
+{
+	int (*rmdir)(struct inode *, struct dentry *) = dir->d_inode->i_op->rmdir;
+	struct inode *inode = dentry->d_inode;
+	int error = may_delete(dir, dentry, true);
+
+	if (error)
+		return error;
+	if (!rmdir)
+		return -EPERM;
+	mutex_lock_nested(&inode->i_mutex, 1);
+	/* recheck: something may have been mounted on it, under its lock */
+	error = READ_ONCE(dentry->d_mounted) ? -EBUSY : rmdir(dir->d_inode, dentry);
+	mutex_unlock(&inode->i_mutex);
+	return error;
+}
+
+int vfs_unlink(struct dentry *dir, struct dentry *dentry)
+{
+	int (*unlink)(struct inode *, struct dentry *) = dir->d_inode->i_op->unlink;
+	struct inode *inode = dentry->d_inode;
+	int error = may_delete(dir, dentry, false);
+
+	if (error)
+		return error;
+	if (!unlink)
+		return -EPERM;
+	mutex_lock_nested(&inode->i_mutex, 1);
+	error = unlink(dir->d_inode, dentry);
+	mutex_unlock(&inode->i_mutex);
+	return error;
+}
+
+/* The name is there, in nd->dentry, which is locked. "file/" is not a file's name. */
+static int remove_found(struct nameidata *nd, struct dentry *victim, bool is_dir)
+{
+	if (is_dir)
+		return vfs_rmdir(nd->dentry, victim);
+	if (nd->slash)
+		return S_ISDIR(victim->d_inode->i_mode) ? -EISDIR : -ENOTDIR;
+	return vfs_unlink(nd->dentry, victim);
+}
+
+static int remove_name(struct nameidata *nd, void *arg)
+{
+	/* by number of dots; 3: the root itself */
+	static const int dir_errors[] = { 0, -EINVAL, -ENOTEMPTY, -EBUSY };
+	bool is_dir = *(bool *)arg;
+	struct dentry *victim;
+	int error = nd_parent(nd);
+
+	if (error)
+		return error;
+	if (nd_is_dot(nd))
+		return is_dir ? dir_errors[nd_is_dot(nd)] : -EISDIR;
+	mutex_lock(&nd->dentry->d_inode->i_mutex);
+	victim = nd_last(nd);
+	error = IS_ERR(victim) ? (int)PTR_ERR(victim) : remove_found(nd, victim, is_dir);
+	mutex_unlock(&nd->dentry->d_inode->i_mutex);
+	if (!IS_ERR(victim))
+		dput(victim); /* not under the lock: its pages may go now */
+	return error;
+}
+
+long sys_unlinkat(int dirfd, const char __user *path, int flags)
+{
+	bool is_dir = flags & AT_REMOVEDIR;
+
+	if (flags & ~AT_REMOVEDIR)
+		return -EINVAL;
+	return with_path(dirfd, path, remove_name, &is_dir);
+}
+
+long sys_unlink(const char __user *path)
+{
+	return sys_unlinkat(AT_FDCWD, path, 0);
+}
+
+long sys_rmdir(const char __user *path)
+{
+	return sys_unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
+}
