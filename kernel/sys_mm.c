@@ -6,7 +6,7 @@
  *           function in mm/virt that does the work.
  * Start at: sys_mmap()
  * Locks:    mmap_sem: writing for all but madvise.
- * Spec:     mmap(2), munmap(2), mprotect(2), brk(2), madvise(2)
+ * Spec:     mmap(2), munmap(2), mremap(2), mprotect(2), brk(2), madvise(2)
  */
 #include "kernel/fs/files.h"
 #include "kernel/sched/sched.h"
@@ -59,6 +59,18 @@ long sys_mprotect(unsigned long addr, unsigned long len, unsigned long prot)
 	ret = do_mprotect(mm, addr, len, prot);
 	up_write(&mm->mmap_sem);
 	return ret;
+}
+
+long sys_mremap(unsigned long addr, unsigned long old_len, unsigned long new_len,
+		unsigned long flags, unsigned long new_addr)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long ret;
+
+	down_write(&mm->mmap_sem);
+	ret = do_mremap(mm, addr, old_len, new_len, flags, new_addr);
+	up_write(&mm->mmap_sem);
+	return (long)ret;
 }
 
 long sys_brk(unsigned long brk)

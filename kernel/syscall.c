@@ -123,6 +123,7 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(mmap),
 	ROW(munmap),
 	ROW(mprotect),
+	ROW(mremap),
 	ROW(brk),
 	ROW(madvise),
 	/* tasks and signals */

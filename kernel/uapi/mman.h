@@ -33,6 +33,10 @@
 /* The flags from before MAP_SHARED_VALIDATE: those that the older types ignore if unknown. */
 #define MAP_LEGACY_FLAGS 0x7c07f973U
 
+#define MREMAP_MAYMOVE	 1
+#define MREMAP_FIXED	 2
+#define MREMAP_DONTUNMAP 4
+
 #define MADV_NORMAL	0
 #define MADV_RANDOM	1
 #define MADV_SEQUENTIAL 2

@@ -21,7 +21,7 @@ extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_
 extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suite, elf_suite,
 	exec_suite, namei_suite, files_suite, poll_suite, tty_suite, proc_suite, seq_suite;
 extern const struct kunit_suite char_dev_suite;
-extern const struct kunit_suite script_suite, layout_suite;
+extern const struct kunit_suite script_suite, layout_suite, mremap_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, tasklet_suite,
 	workqueue_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, workqueue_suite;
@@ -51,6 +51,7 @@ const struct kunit_suite *const all_suites[] = {
 	&vma_suite,
 	&mm_suite,
 	&mmap_suite,
+	&mremap_suite,
 	&mprotect_suite,
 	&fault_suite,
 	&nopage_suite,
