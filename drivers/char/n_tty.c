@@ -19,7 +19,7 @@
  *           3. a line that is longer than 4095 bytes and its end loses the rest, and keeps
  *              the end: who edits can always finish it.
  * Locks:    tty->lock for everything but the copy to the program; read_mutex around a read().
- * See it:   tests/kernel/tty_test.c; docs/terminal.md
+ * See it:   tests/user/as-user/tty_*; tests/kernel/tty_test.c; docs/terminal.md
  * Spec:     termios(3).   Book: LDD3 ch. 18.   Linux: drivers/tty/n_tty.c
  */
 #include "drivers/char/tty.h"

@@ -11,7 +11,7 @@
  *           column says where the cursor is, as far as the bytes tell: a tab's width, and
  *           how much is to be rubbed out, depend on it.
  * Locks:    tty->lock held throughout, but in tty_drain().
- * See it:   tests/kernel/tty_test.c
+ * See it:   tests/user/as-user/tty_*; tests/kernel/tty_test.c
  * Spec:     termios(3), "c_oflag".   Linux: drivers/tty/n_tty.c
  */
 #include "drivers/char/tty.h"

@@ -109,16 +109,19 @@ static void clean_up_after_hangup(struct tty *tty)
 int tty_open_locked(struct tty *tty, struct file *file, bool console)
 {
 	struct tty_file *open;
-	int error = tty->ops->opening ? tty->ops->opening(tty) : 0;
+	int error;
 
-	if (error)
-		return error;
 	clean_up_after_hangup(tty);
 	if (tty->exclusive && !cred_is_root(&current->cred))
 		return -EBUSY;
 	open = kzalloc(sizeof(*open), GFP_KERNEL);
 	if (!open)
 		return -ENOMEM;
+	error = tty->ops->opening ? tty->ops->opening(tty) : 0;
+	if (error) {
+		kfree(open);
+		return error;
+	}
 	*open = (struct tty_file){ tty, tty->terminal.hangups, console };
 	file->private_data = open;
 	tty->opens++;
@@ -339,7 +342,9 @@ static int show_drivers(struct seq_file *m)
 {
 	seq_printf(m, "/dev/tty             /dev/tty        5       0 system:/dev/tty\n"
 		      "/dev/console         /dev/console    5       1 system:console\n"
-		      "serial               /dev/ttyS       4 64 serial\n");
+		      "/dev/ptmx            /dev/ptmx       5       2 system\n"
+		      "serial               /dev/ttyS       4 64 serial\n"
+		      "pty_slave            /dev/pts      136 0-63 pty:slave\n");
 	return 0;
 }
 

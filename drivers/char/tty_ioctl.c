@@ -8,7 +8,7 @@
  * Start at: tty_do_ioctl()
  * Holds:    a background job may look, but not change: it gets SIGTTOU (terminal_check).
  * Locks:    tty->lock for settings and counts; none while user memory is touched.
- * See it:   stty -a; docs/terminal.md
+ * See it:   tests/user/as-user/tty_*; stty -a; docs/terminal.md
  * Spec:     ioctl_tty(2), termios(3).   Linux: drivers/tty/tty_ioctl.c, tty_io.c
  */
 #include "drivers/char/tty.h"

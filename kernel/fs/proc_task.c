@@ -35,6 +35,8 @@ struct task_view {
 	char comm[16];
 	char state;
 	pid_t pid, tgid, ppid, group, session;
+	unsigned int tty_nr; /* the controlling terminal's number; 0: none */
+	pid_t tty_group;     /* the group in its foreground; -1: none */
 	struct cred cred;
 	int threads, cpu, exit_signal, exit_status;
 	u32 cpus_allowed;
@@ -130,6 +132,8 @@ static int view_take(struct task_view *v, const struct proc_who *who)
 	v->ppid = p->parent->pid;
 	v->group = p->group->nr;
 	v->session = p->session->nr;
+	v->tty_nr = tty_nr_of(p);
+	v->tty_group = tty_pgrp_of(p);
 	v->threads = v->kernel_thread ? 1 : p->nr_threads;
 	v->exit_signal = p->exit_signal;
 	v->exit_status = p->exit_status;
@@ -361,8 +365,8 @@ static int show_stat(struct seq_file *m)
 
 	if (error)
 		return error;
-	seq_printf(m, "%d (%s) %c %d %d %d 0 -1 %u ", v.pid, v.comm, v.state, v.ppid, v.group,
-		   v.session, v.kernel_thread ? PF_KTHREAD : 0);
+	seq_printf(m, "%d (%s) %c %d %d %d %u %d %u ", v.pid, v.comm, v.state, v.ppid, v.group,
+		   v.session, v.tty_nr, v.tty_group, v.kernel_thread ? PF_KTHREAD : 0);
 	seq_printf(m, "%llu %llu %llu %llu ", v.own.min_flt, v.waited.min_flt, v.own.maj_flt,
 		   v.waited.maj_flt);
 	print_times(m, &v);

@@ -13,7 +13,7 @@
  *             leader gives it up      SIGHUP, SIGCONT to the foreground group
  * Start at: terminal_check(), hang_up()
  * Locks:    tasklist_lock, which the signals need as well.
- * See it:   docs/terminal.md
+ * See it:   tests/user/as-user/tty_*; docs/terminal.md
  * Spec:     POSIX.1 11.1, "General Terminal Interface".   Linux: drivers/tty/tty_jobctrl.c
  */
 #include "kernel/process/terminal.h"

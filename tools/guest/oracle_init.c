@@ -171,6 +171,9 @@ int main(void)
 	record("boot");
 	mount_tmpfs("/tmp");
 	mount_tmpfs("/dev/shm");
+	if (mkdir("/dev/pts", 0755) < 0 && errno != EEXIST)
+		fail("/dev/pts");
+	need(mount("devpts", "/dev/pts", "devpts", 0, "mode=600"), "/dev/pts");
 	need(mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY, NULL), "read-only /");
 	need(chdir("/"), "/");
 
