@@ -47,6 +47,12 @@ void super_put_user(struct super_block *sb);
 int mount_on(struct super_block *sb, struct dentry *dentry);
 /* umount_from - sb is in no place any more; mount_mutex held. May sleep. */
 void umount_from(struct super_block *sb);
+/*
+ * umount_all - the same for sb and all that is mounted in it, in use or not; mount_mutex held. May sleep.
+ *
+ * => the caller has a reference into sb; without users it is gone with that
+ */
+void umount_all(struct super_block *sb);
 /* mount_init - /dev and /proc are mounted; /tmp and /dev/shm are there. Panics if it cannot. */
 void mount_init(void);
 /* mounts_show, mountinfo_show - /proc/mounts, /proc/PID/mountinfo: as the reader sees them. */

@@ -169,8 +169,7 @@ static struct super_block *mounted_in(const struct super_block *sb)
 	return NULL;
 }
 
-/* Out of the tree, with all that is mounted in it. The caller is in sb, so that stays for now. */
-static void detach_all(struct super_block *sb)
+void umount_all(struct super_block *sb)
 {
 	struct super_block *at, *inner;
 	struct dentry *root;
@@ -197,7 +196,7 @@ static int do_umount(struct dentry *dentry, int flags)
 		return -EAGAIN; /* as on Linux, when it is asked for the first time; each time is the first */
 	if (!(flags & MNT_DETACH) && atomic_read(&sb->s_users) > 1)
 		return -EBUSY;
-	detach_all(sb);
+	umount_all(sb);
 	return 0;
 }
 

@@ -12,6 +12,7 @@
  * Start at: usertest_run(), failtest_run()
  * See it:   make run CMDLINE=usertest; tests/user/README.md
  */
+#include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"
@@ -157,6 +158,45 @@ static void count_one(const char *folder, const char *name, struct counts *count
 }
 
 /*
+ * A file system of its own for a run that is cut short, and cannot tidy up: over path, if that is there.
+ * NULL: there is none.
+ */
+static struct super_block *scratch_mount(const char *path)
+{
+	struct dentry *dir = path_lookup(path, true);
+	struct super_block *sb;
+	int error;
+
+	if (IS_ERR(dir))
+		return NULL;
+	sb = super_create(find_filesystem("tmpfs"), "scratch", 0, NULL);
+	if (IS_ERR(sb)) {
+		dput(dir);
+		return NULL;
+	}
+	mutex_lock(&mount_mutex);
+	error = mount_on(sb, dir);
+	mutex_unlock(&mount_mutex);
+	if (!error)
+		return sb;
+	super_kill(sb);
+	return NULL;
+}
+
+static void scratch_umount(struct super_block *sb)
+{
+	struct dentry *root;
+
+	if (!sb)
+		return;
+	root = dget(sb->s_root);
+	mutex_lock(&mount_mutex);
+	umount_all(sb);
+	mutex_unlock(&mount_mutex);
+	dput(root);
+}
+
+/*
  * Run a program again and again, letting its 1st, 2nd, 3rd ... allocation fail, until one
  * run meets no failure. What the program makes of it is its own affair; the kernel must
  * not report anything, and must have all memory back each time.
@@ -171,11 +211,14 @@ static void fail_one(const char *folder, const char *name, struct counts *counts
 	snprintf(path, sizeof(path), "/tests/%s/%s", folder, name);
 	while (struck && !wrong) {
 		struct exec_args args = { .argc = 1 };
+		struct super_block *tmp = scratch_mount("/tmp"), *shm = scratch_mount("/dev/shm");
 
 		wrong = args_add(&args, path);
 		fail_arm(++nth);
 		run_guarded(path, &args, 0);
 		struck = fail_disarm();
+		scratch_umount(shm);
+		scratch_umount(tmp);
 		wrong |= overdue || oracle_check() || warn_count != reports;
 	}
 	counts->number++;
