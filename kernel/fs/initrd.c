@@ -150,7 +150,7 @@ static struct dentry *make_symlink(const char *name, const char *text, size_t le
 	if (!target)
 		return ERR_PTR(len < PATH_MAX ? -ENOMEM : -ENAMETOOLONG);
 	strlcpy(target, text, len + 1);
-	dentry = kern_symlink(name, target);
+	dentry = kern_symlink(NULL, name, target);
 	kfree(target);
 	return dentry;
 }

@@ -99,26 +99,39 @@ struct dentry *kern_link(struct dentry *old, const char *path)
 	return make_path(NULL, path, &(struct new_name){ .old = old });
 }
 
-struct dentry *kern_symlink(const char *path, const char *target)
+struct dentry *kern_symlink(struct dentry *dir, const char *path, const char *target)
 {
-	return make_path(NULL, path, &(struct new_name){ .target = target });
+	return make_path(dir, path, &(struct new_name){ .target = target });
+}
+
+int kern_unlink(struct dentry *dentry)
+{
+	for (;;) {
+		struct dentry *dir = d_parent_get(dentry);
+		int error = -EAGAIN;
+
+		mutex_lock(&dir->d_inode->i_mutex);
+		/* recheck: until it was locked, others could give it another name */
+		if (d_unlinked(dentry))
+			error = -ENOENT;
+		else if (dentry->d_parent == dir)
+			error = S_ISDIR(dentry->d_inode->i_mode) ? vfs_rmdir(dir, dentry) :
+								   vfs_unlink(dir, dentry);
+		mutex_unlock(&dir->d_inode->i_mutex);
+		dput(dir);
+		if (error != -EAGAIN)
+			return error;
+	}
 }
 
 int kern_remove(const char *path)
 {
-	struct dentry *dentry = path_lookup(path, false), *dir;
+	struct dentry *dentry = path_lookup(path, false);
 	int error;
 
 	if (IS_ERR(dentry))
 		return (int)PTR_ERR(dentry);
-	dir = d_parent_get(dentry);
-	mutex_lock(&dir->d_inode->i_mutex);
-	if (S_ISDIR(dentry->d_inode->i_mode))
-		error = vfs_rmdir(dir, dentry);
-	else
-		error = vfs_unlink(dir, dentry);
-	mutex_unlock(&dir->d_inode->i_mutex);
-	dput(dir);
+	error = kern_unlink(dentry);
 	dput(dentry);
 	return error;
 }

@@ -119,10 +119,11 @@ int vfs_unlink(struct dentry *dir, struct dentry *dentry);
  * => there already: -EEXIST; but of a directory the directory itself, or -ENOTDIR
  */
 struct dentry *kern_mknod(struct dentry *dir, const char *path, mode_t mode, dev_t rdev);
-/* kern_link - a further name of old; kern_symlink - a link to target. As kern_mknod, from "/". */
+/* kern_link - a further name of old, from "/"; kern_symlink - a link to target. As kern_mknod. */
 struct dentry *kern_link(struct dentry *old, const char *path);
-struct dentry *kern_symlink(const char *path, const char *target);
-/* kern_remove - a name goes, if of a directory an empty one; 0 or -errno. At boot and in tests: nobody renames it. */
+struct dentry *kern_symlink(struct dentry *dir, const char *path, const char *target);
+/* kern_unlink - this name goes, if of a directory an empty one; 0 or -errno. kern_remove - by its path. */
+int kern_unlink(struct dentry *dentry);
 int kern_remove(const char *path);
 
 #endif

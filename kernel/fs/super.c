@@ -223,7 +223,6 @@ static void kern_mount(const char *name, const char *path)
 void mount_init(void)
 {
 	dput(make_directory(NULL, "/tmp", 01777));
-	dput(make_directory(find_filesystem("devtmpfs")->single->s_root, "shm", 01777));
 	kern_mount("devtmpfs", "/dev");
 	kern_mount("proc", "/proc");
 }

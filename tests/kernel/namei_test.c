@@ -62,7 +62,7 @@ static void plant(void)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(nodes); i++) {
 		struct dentry *dentry = nodes[i].target ?
-						kern_symlink(nodes[i].path, nodes[i].target) :
+						kern_symlink(NULL, nodes[i].path, nodes[i].target) :
 						kern_mknod(NULL, nodes[i].path, nodes[i].mode, 0);
 
 		if (!IS_ERR(dentry)) /* else the case finds it missing */

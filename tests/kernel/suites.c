@@ -20,7 +20,7 @@ extern const struct kunit_suite dma_suite, dma_sg_suite, dma_pool_suite, dma_are
 extern const struct kunit_suite wait_suite, mutex_suite, semaphore_suite, rwsem_suite, delay_suite;
 extern const struct kunit_suite sched_suite, signal_suite, timer_suite, irq_suite, elf_suite,
 	exec_suite, namei_suite, files_suite, poll_suite, tty_suite, proc_suite, seq_suite;
-extern const struct kunit_suite char_dev_suite;
+extern const struct kunit_suite char_dev_suite, devfs_suite;
 extern const struct kunit_suite script_suite, layout_suite, mremap_suite;
 extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, tasklet_suite,
 	workqueue_suite;
@@ -97,6 +97,7 @@ const struct kunit_suite *const all_suites[] = {
 	&namei_suite,
 	&tmpfs_suite,
 	&char_dev_suite,
+	&devfs_suite,
 	&files_suite,
 	&poll_suite,
 	&tty_suite,

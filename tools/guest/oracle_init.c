@@ -152,6 +152,15 @@ static void mount_tmpfs(const char *where)
 	need(mount("tmpfs", where, "tmpfs", 0, "mode=1777"), where);
 }
 
+/* What the kernel's devtmpfs does not have, and every system's does. */
+static void make_links(void)
+{
+	need(symlink("/proc/self/fd", "/dev/fd"), "/dev/fd");
+	need(symlink("/proc/self/fd/0", "/dev/stdin"), "/dev/stdin");
+	need(symlink("/proc/self/fd/1", "/dev/stdout"), "/dev/stdout");
+	need(symlink("/proc/self/fd/2", "/dev/stderr"), "/dev/stderr");
+}
+
 int main(void)
 {
 	int console;
@@ -174,6 +183,7 @@ int main(void)
 	if (mkdir("/dev/pts", 0755) < 0 && errno != EEXIST)
 		fail("/dev/pts");
 	need(mount("devpts", "/dev/pts", "devpts", 0, "mode=600"), "/dev/pts");
+	make_links();
 	need(mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY, NULL), "read-only /");
 	need(chdir("/"), "/");
 
