@@ -55,6 +55,24 @@ long sys_close_range(unsigned int first, unsigned int last, unsigned int flags);
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_flock(unsigned int fd, unsigned int cmd);
 
+/* kernel/fs/epoll.c, timerfd.c, signalfd.c */
+struct epoll_event_abi;
+struct itimerspec_abi;
+long sys_epoll_create(int size);
+long sys_epoll_create1(int flags);
+long sys_epoll_ctl(int epfd, int op, int fd, struct epoll_event_abi __user *event);
+long sys_epoll_wait(int epfd, struct epoll_event_abi __user *to, int max, int timeout_ms);
+long sys_epoll_pwait(int epfd, struct epoll_event_abi __user *to, int max, int timeout_ms,
+		     const u64 __user *mask, size_t mask_size);
+long sys_epoll_pwait2(int epfd, struct epoll_event_abi __user *to, int max,
+		      struct timespec_abi __user *time, const u64 __user *mask, size_t mask_size);
+long sys_timerfd_create(int clock, int flags);
+long sys_timerfd_settime(int fd, int flags, const struct itimerspec_abi __user *new,
+			 struct itimerspec_abi __user *old);
+long sys_timerfd_gettime(int fd, struct itimerspec_abi __user *to);
+long sys_signalfd(int fd, const u64 __user *mask, size_t size);
+long sys_signalfd4(int fd, const u64 __user *mask, size_t size, int flags);
+
 /* kernel/fs/fs_struct.c */
 long sys_chdir(const char __user *path);
 long sys_fchdir(unsigned int fd);
@@ -272,7 +290,11 @@ long sys_personality(unsigned int persona);
 /* kernel/time/sys_time.c */
 long sys_clock_gettime(int clock, struct timespec_abi __user *tp);
 long sys_clock_getres(int clock, struct timespec_abi __user *tp);
+long sys_clock_settime(int clock, const struct timespec_abi __user *tp);
+long sys_clock_adjtime(int clock, void __user *buf);
+long sys_adjtimex(void __user *buf);
 long sys_gettimeofday(void __user *tv, void __user *tz);
+long sys_settimeofday(const void __user *tv, const void __user *tz);
 long sys_time(long __user *tloc);
 long sys_nanosleep(const struct timespec_abi __user *req, struct timespec_abi __user *rem);
 long sys_clock_nanosleep(int clock, int flags, const struct timespec_abi __user *req,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * kernel/fs/anon_inodes.c - files that no path leads to, and that are all behaviour: eventfd.
+ * kernel/fs/anon_inodes.c - files that no path leads to, and that are all behaviour: eventfd, epoll ...
  *
  * What:     all of them share one inode, which says nothing; what differs is the file's
  *           operations and private_data. Each has a dentry, for the text in /proc/PID/fd.
@@ -11,6 +11,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/lib/panic.h"
 #include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
 
 static struct inode *anon_inode; /* no type, root's, never freed */
 
@@ -26,6 +27,24 @@ struct file *anon_inode_getfile(const char *name, const struct file_operations *
 		return ERR_PTR(-ENOMEM);
 	file->private_data = data;
 	return file;
+}
+
+int anon_inode_getfd(const char *name, const struct file_operations *fops, void *data,
+		     unsigned int flags)
+{
+	int fd =
+		fd_reserve(0, flags & O_CLOEXEC); /* first: nothing fails after the file is there */
+	struct file *file;
+
+	if (fd < 0)
+		return fd;
+	file = anon_inode_getfile(name, fops, data, flags);
+	if (IS_ERR(file)) {
+		fd_unreserve(fd);
+		return (int)PTR_ERR(file);
+	}
+	fd_fill(fd, file);
+	return fd;
 }
 
 void anon_inode_init(void)

@@ -123,7 +123,7 @@ static const struct file_operations eventfd_fops = {
 long sys_eventfd2(unsigned int count, int flags)
 {
 	struct eventfd *event;
-	struct file *file;
+	int fd;
 
 	if (flags & ~(EFD_SEMAPHORE | EFD_NONBLOCK | EFD_CLOEXEC))
 		return -EINVAL;
@@ -134,13 +134,11 @@ long sys_eventfd2(unsigned int count, int flags)
 	spin_lock_init_rank(&event->lock, "eventfd", RANK_DRIVER);
 	event->count = count;
 	event->semaphore = flags & EFD_SEMAPHORE;
-	file = anon_inode_getfile("anon_inode:[eventfd]", &eventfd_fops, event,
-				  O_RDWR | ((unsigned int)flags & EFD_NONBLOCK));
-	if (IS_ERR(file)) {
+	fd = anon_inode_getfd("anon_inode:[eventfd]", &eventfd_fops, event,
+			      O_RDWR | ((unsigned int)flags & ~EFD_SEMAPHORE));
+	if (fd < 0)
 		kfree(event);
-		return PTR_ERR(file);
-	}
-	return fd_install(file, 0, flags & EFD_CLOEXEC);
+	return fd;
 }
 
 long sys_eventfd(unsigned int count)

@@ -14,6 +14,7 @@
 #include "kernel/fs/files.h"
 
 #include "kernel/fs/char_dev.h"
+#include "kernel/fs/epoll.h"
 #include "kernel/fs/locks.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -84,6 +85,7 @@ void fput(struct file *file)
 	if (!atomic_dec_and_test(&file->f_count))
 		return;
 	might_sleep();
+	epoll_forget(file);
 	locks_remove_file(file);
 	if (file->f_flags & FASYNC && file->f_op->fasync)
 		file->f_op->fasync(-1, file, 0);

@@ -128,6 +128,13 @@ void file_free(struct file *file);
  */
 struct file *anon_inode_getfile(const char *name, const struct file_operations *fops, void *data,
 				unsigned int flags);
+/*
+ * anon_inode_getfd - a descriptor for such a file; O_CLOEXEC in flags counts.
+ *
+ * => after -EMFILE, -ENFILE, -ENOMEM data is still the caller's: release() is not called
+ */
+int anon_inode_getfd(const char *name, const struct file_operations *fops, void *data,
+		     unsigned int flags);
 void anon_inode_init(void);
 /* filp_close - a descriptor of files gives its reference up: flush(), fput(). What flush() says. */
 int filp_close(struct file *file, const struct files_struct *files);

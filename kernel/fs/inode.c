@@ -22,6 +22,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
+#include "kernel/time/time.h"
 #include "kernel/uapi/mount.h"
 #include "mm/phys/slab.h"
 
@@ -31,10 +32,9 @@ static atomic_t next_ino;
 
 struct timespec current_fs_time(void)
 {
-	u64 ns = arch_clock_ns();
+	u64 ns = wall_clock_ns();
 
-	return (struct timespec){ (s64)(arch_boot_wallclock() + ns / NSEC_PER_SEC),
-				  (s64)(ns % NSEC_PER_SEC) };
+	return (struct timespec){ (s64)(ns / NSEC_PER_SEC), (s64)(ns % NSEC_PER_SEC) };
 }
 
 struct inode *inode_alloc(struct super_block *sb, mode_t mode)

@@ -204,7 +204,7 @@ static ssize_t pipe_readv(struct file *file, const struct iovec *iov, unsigned l
 	was_full = is_full(pipe);
 	if (!error)
 		error = take(pipe, &c);
-	if ((was_full && !is_full(pipe)) || READ_ONCE(pipe->polled))
+	if (was_full && !is_full(pipe))
 		wake_up(&pipe->writable);
 	if (c.left < total)
 		kill_fasync(&pipe->fasync_writers, SIGIO, POLL_OUT);

@@ -14,6 +14,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/lib/trace.h"
 #include "kernel/process/process.h"
+#include "kernel/time/time.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/version.h"
 #include "mm/dma/dma.h"
@@ -156,7 +157,7 @@ static int show_stat(struct seq_file *m)
 		seq_printf(m, " %llu", count);
 	}
 	seq_printf(m, "\nctxt %llu\n", context_switches());
-	seq_printf(m, "btime %llu\n", arch_boot_wallclock());
+	seq_printf(m, "btime %llu\n", wall_clock_boot_ns() / NSEC_PER_SEC);
 	seq_printf(m, "processes %llu\n", nr_forks());
 	seq_printf(m, "procs_running %u\n", nr_running());
 	return seq_printf(m, "procs_blocked %u\n", nr_blocked());

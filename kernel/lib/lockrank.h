@@ -21,6 +21,7 @@
 
 enum lock_rank {
 	/* sleeping locks: no spinlock may be held when one is taken */
+	RANK_EPOLL_CTL, /* one epoll_ctl() at a time; a driver's poll() runs under it */
 	RANK_FILE_POS, /* the position of an open file: from where a read begins until it has ended */
 	RANK_FILE, /* of one open file, device or pipe: held while it copies to and from a program */
 	RANK_MOUNT,    /* one mount or umount at a time */
@@ -34,6 +35,7 @@ enum lock_rank {
 	RANK_SLEEP_LAST, /* --- from here on: spinlocks --- */
 	RANK_FILES,	 /* files_struct: the descriptor table */
 	RANK_DCACHE,	 /* the tree of names, and what is mounted where */
+	RANK_CLOCK,	 /* who is told that the date was set */
 	RANK_FLOCK,	 /* the locks of files */
 	RANK_FUTEX,	 /* a bucket of futex waiters */
 	RANK_DRIVER,  /* a driver's own spinlock: the default for book code; it may send a signal */
@@ -59,6 +61,8 @@ enum lock_rank {
 	RANK_IRQ_CHIP,	 /* the interrupt controller's registers */
 	RANK_WORKQUEUE,	 /* the works queued on one CPU */
 	RANK_WAITQUEUE,	 /* wait_queue_head_t, and the insides of all sleeping locks */
+	RANK_EPOLL,	 /* all epolls: a wake-up comes in with a queue locked... */
+	RANK_EPOLL_WAIT, /* ...and goes out by the queue of who waits for the epoll */
 	RANK_TIMER,	 /* the timer queue */
 	RANK_RUNQUEUE,	 /* run queue and task list */
 	RANK_TRACE,	 /* the event ring */

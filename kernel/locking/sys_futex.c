@@ -33,7 +33,7 @@ static int read_deadline(const struct timespec_abi __user *timeout, int op, u64 
 	if ((op & ~FUTEX_PRIVATE_FLAG) == FUTEX_WAIT) {
 		*deadline = now + ns;
 	} else if (op & FUTEX_CLOCK_REALTIME) {
-		boot = arch_boot_wallclock() * NSEC_PER_SEC; /* that clock is never set */
+		boot = wall_clock_boot_ns(); /* by the date as it is now: setting it does not move us */
 		*deadline = ns > boot ? ns - boot : 0;
 	} else {
 		*deadline = ns;

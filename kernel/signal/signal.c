@@ -29,6 +29,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/process/process.h"
 #include "kernel/sched/sched.h"
+#include "kernel/sched/wait.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/sched.h"
 #include "mm/phys/slab.h"
@@ -211,6 +212,39 @@ void signals_flush_threads(struct task_struct *task, u64 signals)
 void signals_flush_process(struct process *process)
 {
 	sigpending_flush(process, &process->shared_pending, ~0ULL);
+}
+
+/* ------------------------------------------------------------------ */
+/* Reading them from a file                                            */
+
+DECLARE_WAIT_QUEUE_HEAD(signalfd_wait);
+
+int signals_take_of(u64 set, struct siginfo *info)
+{
+	struct sighand_struct *sighand = current->sighand;
+	unsigned long flags;
+	int sig;
+
+	spin_lock_irqsave(&sighand->siglock, flags);
+	sig = sigpending_take(current, ~set, info);
+	recalc_sigpending();
+	spin_unlock_irqrestore(&sighand->siglock, flags);
+	return sig;
+}
+
+u64 signals_pending_of(u64 set)
+{
+	struct sighand_struct *sighand = current->sighand;
+	unsigned long flags;
+	u64 pending;
+
+	/* under the lock: a sender that does not see us in the queue has been seen by us */
+	spin_lock_irqsave(&sighand->siglock, flags);
+	pending = current->sig.pending.signal;
+	if (current->process != &kernel_process)
+		pending |= current->process->shared_pending.signal;
+	spin_unlock_irqrestore(&sighand->siglock, flags);
+	return pending & set;
 }
 
 /* ------------------------------------------------------------------ */

@@ -178,6 +178,16 @@ void set_user_sigmask(u64 mask);
 void restore_saved_sigmask(void);
 
 /* ------------------------------------------------------------------ */
+/* Reading them from a file (signal.c)                                 */
+
+struct wait_queue_head;
+extern struct wait_queue_head signalfd_wait; /* woken whenever somebody gets a signal */
+/* signals_take_of - take one of this set that is pending for current; 0: there is none. */
+int signals_take_of(u64 set, struct siginfo *info);
+/* signals_pending_of - which of this set are pending for current. */
+u64 signals_pending_of(u64 set);
+
+/* ------------------------------------------------------------------ */
 /* The alternate stack (sys_signal.c)                                  */
 
 /* on_signal_stack - is this stack pointer of current on it? (One that disarms itself is never in use.) */

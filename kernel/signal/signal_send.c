@@ -20,6 +20,7 @@
  */
 #include "kernel/process/process.h"
 #include "kernel/sched/sched.h"
+#include "kernel/sched/wait.h"
 #include "kernel/signal/signal.h"
 #include "kernel/uapi/errno.h"
 
@@ -194,6 +195,8 @@ int send_sig_info(int sig, const struct siginfo *info, struct task_struct *task,
 		error = sigpending_add(task, whole, sig, info);
 		if (!error)
 			deliver_to(sig, task, whole);
+		if (waitqueue_active(&signalfd_wait))
+			wake_up_all(&signalfd_wait);
 	}
 	spin_unlock(&sighand->siglock);
 	if (news) /* takes the parent's siglock, which may be the same one */

@@ -8,6 +8,7 @@
 #ifndef KERNEL_TIME_H
 #define KERNEL_TIME_H
 
+#include "kernel/lib/list.h"
 #include "kernel/lib/types.h"
 
 struct timespec_abi {
@@ -19,6 +20,24 @@ struct timeval_abi {
 struct itimerval_abi {
 	struct timeval_abi interval, value;
 };
+
+struct itimerspec_abi {
+	struct timespec_abi interval, value;
+};
+
+enum {
+	CLOCK_REALTIME,
+	CLOCK_MONOTONIC,
+	CLOCK_PROCESS_CPUTIME_ID,
+	CLOCK_THREAD_CPUTIME_ID,
+	CLOCK_MONOTONIC_RAW,
+	CLOCK_REALTIME_COARSE,
+	CLOCK_MONOTONIC_COARSE,
+	CLOCK_BOOTTIME,
+	CLOCK_REALTIME_ALARM, /* these two would wake a machine that sleeps; none does here */
+	CLOCK_BOOTTIME_ALARM,
+};
+#define TIMER_ABSTIME 1
 
 /* Longer than this (270 years) nobody waits; a sum of two of them does not overflow. */
 #define TIME_MAX_SEC (1ULL << 33)
@@ -47,5 +66,35 @@ static inline struct timeval_abi ns_to_timeval(u64 ns)
 
 	return (struct timeval_abi){ (s64)(usec / 1000000), (s64)(usec % 1000000) };
 }
+
+static inline struct timespec_abi ns_to_timespec(u64 ns)
+{
+	return (struct timespec_abi){ (s64)(ns / NSEC_PER_SEC), (s64)(ns % NSEC_PER_SEC) };
+}
+
+/* ------------------------------------------------------------------ */
+/* The date (clock.c)                                                  */
+
+/* wall_clock_ns - nanoseconds since 1970; clock_settime() may have it jump. Any context. */
+u64 wall_clock_ns(void);
+/* wall_clock_boot_ns - what it was, by today's reckoning, at boot: add arch_clock_ns(). Any context. */
+u64 wall_clock_boot_ns(void);
+/* wall_clock_set - it is this late now; whoever waits for a date is told. May not sleep. */
+void wall_clock_set(u64 ns);
+/* wall_clock_deadline - a date as a time of arch_clock_ns(), by today's reckoning; at least 1. */
+u64 wall_clock_deadline(u64 date_ns);
+
+/* date_was_set - a queue that is woken then; sleepers look again. */
+struct wait_queue_head;
+extern struct wait_queue_head date_was_set;
+
+/* Who waits for a date, and so has to be told when the clock is set. */
+struct clock_watch {
+	struct list_head list;
+	/* the clock went forward by so much (or back); under a spinlock of RANK_CLOCK */
+	void (*changed)(struct clock_watch *watch, s64 forward_ns);
+};
+void clock_watch_add(struct clock_watch *watch);
+void clock_watch_remove(struct clock_watch *watch);
 
 #endif
