@@ -5,8 +5,8 @@
  * What:     each finds the file if there is one, takes mmap_sem, and calls the
  *           function in mm/virt that does the work.
  * Start at: sys_mmap()
- * Locks:    mmap_sem: writing for all but madvise.
- * Spec:     mmap(2), munmap(2), mremap(2), mprotect(2), brk(2), madvise(2)
+ * Locks:    mmap_sem: writing for those that change areas.
+ * Spec:     mmap(2), munmap(2), mremap(2), mprotect(2), brk(2), madvise(2), msync(2), mincore(2)
  */
 #include "kernel/fs/files.h"
 #include "kernel/sched/sched.h"
@@ -89,8 +89,39 @@ long sys_madvise(unsigned long addr, unsigned long len, int advice)
 	struct mm_struct *mm = current->mm;
 	int ret;
 
+	if (advice == MADV_REMOVE) /* it takes locks that are above mmap_sem */
+		return madvise_remove(mm, addr, len);
 	down_read(&mm->mmap_sem);
 	ret = do_madvise(mm, addr, len, advice);
 	up_read(&mm->mmap_sem);
 	return ret;
+}
+
+long sys_msync(unsigned long addr, unsigned long len, int flags)
+{
+	return do_msync(current->mm, addr, len, flags);
+}
+
+long sys_mincore(unsigned long addr, unsigned long len, u8 __user *vec)
+{
+	unsigned long pages = PAGE_ALIGN(len) >> PAGE_SHIFT;
+	u8 some[256];
+
+	if (offset_in_page(addr))
+		return -EINVAL;
+	if (!access_ok_range((void __user *)addr, len))
+		return -ENOMEM;
+	while (pages) {
+		unsigned long n = min(pages, sizeof(some));
+		int error = mincore_pages(current->mm, addr, n, some);
+
+		if (error)
+			return error;
+		if (copy_to_user(vec, some, n))
+			return -EFAULT;
+		pages -= n;
+		addr += n << PAGE_SHIFT;
+		vec += n;
+	}
+	return 0;
 }

@@ -166,6 +166,17 @@ long sys_mremap(unsigned long addr, unsigned long old_len, unsigned long new_len
 		unsigned long flags, unsigned long new_addr);
 long sys_brk(unsigned long brk);
 long sys_madvise(unsigned long addr, unsigned long len, int advice);
+long sys_msync(unsigned long addr, unsigned long len, int flags);
+long sys_mincore(unsigned long addr, unsigned long len, u8 __user *vec);
+
+/* kernel/fs/sys_pages.c, sendfile.c */
+long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len);
+long sys_memfd_create(const char __user *uname, unsigned int flags);
+long sys_fadvise64(unsigned int fd, loff_t offset, loff_t len, int advice);
+long sys_readahead(unsigned int fd, loff_t offset, size_t count);
+long sys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t __user *offset, size_t count);
+long sys_copy_file_range(unsigned int in_fd, loff_t __user *uin, unsigned int out_fd,
+			 loff_t __user *uout, size_t count, unsigned int flags);
 
 /* kernel/process/exec.c */
 long sys_execve(const char __user *path, const char __user *const __user *argv,

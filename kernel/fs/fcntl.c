@@ -21,6 +21,7 @@
 #include "kernel/fs/fs.h"
 #include "kernel/fs/locks.h"
 #include "kernel/fs/pipe.h"
+#include "kernel/fs/tmpfs.h"
 #include "kernel/process/process.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
@@ -197,6 +198,10 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 	case F_GETPIPE_SZ:
 	case F_SETPIPE_SZ:
 		return pipe_fcntl(file, cmd, arg);
+	case F_ADD_SEALS:
+		return shmem_add_seals(file, (unsigned int)arg);
+	case F_GET_SEALS:
+		return shmem_get_seals(file);
 	}
 	return -EINVAL;
 }

@@ -409,6 +409,7 @@ void proc_add_table(const struct proc_file *files, unsigned int n)
 void proc_init(void)
 {
 	proc_mm_init();
+	proc_cache_init();
 	proc_dma_init();
 	proc_kernel_init();
 	proc_time_init();

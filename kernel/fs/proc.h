@@ -105,6 +105,7 @@ bool proc_emit_entries(struct file *file, void *buf, filldir_t fill);
 /* proc_init - the kernel's own files, and the directories of processes. */
 void proc_init(void);
 void proc_mm_init(void);
+void proc_cache_init(void);
 void proc_dma_init(void);
 void proc_kernel_init(void);
 void proc_time_init(void);

@@ -17,6 +17,7 @@
 #include "mm/phys/bootmem.h"
 #include "mm/phys/page_alloc.h"
 #include "mm/phys/slab.h"
+#include "mm/virt/address_space.h"
 #include "mm/virt/gup.h"
 #include "mm/virt/vma.h"
 #include "mm/virt/vmalloc.h"
@@ -38,16 +39,22 @@ static void count_owners(unsigned long count[OWNER_COUNT])
 static int show_meminfo(struct seq_file *m)
 {
 	unsigned long count[OWNER_COUNT], free = nr_free_pages();
+	struct page_cache_totals cache;
 
 	count_owners(count);
+	page_cache_count(&cache);
 	seq_printf(m, "MemTotal:       %8lu kB\n", KB(nr_present_pages()));
 	seq_printf(m, "MemFree:        %8lu kB\n", KB(free));
-	seq_printf(m, "MemAvailable:   %8lu kB\n", KB(free));
+	seq_printf(m, "MemAvailable:   %8lu kB\n", KB(free + cache.cached - cache.dirty));
 	seq_printf(m, "Buffers:        %8lu kB\n", 0UL);
-	seq_printf(m, "Cached:         %8lu kB\n", KB(count[OWNER_CACHE]));
+	seq_printf(m, "Cached:         %8lu kB\n", KB(cache.cached));
 	seq_printf(m, "SwapCached:     %8lu kB\n", 0UL);
 	seq_printf(m, "AnonPages:      %8lu kB\n", KB(count[OWNER_ANON]));
-	seq_printf(m, "Shmem:          %8lu kB\n", KB(count[OWNER_CACHE]));
+	/* what waits to be written somewhere: nothing does, as all files are in memory */
+	seq_printf(m, "Dirty:          %8lu kB\n", 0UL);
+	seq_printf(m, "Writeback:      %8lu kB\n", 0UL);
+	seq_printf(m, "Mapped:         %8lu kB\n", KB(cache.mapped));
+	seq_printf(m, "Shmem:          %8lu kB\n", KB(cache.dirty));
 	seq_printf(m, "Slab:           %8lu kB\n", KB(count[OWNER_SLAB]));
 	seq_printf(m, "KernelStack:    %8lu kB\n", KB(count[OWNER_STACK]));
 	seq_printf(m, "PageTables:     %8lu kB\n", KB(count[OWNER_PGTABLE]));

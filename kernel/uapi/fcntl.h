@@ -97,6 +97,8 @@
 #define FALLOC_FL_KEEP_SIZE  1
 #define FALLOC_FL_PUNCH_HOLE 2
 
+#define POSIX_FADV_NOREUSE 5
+
 #define MFD_CLOEXEC	  1U
 #define MFD_ALLOW_SEALING 2U
 

@@ -13,7 +13,8 @@
  * Start at: page_alloc(), then page_free_last().
  * Holds:    I1: a page is free, or has one owner who accounts for its references.
  * Locks:    zone->lock (RANK_ZONE), interrupts off. Any context.
- * Not here: reclaim; when memory is short a request fails.
+ * Not here: reclaim; when memory is short a request that may wait asks once, by a hook,
+ *           whether somebody has pages that he does not need, and then fails.
  * See it:   /proc/zoneinfo, /proc/meminfo; tests/kernel/page_alloc_test.c; gdb: np-page
  * Book:     LDD3 ch. 8.   Linux: mm/page_alloc.c
  */
@@ -46,6 +47,7 @@ const char *const page_owner_names[OWNER_COUNT] = {
 };
 
 bool (*free_mapped_hook)(phys_addr_t phys, size_t size);
+unsigned long (*reclaim_hook)(void);
 unsigned long section_map[MAX_PHYS_PAGES / SECTION_PAGES / 64];
 
 /* ------------------------------------------------------------------ */
@@ -233,8 +235,11 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
 {
 	struct page *page = NULL;
 
-	if (order < MAX_ORDER && !fail_alloc_now(gfp))
+	if (order < MAX_ORDER && !fail_alloc_now(gfp)) {
 		page = zones_take(gfp, order);
+		if (unlikely(!page) && gfp & __GFP_WAIT && reclaim_hook && reclaim_hook())
+			page = zones_take(gfp, order);
+	}
 	if (unlikely(!page)) {
 		if (gfp & __GFP_NOFAIL)
 			panic("out of memory: an allocation that must not fail, order %u", order);

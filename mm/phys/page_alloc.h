@@ -91,6 +91,12 @@ void page_free(struct page *page, unsigned int order);
  * this memory itself? Reports it then; true: do not free it. Set by mm/dma.
  */
 extern bool (*free_mapped_hook)(phys_addr_t phys, size_t size);
+/*
+ * reclaim_hook - memory is short: free pages that nobody needs at once; how many. Set by mm/virt.
+ *
+ * => task context, no spinlock held
+ */
+extern unsigned long (*reclaim_hook)(void);
 /* page_split - make 2^order pages with a reference each out of a block. */
 void page_split(struct page *page, unsigned int order);
 

@@ -315,4 +315,5 @@ void address_space_caches_init(void)
 	node_cache = kmem_cache_create("radix_tree_node", sizeof(struct radix_tree_node), 0);
 	BUG_ON(!node_cache);
 	page_lock_init();
+	reclaim_hook = drop_clean_pages;
 }

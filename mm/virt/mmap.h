@@ -29,6 +29,11 @@ unsigned long do_mremap(struct mm_struct *mm, unsigned long addr, unsigned long 
 /* do_brk - the new break: what was asked for, or the old one if that cannot be. */
 unsigned long do_brk(struct mm_struct *mm, unsigned long brk);
 int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int advice);
+/* These take mmap_sem themselves. madvise_remove - MADV_REMOVE: the inode's mutex, too. */
+int do_msync(struct mm_struct *mm, unsigned long start, unsigned long len, int flags);
+int madvise_remove(struct mm_struct *mm, unsigned long start, unsigned long len);
+/* mincore_pages - 1 for each page from start on that a touch would find in memory; 0 or -ENOMEM: a hole. */
+int mincore_pages(struct mm_struct *mm, unsigned long start, unsigned long pages, u8 *in_memory);
 
 /* get_unmapped_area - where to put len bytes: addr if it is free, else the highest gap; or -ENOMEM. */
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,

@@ -30,6 +30,7 @@ static LIST_HEAD(free_pages_list);
 static unsigned long pages_of[OWNER_COUNT]; /* how many each owner has */
 static unsigned long objects_live;
 static unsigned long fail_countdown;
+unsigned long (*reclaim_hook)(void); /* never called: memory is short only when a test says so */
 static void (*memory_page_freed)(struct page *page);
 static void (*memory_sleeps)(void); /* what another thread does while an allocation waits; once */
 

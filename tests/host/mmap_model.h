@@ -19,7 +19,7 @@
 
 #include "tests/host/machine.h"
 
-#define MMAP_BASE (TASK_SIZE - STACK_LIMIT - STACK_GUARD_GAP)
+#define MMAP_BASE (TASK_SIZE - STACK_ROOM_LEAST)
 #define PLACED	  3 /* the window below mmap_base */
 static const struct window the_windows[] = {
 	{ 0x10000, 40 },
