@@ -113,14 +113,13 @@ static struct vm_area_struct *copy_area(const struct vm_area_struct *vma)
 	return copy;
 }
 
-/* Link vma at the new place. */
-static void settle(const struct mremap *r, struct vm_area_struct *vma, unsigned long pgoff)
+/* Link vma, which is in no list, at the new place. vma_lock_mapping() held. */
+static void settle_locked(const struct mremap *r, struct vm_area_struct *vma, unsigned long pgoff)
 {
 	vma->vm_start = r->new_addr;
 	vma->vm_end = r->new_addr + r->new_len;
 	vma->vm_pgoff = pgoff;
-	vma_link(r->mm, vma);
-	vma_try_merge_around(r->mm, vma);
+	vma_link_locked(r->mm, vma);
 }
 
 /* Shared memory of length 0 is mapped a second time: an old trick, which programs use. */
@@ -131,7 +130,10 @@ static unsigned long map_again(const struct mremap *r, const struct vm_area_stru
 
 	if (!copy)
 		return -ENOMEM;
-	settle(r, copy, pgoff);
+	vma_lock_mapping(copy->vm_mapping);
+	settle_locked(r, copy, pgoff);
+	vma_unlock_mapping(copy->vm_mapping);
+	vma_try_merge_around(r->mm, copy);
 	r->mm->total_vm += r->new_len >> PAGE_SHIFT;
 	return r->new_addr;
 }
@@ -176,13 +178,16 @@ static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vm
 		return -ENOMEM;
 	}
 
-	/* commit */
+	/* commit; a file that is truncated just now finds the pages at the old place or at the new one */
+	vma_lock_mapping(vma->vm_mapping);
 	move_entries(mm, r->addr, r->new_addr, r->old_len);
-	vma_unlink(mm, vma);
-	settle(r, vma, vma->vm_pgoff);
+	vma_unlink_locked(mm, vma);
+	settle_locked(r, vma, vma->vm_pgoff);
+	vma_unlock_mapping(vma->vm_mapping);
+	vma_try_merge_around(mm, vma);
 	mm->total_vm += (r->new_len - r->old_len) >> PAGE_SHIFT;
 	if (left) {
-		vma_link(mm, left);
+		vma_join(mm, left);
 		mm->total_vm += r->old_len >> PAGE_SHIFT;
 		vma_try_merge_around(mm, left);
 	} else {
@@ -263,7 +268,7 @@ static unsigned long grow(struct mremap *r, struct vm_area_struct *vma)
 	if (r->addr + r->old_len == vma->vm_end && r->new_len <= TASK_SIZE - r->addr &&
 	    (!next || end <= vma_start_gap(next))) {
 		r->mm->total_vm += (end - vma->vm_end) >> PAGE_SHIFT;
-		vma_adjust(r->mm, vma, vma->vm_start, end);
+		vma_extend(r->mm, vma, end);
 		vma_try_merge_around(r->mm, vma);
 		return r->addr;
 	}

@@ -71,7 +71,7 @@ pgprot_t vm_get_page_prot(unsigned long vm_flags)
 /* ------------------------------------------------------------------ */
 /* The areas of an address_space                                       */
 
-static void lock_mapping(struct address_space *mapping) __acquires(&mapping->i_mmap_lock)
+void vma_lock_mapping(struct address_space *mapping) __acquires(&mapping->i_mmap_lock)
 {
 	if (mapping)
 		spin_lock(&mapping->i_mmap_lock);
@@ -79,7 +79,7 @@ static void lock_mapping(struct address_space *mapping) __acquires(&mapping->i_m
 		__acquire(&mapping->i_mmap_lock);
 }
 
-static void unlock_mapping(struct address_space *mapping) __releases(&mapping->i_mmap_lock)
+void vma_unlock_mapping(struct address_space *mapping) __releases(&mapping->i_mmap_lock)
 {
 	if (mapping)
 		spin_unlock(&mapping->i_mmap_lock);
@@ -104,6 +104,18 @@ static void hide_from_mapping(struct vm_area_struct *vma)
 		interval_erase(&vma->vm_mapping->i_mmap, &vma->shared);
 }
 
+void vma_link_locked(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	vma_link(mm, vma);
+	show_in_mapping(vma);
+}
+
+void vma_unlink_locked(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	hide_from_mapping(vma);
+	vma_unlink(mm, vma);
+}
+
 /* The same area with other borders. */
 static void resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 		   unsigned long end, unsigned long pgoff)
@@ -116,17 +128,23 @@ static void resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned lo
 
 void vma_join(struct mm_struct *mm, struct vm_area_struct *vma)
 {
-	vma_link(mm, vma);
-	lock_mapping(vma->vm_mapping);
-	show_in_mapping(vma);
-	unlock_mapping(vma->vm_mapping);
+	vma_lock_mapping(vma->vm_mapping);
+	vma_link_locked(mm, vma);
+	vma_unlock_mapping(vma->vm_mapping);
+}
+
+void vma_extend(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end)
+{
+	vma_lock_mapping(vma->vm_mapping);
+	resize(mm, vma, vma->vm_start, end, vma->vm_pgoff);
+	vma_unlock_mapping(vma->vm_mapping);
 }
 
 static void hide(struct vm_area_struct *vma)
 {
-	lock_mapping(vma->vm_mapping);
+	vma_lock_mapping(vma->vm_mapping);
 	hide_from_mapping(vma);
-	unlock_mapping(vma->vm_mapping);
+	vma_unlock_mapping(vma->vm_mapping);
 }
 
 void vma_leave(struct mm_struct *mm, struct vm_area_struct *vma)
@@ -179,14 +197,13 @@ static bool can_merge_before(const struct vm_area_struct *vma, unsigned long end
 static void grow_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end,
 		      struct vm_area_struct *next)
 {
-	lock_mapping(vma->vm_mapping);
+	vma_lock_mapping(vma->vm_mapping);
 	if (next) {
 		end = next->vm_end;
-		hide_from_mapping(next);
-		vma_unlink(mm, next);
+		vma_unlink_locked(mm, next);
 	}
 	resize(mm, vma, vma->vm_start, end, vma->vm_pgoff);
-	unlock_mapping(vma->vm_mapping);
+	vma_unlock_mapping(vma->vm_mapping);
 	if (next)
 		vma_free(next);
 }
@@ -205,9 +222,9 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, unsigned long start, unsi
 	}
 	if (!before)
 		return NULL;
-	lock_mapping(next->vm_mapping);
+	vma_lock_mapping(next->vm_mapping);
 	resize(mm, next, start, next->vm_end, next->vm_pgoff - ((end - start) >> PAGE_SHIFT));
-	unlock_mapping(next->vm_mapping);
+	vma_unlock_mapping(next->vm_mapping);
 	return next;
 }
 
@@ -252,11 +269,10 @@ int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long ad
 		get_file(upper->vm_file);
 	if (upper->vm_ops && upper->vm_ops->open)
 		upper->vm_ops->open(upper);
-	lock_mapping(vma->vm_mapping);
+	vma_lock_mapping(vma->vm_mapping);
 	resize(mm, vma, vma->vm_start, addr, vma->vm_pgoff);
-	vma_link(mm, upper);
-	show_in_mapping(upper);
-	unlock_mapping(vma->vm_mapping);
+	vma_link_locked(mm, upper);
+	vma_unlock_mapping(vma->vm_mapping);
 	return 0;
 }
 

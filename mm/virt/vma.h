@@ -176,6 +176,18 @@ struct vm_area_struct *vma_alloc(struct mm_struct *mm);
  */
 void vma_join(struct mm_struct *mm, struct vm_area_struct *vma);
 void vma_leave(struct mm_struct *mm, struct vm_area_struct *vma);
+/* vma_extend - let it end elsewhere; nothing may be in between. */
+void vma_extend(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end);
+/*
+ * vma_lock_mapping - nobody takes pages from the areas of mapping meanwhile; NULL is fine.
+ * vma_link_locked, vma_unlink_locked - vma_join and vma_leave under it, for who moves entries.
+ *
+ * => a spinlock: no sleeping, no allocation that waits
+ */
+void vma_lock_mapping(struct address_space *mapping) __acquires(&mapping->i_mmap_lock);
+void vma_unlock_mapping(struct address_space *mapping) __releases(&mapping->i_mmap_lock);
+void vma_link_locked(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_unlink_locked(struct mm_struct *mm, struct vm_area_struct *vma);
 /* vma_hide_all - let no address_space know any area of mm: it is going. They stay in mm's own set. */
 void vma_hide_all(struct mm_struct *mm);
 /* vma_free - close() and drop the file; the area is in no mm any more. May sleep. */
