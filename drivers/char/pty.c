@@ -16,7 +16,7 @@
  * Start at: ptmx_open(), master_write()
  * Holds:    a pty is in ptys[] as long as its master is open.
  * Locks:    tty_opens [m] for open and close; the terminal's tty->lock [l] for both directions.
- * See it:   tests/user/as-user/tty_*; cat /proc/tty/lines; docs/terminal.md
+ * See it:   tests/user/as-user/pty_*; cat /proc/tty/lines; docs/terminal.md
  * Spec:     pty(7), pts(4).   Linux: drivers/tty/pty.c, fs/devpts
  */
 #include "drivers/char/tty.h"
@@ -98,9 +98,9 @@ static size_t pty_unsent(struct tty *tty)
 	return 0;
 }
 
+/* ...and cannot be called back by a ^C. */
 static void pty_drop(struct tty *tty)
 {
-	pty_of(tty)->out = pty_of(tty)->in;
 }
 
 static void pty_pull(struct tty *tty)
@@ -140,7 +140,6 @@ static void pty_closed(struct tty *tty)
 	spin_lock_irq(&tty->lock);
 	pty->unused = true;
 	wake_up_all(&pty->can_read);
-	wake_up_all(&pty->can_write);
 	spin_unlock_irq(&tty->lock);
 	pty_free_unless_used(pty);
 }
@@ -213,14 +212,14 @@ static int master_release(struct inode *inode, struct file *file)
 {
 	struct pty *pty = file->private_data;
 
+	mutex_lock(&tty_opens);
+	ptys[pty->number] = NULL;
+	pty->master_open = false; /* from here on nobody opens it */
 	spin_lock_irq(&pty->tty.lock);
 	pty->tty.other_gone = true; /* who sleeps in a read gets -EIO */
 	spin_unlock_irq(&pty->tty.lock);
 	terminal_hang_up(&pty->tty.terminal);
-	mutex_lock(&tty_opens);
-	ptys[pty->number] = NULL;
-	pty->tty.terminal.rdev = 0; /* its number may be another's from now on */
-	pty->master_open = false;
+	pty->tty.terminal.rdev = 0; /* its number may be another's */
 	pty_free_unless_used(pty);
 	mutex_unlock(&tty_opens);
 	return 0;
@@ -310,21 +309,19 @@ static bool can_type(struct pty *pty)
 	return room;
 }
 
-/* At least one of n bytes: how many, or -EIO, -EAGAIN, -ERESTARTSYS. */
+/* At least one of n bytes, whether anybody has the terminal open or not: how many, -EAGAIN, -ERESTARTSYS. */
 static ssize_t type_some(struct file *file, const u8 *bytes, size_t n)
 {
 	struct pty *pty = file->private_data;
 	size_t done;
 
 	for (;;) {
-		if (!READ_ONCE(pty->tty.opens))
-			return -EIO; /* nobody is at the other side */
 		done = type_bytes(&pty->tty, bytes, n);
 		if (done)
 			return (ssize_t)done;
 		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
 			return -EAGAIN;
-		if (wait_event_interruptible(pty->can_write, can_type(pty) || pty->unused))
+		if (wait_event_interruptible(pty->can_write, can_type(pty)))
 			return -ERESTARTSYS;
 	}
 }
@@ -379,6 +376,15 @@ static long open_terminal(struct pty *pty, unsigned int flags)
 	return IS_ERR(file) ? PTR_ERR(file) : fd_install(file, 0, flags & O_CLOEXEC);
 }
 
+/* What the master has not read; what was typed and not read is tty_ioctl.c's matter. */
+static void forget_output(struct pty *pty)
+{
+	spin_lock_irq(&pty->tty.lock);
+	pty->out = pty->in;
+	tty_output_room(&pty->tty);
+	spin_unlock_irq(&pty->tty.lock);
+}
+
 static int set_lock(struct pty *pty, const int __user *arg)
 {
 	int on;
@@ -408,6 +414,8 @@ static int master_ioctl(struct inode *inode, struct file *file, unsigned int cmd
 	case TIOCNOTTY:
 		return -ENOTTY;
 	}
+	if (cmd == TCFLSH && (arg == TCIFLUSH || arg == TCIOFLUSH))
+		forget_output(pty);
 	return tty_do_ioctl(&pty->tty, file, true, cmd, arg);
 }
 

@@ -63,7 +63,11 @@ struct tty_operations {
 	/* the rest may be NULL */
 	/* opening - may it be opened? 0 or -errno; tty_opens held, tty->lock not */
 	int (*opening)(struct tty *tty);
-	/* closed - the last open file is gone; tty_opens held, tty->lock not */
+	/*
+	 * closed - the last open file is gone; NULL: then no session has it either
+	 *
+	 * => tty_opens held, tty->lock not
+	 */
 	void (*closed)(struct tty *tty);
 	int (*modem)(struct tty *tty); /* TIOCM_ bits */
 	void (*modem_set)(struct tty *tty, int bits);

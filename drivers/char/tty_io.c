@@ -176,9 +176,10 @@ static int tty_release(struct inode *inode, struct file *file)
 	kfree(file->private_data);
 	if (!--tty->opens) {
 		tty->exclusive = false;
-		terminal_forget(&tty->terminal);
 		if (tty->ops->closed)
 			tty->ops->closed(tty);
+		else
+			terminal_forget(&tty->terminal);
 	}
 	mutex_unlock(&tty_opens);
 	return 0;
