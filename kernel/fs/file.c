@@ -95,7 +95,15 @@ void fput(struct file *file)
 		cdev_put(file->f_cdev);
 	if (file->f_mode & FMODE_WRITER)
 		put_write_access(dentry->d_inode);
+	file_allow_write(file);
 	file_free(file);
+}
+
+void file_allow_write(struct file *file)
+{
+	if (file->f_mode & FMODE_EXEC)
+		allow_write_access(file->f_dentry->d_inode);
+	file->f_mode &= ~FMODE_EXEC;
 }
 
 void file_change_flags(struct file *file, unsigned int clear, unsigned int set)

@@ -101,6 +101,19 @@ static int call_open(struct file *file, struct inode *inode, unsigned int flags)
 	return error;
 }
 
+/* O_TRUNC: a write, even if the file is open for reading only. */
+static int truncate_opened(struct file *file)
+{
+	struct inode *inode = file->f_dentry->d_inode;
+	int error = get_write_access(inode);
+
+	if (error)
+		return error;
+	error = vfs_truncate(file->f_dentry, 0);
+	put_write_access(inode);
+	return error;
+}
+
 /* All checks have been made. */
 static struct file *open_dentry(struct dentry *dentry, unsigned int flags)
 {
@@ -116,7 +129,7 @@ static struct file *open_dentry(struct dentry *dentry, unsigned int flags)
 		return ERR_PTR(error);
 	}
 	if (flags & O_TRUNC && S_ISREG(inode->i_mode))
-		error = vfs_truncate(dentry, 0);
+		error = truncate_opened(file);
 	if (error) {
 		fput(file);
 		return ERR_PTR(error);
@@ -132,6 +145,27 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 		return open_path(dentry, flags);
 	error = may_open(dentry->d_inode, flags);
 	return error ? ERR_PTR(error) : open_dentry(dentry, flags);
+}
+
+struct file *dentry_open_exec(struct dentry *dentry)
+{
+	struct inode *inode = dentry->d_inode;
+	struct file *file;
+	int error;
+
+	if (S_ISLNK(inode->i_mode))
+		return ERR_PTR(-ELOOP); /* it was not to be followed */
+	if (!S_ISREG(inode->i_mode) || inode_permission(inode, X_OK))
+		return ERR_PTR(-EACCES);
+	error = deny_write_access(inode);
+	if (error)
+		return ERR_PTR(error);
+	file = open_dentry(dentry, O_RDONLY);
+	if (IS_ERR(file))
+		allow_write_access(inode);
+	else
+		file->f_mode |= FMODE_EXEC;
+	return file;
 }
 
 /* ------------------------------------------------------------------ */

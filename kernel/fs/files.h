@@ -112,6 +112,14 @@ struct file *file_open_at(struct dentry *dir, const char *path, unsigned int fla
 #define file_open(path, flags) file_open_at(NULL, path, flags)
 struct file *dentry_open(struct dentry *dentry, unsigned int flags);
 /*
+ * dentry_open_exec - a file to be executed: -EACCES, -ETXTBSY (somebody may write it), -ELOOP.
+ *
+ * => open for reading, even if current may only execute it
+ * => nobody can open it for writing till its last reference is put, or file_allow_write() is called
+ */
+struct file *dentry_open_exec(struct dentry *dentry);
+void file_allow_write(struct file *file);
+/*
  * file_alloc - a file that is open from the start: a pipe's end, an eventfd.
  *
  * => one reference; NULL when there is no memory; fops->open() is not called

@@ -23,7 +23,7 @@
  * Holds:    the new mm is current's own from the moment it is switched to; nobody
  *           else sees it, so its mmap_sem is taken only because the callees want it.
  * Locks:    mmap_sem of the new mm for writing, for short; tasklist_lock.
- * See it:   tests/user: exec_*, script_*; /proc/self/maps; docs/exec.md
+ * See it:   tests/user: exec_*, script_*, setid_exec; /proc/self/maps; docs/exec.md
  * Spec:     execve(2), execveat(2).   Linux: fs/exec.c
  */
 #include "kernel/process/exec.h"
@@ -38,23 +38,13 @@
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
+#include "kernel/uapi/mount.h"
 #include "kernel/uapi/personality.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/vma.h"
 
 /* ------------------------------------------------------------------ */
 /* Which file                                                          */
-
-static struct file *open_dentry(struct dentry *dentry)
-{
-	struct inode *inode = dentry->d_inode;
-
-	if (S_ISLNK(inode->i_mode))
-		return ERR_PTR(-ELOOP); /* it was not to be followed */
-	if (!S_ISREG(inode->i_mode) || inode_permission(inode, X_OK))
-		return ERR_PTR(-EACCES);
-	return dentry_open(dentry, O_RDONLY);
-}
 
 struct file *exec_open(struct dentry *dir, const char *path, bool follow)
 {
@@ -63,7 +53,7 @@ struct file *exec_open(struct dentry *dir, const char *path, bool follow)
 
 	if (IS_ERR(dentry))
 		return ERR_PTR(PTR_ERR(dentry));
-	file = open_dentry(dentry);
+	file = dentry_open_exec(dentry);
 	dput(dentry);
 	return file;
 }
@@ -82,7 +72,7 @@ static struct file *exec_open_at(int dirfd, const char *path, int flags)
 	if (!from)
 		return ERR_PTR(-EBADF);
 	if (!*path)
-		file = open_dentry(from->f_dentry);
+		file = dentry_open_exec(from->f_dentry);
 	else if (!S_ISDIR(from->f_dentry->d_inode->i_mode))
 		file = ERR_PTR(-ENOTDIR);
 	else
@@ -145,14 +135,15 @@ static void choose_cred(struct exec *e)
 	struct inode *inode = e->file->f_dentry->d_inode;
 	const mode_t setgid = S_ISGID | 0010; /* without the x, that bit has meant something else */
 	struct cred *cred = &e->cred;
+	bool heeded = !current->no_new_privs && !(inode->i_sb && inode->i_sb->s_flags & MS_NOSUID);
 	bool setid = false;
 
 	*cred = current->cred;
-	if (!current->no_new_privs && inode->i_mode & S_ISUID) {
+	if (heeded && inode->i_mode & S_ISUID) {
 		cred->euid = inode->i_uid;
 		setid = true;
 	}
-	if (!current->no_new_privs && (inode->i_mode & setgid) == setgid) {
+	if (heeded && (inode->i_mode & setgid) == setgid) {
 		cred->egid = inode->i_gid;
 		setid = true;
 	}
@@ -272,8 +263,11 @@ static void exec_free(struct exec *e)
 {
 	if (e->file)
 		fput(e->file);
-	if (e->loader)
+	if (e->loader) {
+		file_allow_write(
+			e->loader); /* only the program itself is protected while it runs */
 		fput(e->loader);
+	}
 	kfree(e->image.segment);
 	kfree(e->loading.segment);
 	args_free(&e->args);
@@ -282,11 +276,24 @@ static void exec_free(struct exec *e)
 	kfree(e);
 }
 
+/* What lists call the task. "3", for /dev/fd/3, would say nothing: then it is the file's own name. */
+static void set_comm(const struct exec *e)
+{
+	const char *base = strrchr(e->name, '/');
+
+	spin_lock(&dcache_lock); /* rename() changes d_name */
+	if (e->nameless)
+		base = e->file->f_dentry->d_name;
+	else
+		base = base ? base + 1 : e->name;
+	strlcpy(current->comm, base, sizeof(current->comm));
+	spin_unlock(&dcache_lock);
+}
+
 /* Give up what the old program had, and go. */
 static void __noreturn commit(struct exec *e)
 {
 	struct process *process = current->process;
-	const char *base = strrchr(e->name, '/');
 	unsigned long entry = e->entry, sp = e->sp;
 
 	current->cred = e->cred;
@@ -294,7 +301,7 @@ static void __noreturn commit(struct exec *e)
 	process->dumpable = !e->secure && e->readable;
 	if (e->secure)
 		process->parent_death_signal = 0; /* its parent is no longer its like */
-	strlcpy(current->comm, base ? base + 1 : e->name, sizeof(current->comm));
+	set_comm(e);
 	exec_free(e);
 	/* it shares its handlers with another process, and there is no memory to part them */
 	if (signals_exec())
@@ -393,6 +400,7 @@ static long copy_name(struct exec *e, int dirfd, const char __user *user_path, i
 		strlcpy(e->name, path, PATH_MAX);
 	} else {
 		snprintf(e->name, PATH_MAX + 32, "/dev/fd/%d%s%s", dirfd, len ? "/" : "", path);
+		e->nameless = !len;
 		e->unreachable = fd_get_cloexec((unsigned int)dirfd);
 	}
 	return 0;

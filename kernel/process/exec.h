@@ -67,7 +67,7 @@ int script_parse(char line[SCRIPT_LINE + 1], size_t n, char **interpreter, char 
 /* ------------------------------------------------------------------ */
 /* ELF (elf.c: pure)                                                   */
 
-#define ELF_PHDRS_MAX (64 * KiB / sizeof(struct elf64_segment)) /* as Linux */
+#define ELF_PHDRS_MAX (PAGE_SIZE / sizeof(struct elf64_segment)) /* 73, as Linux */
 
 struct elf_image {
 	struct elf64_header header;
@@ -113,8 +113,9 @@ void layout_init(void);
 /* One execve                                                          */
 
 struct exec {
-	char *path; /* as the caller gave it; NULL: as name */
-	char *name; /* what the program is to know itself by: AT_EXECFN, and the task's name */
+	char *path;    /* as the caller gave it; NULL: as name */
+	char *name;    /* what the program is to know itself by: AT_EXECFN, and the task's name */
+	bool nameless; /* it was given as a descriptor alone */
 	bool unreachable; /* a script of that name could not be opened again: its descriptor closes */
 	struct exec_args args;
 	struct file *file;	  /* what is run: the program, or the last script's interpreter */

@@ -95,7 +95,7 @@ int image_read_loader(struct exec *e)
 	path = loader_path(e);
 	if (IS_ERR(path))
 		return (int)PTR_ERR(path);
-	e->loader = exec_open(NULL, path, true);
+	e->loader = exec_open(NULL, *path ? path : ".", true);
 	kfree(path);
 	if (IS_ERR(e->loader)) {
 		error = (int)PTR_ERR(e->loader);
