@@ -48,18 +48,21 @@ static int charge_inode(struct super_block *sb)
 	return -ENOSPC;
 }
 
-static void uncharge_inode(struct super_block *sb)
+static void uncharge_inodes(struct super_block *sb, unsigned int n)
 {
 	struct tmpfs_info *info = sb->s_fs_info;
 
-	atomic_dec(&info->used_inodes);
+	atomic_sub((int)n, &info->used_inodes);
 }
 
+/* It may have names still: then the whole file system goes, and takes what they were charged along. */
 void tmpfs_forget_inode(struct inode *inode)
 {
+	bool many = inode->i_nlink && !S_ISDIR(inode->i_mode);
+
 	if (S_ISREG(inode->i_mode))
 		tmpfs_evict_inode(inode);
-	uncharge_inode(inode->i_sb);
+	uncharge_inodes(inode->i_sb, many ? inode->i_nlink : 1);
 }
 
 /* What an open of this type leads to. */
@@ -94,7 +97,7 @@ struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir, m
 		return ERR_PTR(error);
 	inode = inode_alloc(sb, mode);
 	if (!inode) {
-		uncharge_inode(sb);
+		uncharge_inodes(sb, 1);
 		return ERR_PTR(-ENOMEM);
 	}
 	inode->i_rdev = rdev;
@@ -188,7 +191,7 @@ static int tmpfs_tmpfile(struct inode *dir, struct dentry *dentry, mode_t mode)
 static void unlinked(struct inode *inode)
 {
 	if (--inode->i_nlink)
-		uncharge_inode(inode->i_sb);
+		uncharge_inodes(inode->i_sb, 1);
 	inode->i_ctime = current_fs_time();
 }
 

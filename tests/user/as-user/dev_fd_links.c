@@ -43,6 +43,7 @@ int main(void)
 	leads_to("/dev/stderr", "/proc/self/fd/2");
 	proc_pipe(fds);
 	ktap_ret(proc_run(speak, fds), 0, "a child opens its standard output");
+	sys(SYS_close, fds[1]);
 	ktap_ret(sys(SYS_read, fds[0], buffer, sizeof(buffer)), 5, "which is the pipe");
 	snprintf(file, sizeof(file), "/tmp/ktap-fd-%d", (int)getpid());
 	fd = ktap_need(sys(SYS_open, file, O_CREAT | O_RDWR, 0600), "a file");
