@@ -153,6 +153,8 @@ int tty_open_locked(struct tty *tty, struct file *file, bool console);
 /* tty_start_up - /dev/tty, /proc/tty; tty_init - and the serial line (tty_serial.c). */
 void tty_start_up(void);
 void tty_init(void);
+/* tty_set_window - the window has this size; whoever is in the foreground hears of a change. Any context. */
+void tty_set_window(struct tty *tty, const struct winsize_abi *size);
 /* tty_mark_boot - console=raw: tell the host that what firmware and loader printed ends here. */
 void tty_mark_boot(void);
 /* tty_flush_console - what was written has left the machine when it returns: before power goes off. */

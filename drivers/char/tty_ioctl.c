@@ -193,20 +193,26 @@ static int get_window(const struct request *r)
 	return copy_to_user(user_arg(r), &size, sizeof(size)) ? -EFAULT : 0;
 }
 
-static int set_window(const struct request *r)
+void tty_set_window(struct tty *tty, const struct winsize_abi *size)
 {
-	struct winsize_abi size;
 	unsigned long flags;
 	bool changed;
 
+	spin_lock_irqsave(&tty->lock, flags);
+	changed = memcmp(size, &tty->winsize, sizeof(*size)) != 0;
+	tty->winsize = *size;
+	spin_unlock_irqrestore(&tty->lock, flags);
+	if (changed)
+		terminal_signal(&tty->terminal, SIGWINCH);
+}
+
+static int set_window(const struct request *r)
+{
+	struct winsize_abi size;
+
 	if (copy_from_user(&size, user_arg(r), sizeof(size)))
 		return -EFAULT;
-	spin_lock_irqsave(&r->tty->lock, flags);
-	changed = memcmp(&size, &r->tty->winsize, sizeof(size)) != 0;
-	r->tty->winsize = size;
-	spin_unlock_irqrestore(&r->tty->lock, flags);
-	if (changed)
-		terminal_signal(&r->tty->terminal, SIGWINCH);
+	tty_set_window(r->tty, &size);
 	return 0;
 }
 

@@ -6,7 +6,8 @@
  *           is room for them: what does not fit stays in the port, and then with whoever sends.
  *           With console=raw the line is no terminal but a pipe to a program on the host
  *           (tools/run): nothing is translated, and the end of the input is told on COM2:
- *           "eof N" means that N bytes in all were sent.
+ *           "eof N" means that N bytes in all were sent. COM2 also tells how large the window
+ *           is in which a person sees the terminal: "winsize ROWS COLUMNS".
  * Start at: pull()
  * Locks:    tty->lock around all of it.
  * See it:   the prompt; tests/run/test_tools_run.py; /proc/tty/lines
@@ -109,12 +110,32 @@ static void serial_ready(struct uart *uart)
 	spin_unlock_irqrestore(&serial.lock, flags);
 }
 
-/* COM2: the host tells "eof N\n". */
+static void input_ends(const char *text)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&serial.lock, flags);
+	eof_at = simple_strtoull(text, NULL, 10);
+	check_end(&serial);
+	spin_unlock_irqrestore(&serial.lock, flags);
+}
+
+static void window_changes(const char *text)
+{
+	struct winsize_abi size = {};
+	char *rest;
+
+	size.rows = (u16)simple_strtoull(text, &rest, 10);
+	size.columns = (u16)simple_strtoull(rest + (*rest == ' '), NULL, 10);
+	if (size.rows && size.columns)
+		tty_set_window(&serial, &size);
+}
+
+/* COM2: the host tells "eof N\n", "winsize ROWS COLUMNS\n". */
 static void control_ready(struct uart *uart)
 {
 	static char text[32];
 	static unsigned int len;
-	unsigned long flags;
 	int got;
 
 	while ((got = uart_get(uart)) >= 0) {
@@ -125,12 +146,10 @@ static void control_ready(struct uart *uart)
 		}
 		text[len] = 0;
 		len = 0;
-		if (strncmp(text, "eof ", 4))
-			continue;
-		spin_lock_irqsave(&serial.lock, flags);
-		eof_at = simple_strtoull(text + 4, NULL, 10);
-		check_end(&serial);
-		spin_unlock_irqrestore(&serial.lock, flags);
+		if (!strncmp(text, "eof ", 4))
+			input_ends(text + 4);
+		else if (!strncmp(text, "winsize ", 8))
+			window_changes(text + 8);
 	}
 }
 

@@ -17,13 +17,15 @@ from machines import BUILD, GUARD, OUTPUT, run_tool
 
 BUSYBOX = os.environ.get("BUSYBOX") or shutil.which("busybox")
 # Our own hellos are in the first of these here, in the second there.
-PATH = f"{BUILD}/apps:/usr/local/bin:/usr/bin:/bin"
+PROGRAMS = f"{BUILD}/apps:/usr/local/bin:/usr/bin:/bin"
+# BusyBox finds its applets everywhere; a system's other tools shall not stand in for them.
+APPLETS = "/nowhere"
 BEGIN, STATUS = "\x02case ", "\x03status "
 
 
-def script(cases, folder):
+def script(cases, folder, path):
     """A shell script that runs them one after the other, in folders under `folder`."""
-    lines = [f"export TZ=UTC LC_ALL=C PATH={PATH}", f"mkdir -p {folder}"]
+    lines = [f"export TZ=UTC LC_ALL=C PATH={path}", f"mkdir -p {folder}"]
     for name, commands in cases:
         lines += [
             f"mkdir {folder}/{name}; cd {folder}/{name}; printf '%s\\n' '{BEGIN}{name}'",
@@ -44,9 +46,9 @@ def answers(text):
     return found
 
 
-def on_this_machine(cases, folder):
+def on_this_machine(cases, folder, path):
     """What each case writes here, under this folder."""
-    (folder / "table.sh").write_text(script(cases, folder / "work"))
+    (folder / "table.sh").write_text(script(cases, folder / "work", path))
     done = subprocess.run(
         [BUSYBOX, "sh", "table.sh"], stdin=subprocess.DEVNULL, capture_output=True, cwd=folder,
         timeout=GUARD, check=True, env={"HOME": "/root"},
@@ -56,21 +58,21 @@ def on_this_machine(cases, folder):
     return {name: said.replace(str(folder), "/tmp") for name, said in found.items()}
 
 
-def in_the_guest(cases, name, options):
+def in_the_guest(cases, name, path, options):
     """What each case writes in the guest, and the run."""
     folder = OUTPUT / name
     folder.mkdir(parents=True, exist_ok=True)
     table = folder / "table.sh"
-    table.write_text(script(cases, "/tmp/work"))
+    table.write_text(script(cases, "/tmp/work", path))
     words = ["tools/run", *options, "--add", f"{table}:/table.sh", "--", BUSYBOX, "sh", "table.sh"]
     done = run_tool(words, name)
     return answers(done.console), done
 
 
-def compare(request, cases, folder, name, options=()):
+def compare(request, cases, folder, name, path, options=()):
     """Run all cases here (under `folder`) and there; each becomes a result of this test."""
-    expected = on_this_machine(cases, folder)
-    got, done = in_the_guest(cases, name, options)
+    expected = on_this_machine(cases, folder, path)
+    got, done = in_the_guest(cases, name, path, options)
     results = []
     for case, commands in cases:
         here, there = expected[case], got.get(case, "(nothing: the guest ended)")

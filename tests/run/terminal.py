@@ -15,7 +15,7 @@ import termios
 
 from pexpect import fdpexpect
 
-PATIENCE = 120  # seconds that a person would wait for an answer, and more
+PATIENCE = 12  # seconds that a person would wait for an answer, and more
 ROWS, COLUMNS = 50, 120
 
 
@@ -29,8 +29,9 @@ class Terminal(fdpexpect.fdspawn):
     def __init__(self, command, **options):
         ours, theirs = os.openpty()
         set_size(theirs, ROWS, COLUMNS)
+        # setsid(1) makes the terminal its own: it hears of Ctrl-C and of the window's size.
         self.process = subprocess.Popen(
-            command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, **options
+            ["setsid", "--ctty", *command], stdin=theirs, stdout=theirs, stderr=theirs, **options
         )
         os.close(theirs)
         super().__init__(ours, timeout=PATIENCE, encoding="utf-8")

@@ -6,10 +6,8 @@ What:     the table of busybox_table.py, each case a result.
 Start at: test_same_output.
 """
 import here_and_there
-import pytest
 from busybox_table import CASES
 
 
-@pytest.mark.all
 def test_same_output(request, tmp_path):
-    here_and_there.compare(request, CASES, tmp_path, "busybox")
+    here_and_there.compare(request, CASES, tmp_path, "busybox", here_and_there.APPLETS)

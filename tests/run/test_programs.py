@@ -15,9 +15,9 @@ APPS = ["--add-archive", str(BUILD / "apps.cpio"), "--mem", "1G"]
 
 @pytest.mark.all
 def test_same_output(request, tmp_path):
-    here_and_there.compare(request, CASES, tmp_path, "programs", APPS)
+    here_and_there.compare(request, CASES, tmp_path, "programs", here_and_there.PROGRAMS, APPS)
 
 
 @pytest.mark.all
 def test_large_databases(request, tmp_path):
-    here_and_there.compare(request, LONG, tmp_path, "databases", APPS)
+    here_and_there.compare(request, LONG, tmp_path, "databases", here_and_there.PROGRAMS, APPS)
