@@ -57,6 +57,9 @@ struct cpu {
 	/* counts since boot: */
 	u64 irq_count; /* interrupts taken, all the following but NMIs included */
 	u64 timer_ticks, resched_ipis, tlb_ipis, nmis;
+	u64 page_faults, major_faults; /* served; the second had to wait for I/O */
+	u64 irq_idle_cycles,
+		irq_busy_cycles; /* in handlers that interrupted the idle task; anybody else */
 	u64 tlb_flush_pages, tlb_flush_all; /* its own flushes, by page and whole */
 };
 

@@ -21,6 +21,7 @@
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/spinlock.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "mm/virt/vmalloc.h"
 
@@ -162,6 +163,7 @@ void handle_interrupt(struct pt_regs *regs)
 	unsigned int vector = ~regs->orig_rax;
 	struct cpu *cpu = this_cpu();
 	struct pt_regs *outer = cpu->irq_regs;
+	u64 began = arch_cycles();
 	int held;
 
 	if (unlikely(regs->rflags & X86_EFLAGS_VM))
@@ -186,7 +188,9 @@ void handle_interrupt(struct pt_regs *regs)
 	apic_write(APIC_EOI, 0);
 	lockrank_irq_exit(held);
 	cpu->irq_regs = outer;
-	cpu->irq_depth--;
+	if (!--cpu->irq_depth)
+		*(current->pid ? &cpu->irq_busy_cycles : &cpu->irq_idle_cycles) +=
+			arch_cycles() - began;
 }
 
 /* ------------------------------------------------------------------ */

@@ -127,10 +127,33 @@ static void add_flags(struct text *t)
 	add(t, "\n");
 }
 
+/* How far an APIC id is to be shifted for the number of the package (level 1) or the core (0). */
+static unsigned int topology_shift(u32 level)
+{
+	return cpuid(0, 0).eax >= 0xb ? cpuid(0xb, level).eax & 31 : 0;
+}
+
+static void add_topology(struct text *t, int cpu)
+{
+	unsigned int package = topology_shift(1), core = topology_shift(0);
+	u32 id = cpus[cpu].hw_id;
+	int siblings = 0, cores = 0;
+
+	for (int i = 0; i < cpu_count; i++) {
+		if (cpus[i].hw_id >> package != id >> package)
+			continue;
+		siblings++;
+		cores += !(cpus[i].hw_id & ((1U << core) - 1)); /* the first thread of a core */
+	}
+	add(t, "physical id\t: %u\nsiblings\t: %d\n", id >> package, siblings);
+	add(t, "core id\t\t: %u\ncpu cores\t: %d\n", (id & ((1U << package) - 1)) >> core, cores);
+	add(t, "apicid\t\t: %u\ninitial apicid\t: %u\n", id, id);
+}
+
 size_t arch_cpu_info(int cpu, char *buf, size_t size)
 {
 	struct text t = { buf, size, 0 };
-	u32 khz = arch_cycles_khz();
+	u32 khz = arch_cycles_khz(), line = (cpuid(1, 0).ebx >> 8 & 255) * 8;
 
 	add(&t, "processor\t: %d\n", cpu);
 	add_vendor(&t);
@@ -138,11 +161,16 @@ size_t arch_cpu_info(int cpu, char *buf, size_t size)
 	add_brand(&t);
 	add(&t, "stepping\t: %u\n", cpuid(1, 0).eax & 15);
 	add(&t, "cpu MHz\t\t: %u.%03u\n", khz / 1000, khz % 1000);
-	add(&t, "apicid\t\t: %u\n", cpus[cpu].hw_id);
-	add(&t, "fpu\t\t: yes\nwp\t\t: yes\n");
+	if (cpuid(0x80000000, 0).eax >= 0x80000006)
+		add(&t, "cache size\t: %u KB\n", cpuid(0x80000006, 0).ecx >> 16);
+	add_topology(&t, cpu);
+	add(&t, "fpu\t\t: yes\nfpu_exception\t: yes\n");
+	add(&t, "cpuid level\t: %u\nwp\t\t: yes\n", cpuid(0, 0).eax);
 	add_flags(&t);
-	add(&t, "clflush size\t: %u\n", (cpuid(1, 0).ebx >> 8 & 255) * 8);
-	add(&t, "address sizes\t: %d bits physical, 48 bits virtual\n\n",
+	add(&t, "bugs\t\t:\nbogomips\t: %u.%02u\n", khz / 500, khz / 5 % 100);
+	add(&t, "clflush size\t: %u\ncache_alignment\t: %u\n", line, line);
+	add(&t, "address sizes\t: %d bits physical, 48 bits virtual\n",
 	    __builtin_ctzl(arch_max_pfn()) + PAGE_SHIFT);
+	add(&t, "power management:\n\n");
 	return t.used;
 }

@@ -410,10 +410,12 @@ void proc_init(void)
 {
 	proc_mm_init();
 	proc_cache_init();
+	proc_meminfo_init();
 	proc_dma_init();
 	proc_kernel_init();
 	proc_time_init();
 	proc_files_init();
 	proc_pid_init();
 	proc_sys_init();
+	proc_kmsg_init();
 }

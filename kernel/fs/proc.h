@@ -106,11 +106,13 @@ bool proc_emit_entries(struct file *file, void *buf, filldir_t fill);
 void proc_init(void);
 void proc_mm_init(void);
 void proc_cache_init(void);
+void proc_meminfo_init(void);
 void proc_dma_init(void);
 void proc_kernel_init(void);
 void proc_time_init(void);
 void proc_files_init(void);
 void proc_pid_init(void);
 void proc_sys_init(void);
+void proc_kmsg_init(void);
 
 #endif

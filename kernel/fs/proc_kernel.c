@@ -7,6 +7,7 @@
  * Spec:     proc(5).   Linux: fs/proc/
  */
 #include "kernel/fs/char_dev.h"
+#include "kernel/fs/mount.h"
 #include "kernel/fs/proc.h"
 #include "kernel/irq.h"
 #include "kernel/lib/cmdline.h"
@@ -119,22 +120,23 @@ static int show_interrupts(struct seq_file *m)
 /* stat                                                                */
 
 /* user nice system idle iowait irq softirq steal guest guest_nice: what is not told apart is 0. */
-static void show_times(struct seq_file *m, const char *name, const struct cpu_times *t)
+static void show_times(struct seq_file *m, const char *name, const struct cpu_usage *u)
 {
-	seq_printf(m, "%s %llu 0 %llu %llu 0 0 0 0 0 0\n", name, t->program_ns / TICK_NS,
-		   t->kernel_ns / TICK_NS, t->idle_ns / TICK_NS);
+	seq_printf(m, "%s %llu 0 %llu %llu 0 %llu 0 0 0 0\n", name, u->user_ns / TICK_NS,
+		   u->system_ns / TICK_NS, u->idle_ns / TICK_NS, u->irq_ns / TICK_NS);
 }
 
 static void show_all_times(struct seq_file *m)
 {
-	struct cpu_times times[MAX_CPUS], sum = { 0 };
+	struct cpu_usage times[MAX_CPUS], sum = { 0 };
 	char name[12];
 
 	for (int cpu = 0; cpu < cpu_count; cpu++) {
-		cpu_times(cpu, &times[cpu]);
-		sum.program_ns += times[cpu].program_ns;
-		sum.kernel_ns += times[cpu].kernel_ns;
+		cpu_usage(cpu, &times[cpu]);
+		sum.user_ns += times[cpu].user_ns;
+		sum.system_ns += times[cpu].system_ns;
 		sum.idle_ns += times[cpu].idle_ns;
+		sum.irq_ns += times[cpu].irq_ns;
 	}
 	show_times(m, "cpu ", &sum);
 	for (int cpu = 0; cpu < cpu_count; cpu++) {
@@ -164,24 +166,6 @@ static int show_stat(struct seq_file *m)
 }
 
 /* ------------------------------------------------------------------ */
-
-static int show_kmsg(struct seq_file *m)
-{
-	char *buf = kmalloc(4 * KiB, GFP_KERNEL);
-	u64 pos = 0;
-	size_t n;
-
-	if (!buf)
-		return -ENOMEM;
-	while ((n = log_read(&pos, buf, 4 * KiB - 1)) > 0) {
-		buf[n] = 0;
-		seq_printf(m, "%s", buf);
-		if (n < 4 * KiB - 1)
-			break;
-	}
-	kfree(buf);
-	return 0;
-}
 
 static void show_event(struct seq_file *m, const struct trace_event *e)
 {
@@ -218,17 +202,19 @@ static int show_trace(struct seq_file *m)
 void proc_kernel_init(void)
 {
 	static const struct proc_file files[] = {
-		{ "cmdline", 0444, show_cmdline },	 /* what the boot loader passed */
-		{ "version", 0444, show_version },	 /* as uname */
-		{ "uptime", 0444, show_uptime },	 /* seconds, seconds idle */
-		{ "loadavg", 0444, show_loadavg },	 /* how busy, over 1, 5 and 15 minutes */
-		{ "cpuinfo", 0444, show_cpuinfo },	 /* a block for each CPU */
-		{ "interrupts", 0444, show_interrupts }, /* counted by line */
-		{ "devices", 0444, show_devices },	 /* major numbers, and whose they are */
-		{ "stat", 0444, show_stat },		 /* time, interrupts, switches */
-		{ "kmsg", 0400, show_kmsg },		 /* the log so far */
-		{ "trace", 0400, show_trace },		 /* the last faults and DMA operations */
+		{ "filesystems", 0444, filesystems_show }, /* what mount(2) knows */
+		{ "cmdline", 0444, show_cmdline },	   /* what the boot loader passed */
+		{ "version", 0444, show_version },	   /* as uname */
+		{ "uptime", 0444, show_uptime },	   /* seconds, seconds idle */
+		{ "loadavg", 0444, show_loadavg },	   /* how busy, over 1, 5 and 15 minutes */
+		{ "cpuinfo", 0444, show_cpuinfo },	   /* a block for each CPU */
+		{ "interrupts", 0444, show_interrupts },   /* counted by line */
+		{ "devices", 0444, show_devices },	   /* major numbers, and whose they are */
+		{ "stat", 0444, show_stat },		   /* time, interrupts, switches */
+		{ "trace", 0400, show_trace },		   /* the last faults and DMA operations */
 	};
 
 	proc_add_table(files, ARRAY_SIZE(files));
+	if (!proc_symlink("mounts", NULL, "self/mounts"))
+		panic("no memory for /proc/mounts");
 }

@@ -17,7 +17,9 @@
  * See it:   cat /proc/self/maps; docs/areas.md; tests/user: maps_*, proc_smaps
  * Spec:     proc(5).   Linux: fs/proc/task_mmu.c
  */
-#include "kernel/fs/proc_pid.h"
+#include "kernel/fs/proc_task.h"
+#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
@@ -89,13 +91,14 @@ static void show_area(struct seq_file *m, const struct vm_area_struct *vma, char
 {
 	struct inode *inode = vma->vm_file ? vma->vm_file->f_dentry->d_inode : NULL;
 	const char *name = area_name(vma, buf);
-	u64 ino = inode ? inode->i_ino : 0;
+	dev_t dev = !inode ? 0 : inode->i_sb ? inode->i_sb->s_dev : NO_SB_DEV;
 	size_t start = m->count;
 
 	seq_printf(m, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %llu", vma->vm_start, vma->vm_end,
 		   vma->vm_flags & VM_READ ? 'r' : '-', vma->vm_flags & VM_WRITE ? 'w' : '-',
 		   vma->vm_flags & VM_EXEC ? 'x' : '-', vma->vm_flags & VM_MAYSHARE ? 's' : 'p',
-		   ino ? vma->vm_pgoff << PAGE_SHIFT : 0UL, 0, ino ? 1 : 0, ino);
+		   inode ? vma->vm_pgoff << PAGE_SHIFT : 0UL, MAJOR(dev), MINOR(dev),
+		   inode ? inode->i_ino : 0ULL);
 	seq_pad(m, start, *name ? 73 : 0); /* the name begins in column 74, as everywhere */
 	seq_escape(m, name, "\n");
 	seq_putc(m, '\n');
@@ -117,6 +120,7 @@ struct area_figures {
 	u64 size, resident, proportional; /* each page divided by the programs that map it */
 	u64 shared_clean, shared_dirty, private_clean, private_dirty;
 	u64 referenced, anonymous, locked;
+	u64 shared; /* memory that has a name, or was shared by fork: nowhere else than here */
 };
 
 static void count_page(struct area_figures *f, pte_t entry, const struct vm_area_struct *vma)
@@ -137,6 +141,8 @@ static void count_page(struct area_figures *f, pte_t entry, const struct vm_area
 		f->referenced += PAGE_SIZE;
 	if (page->owner == OWNER_ANON)
 		f->anonymous += PAGE_SIZE;
+	else if (page->owner == OWNER_CACHE && PageDirty(page))
+		f->shared += PAGE_SIZE;
 	if (vma->vm_flags & VM_LOCKED)
 		f->locked += PAGE_SIZE / (unsigned int)maps;
 }
@@ -155,6 +161,22 @@ static void count_area(struct area_figures *f, const struct vm_area_struct *vma)
 			if (pte_present(*pte) && !pte_special(*pte))
 				count_page(f, *pte, vma);
 	spin_unlock(&mm->page_table_lock);
+}
+
+void proc_count_resident(struct resident_figures *f, struct mm_struct *mm)
+{
+	struct area_figures figures;
+
+	*f = (struct resident_figures){};
+	down_read(&mm->mmap_sem);
+	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next) {
+		figures = (struct area_figures){};
+		count_area(&figures, vma);
+		f->anon += figures.anonymous >> PAGE_SHIFT;
+		f->shmem += figures.shared >> PAGE_SHIFT;
+		f->file += (figures.resident - figures.anonymous - figures.shared) >> PAGE_SHIFT;
+	}
+	up_read(&mm->mmap_sem);
 }
 
 static void show_figures(struct seq_file *m, const struct area_figures *f)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * kernel/fs/proc_mm.c - /proc: the memory side.
+ * kernel/fs/proc_mm.c - /proc: the allocators, one by one.
  *
  * What:     one show function per file, in Linux's format where Linux has the file;
  *           the table at the foot names them.
  * Start at: the table
  * Locks:    each says so.
- * Spec:     proc(5).   Linux: fs/proc/
+ * Not here: all of memory in one table: proc_meminfo.c.
+ * Spec:     proc(5), slabinfo(5).   Linux: mm/vmstat.c, mm/slab_common.c, mm/vmalloc.c
  */
 #include "kernel/fs/proc.h"
 #include "kernel/fs/namei.h"
@@ -22,73 +23,35 @@
 #include "mm/virt/vma.h"
 #include "mm/virt/vmalloc.h"
 
-/* ------------------------------------------------------------------ */
-/* meminfo, zoneinfo, slabinfo, vmallocinfo                            */
-
-/* Pages of each owner, by looking at every one. */
-static void count_owners(unsigned long count[OWNER_COUNT])
+static void show_zone(struct seq_file *m, struct zone *zone)
 {
-	memset(count, 0, OWNER_COUNT * sizeof(count[0]));
-	for (unsigned long pfn = 0; pfn < max_pfn; pfn++)
-		if (pfn_valid(pfn))
-			count[pfn_to_page(pfn)->owner]++;
-}
-
-#define KB(pages) ((pages) * (PAGE_SIZE / KiB))
-
-static int show_meminfo(struct seq_file *m)
-{
-	unsigned long count[OWNER_COUNT], free = nr_free_pages();
-	struct page_cache_totals cache;
-
-	count_owners(count);
-	page_cache_count(&cache);
-	seq_printf(m, "MemTotal:       %8lu kB\n", KB(nr_present_pages()));
-	seq_printf(m, "MemFree:        %8lu kB\n", KB(free));
-	seq_printf(m, "MemAvailable:   %8lu kB\n", KB(free + cache.cached - cache.dirty));
-	seq_printf(m, "Buffers:        %8lu kB\n", 0UL);
-	seq_printf(m, "Cached:         %8lu kB\n", KB(cache.cached));
-	seq_printf(m, "SwapCached:     %8lu kB\n", 0UL);
-	seq_printf(m, "AnonPages:      %8lu kB\n", KB(count[OWNER_ANON]));
-	/* what waits to be written somewhere: nothing does, as all files are in memory */
-	seq_printf(m, "Dirty:          %8lu kB\n", 0UL);
-	seq_printf(m, "Writeback:      %8lu kB\n", 0UL);
-	seq_printf(m, "Mapped:         %8lu kB\n", KB(cache.mapped));
-	seq_printf(m, "Shmem:          %8lu kB\n", KB(cache.dirty));
-	seq_printf(m, "Slab:           %8lu kB\n", KB(count[OWNER_SLAB]));
-	seq_printf(m, "KernelStack:    %8lu kB\n", KB(count[OWNER_STACK]));
-	seq_printf(m, "PageTables:     %8lu kB\n", KB(count[OWNER_PGTABLE]));
-	seq_printf(m, "VmallocUsed:    %8lu kB\n", KB(count[OWNER_VMALLOC]));
-	seq_printf(m, "HighTotal:      %8lu kB\n", KB(zones[ZONE_HIGHMEM].present));
-	seq_printf(m, "HighFree:       %8lu kB\n", KB(zone_free_pages(&zones[ZONE_HIGHMEM])));
-	seq_printf(m, "SwapTotal:      %8lu kB\n", 0UL);
-	seq_printf(m, "SwapFree:       %8lu kB\n", 0UL);
-	seq_printf(m, "Coherent:       %8lu kB\n", KB(count[OWNER_COHERENT]));
-	seq_printf(m, "Shadow:         %8lu kB\n", KB(count[OWNER_SHADOW]));
-	seq_printf(m, "IommuTables:    %8lu kB\n", KB(count[OWNER_IOMMU]));
-	seq_printf(m, "Pinned:         %8lu kB\n", KB((unsigned long)total_pins()));
-	return 0;
+	seq_printf(m, "Node 0, zone %8s\n", zone->name);
+	seq_printf(m, "  pages free     %lu\n", zone_free_pages(zone));
+	seq_printf(m, "        min      %lu\n", zone->reserve);
+	seq_printf(m, "        low      %lu\n", zone->reserve);
+	seq_printf(m, "        high     %lu\n", zone->reserve);
+	seq_printf(m, "        spanned  %lu\n", zone->end_pfn - zone->start_pfn);
+	seq_printf(m, "        present  %lu\n", zone->present);
+	seq_printf(m, "        managed  %lu\n", zone->present);
+	seq_printf(m, "        kept     %lu\n", zone->keep); /* ours */
+	for (int k = 0; k < MAX_ORDER; k++)
+		seq_printf(m, "        order %-2d %lu\n", k, zone->free_area[k].count);
+	seq_printf(m, "      nr_free_pages %lu\n", zone_free_pages(zone));
+	seq_printf(m, "  pagesets\n");
+	for (int cpu = 0; cpu < cpu_count; cpu++)
+		seq_printf(m,
+			   "    cpu: %d\n"
+			   "              count: %d\n"
+			   "              high:  %d\n",
+			   cpu, zone->pcp[cpu].count, zone->pcp_high);
+	seq_printf(m, "  start_pfn:           %lu\n", zone->start_pfn);
 }
 
 static int show_zoneinfo(struct seq_file *m)
 {
-	for (int z = 0; z < MAX_NR_ZONES; z++) {
-		struct zone *zone = &zones[z];
-
-		if (!zone->present)
-			continue;
-		seq_printf(m, "Node 0, zone %8s\n", zone->name);
-		seq_printf(m, "  pages free     %lu\n", zone_free_pages(zone));
-		seq_printf(m, "        min      %lu\n", zone->reserve);
-		seq_printf(m, "        spanned  %lu\n", zone->end_pfn - zone->start_pfn);
-		seq_printf(m, "        present  %lu\n", zone->present);
-		seq_printf(m, "        kept     %lu\n", zone->keep);
-		for (int k = 0; k < MAX_ORDER; k++)
-			seq_printf(m, "        order %-2d %lu\n", k, zone->free_area[k].count);
-		for (int cpu = 0; cpu < cpu_count; cpu++)
-			seq_printf(m, "        cpu %d    %d\n", cpu, zone->pcp[cpu].count);
-		seq_printf(m, "  start_pfn      %lu\n", zone->start_pfn);
-	}
+	for (int z = 0; z < MAX_NR_ZONES; z++)
+		if (zones[z].present)
+			show_zone(m, &zones[z]);
 	return 0;
 }
 
@@ -107,17 +70,21 @@ static int show_buddyinfo(struct seq_file *m)
 
 static void show_cache(struct kmem_cache *cache, void *arg)
 {
-	seq_printf(arg, "%-17s %6lu %6lu %6u %4u %4u\n", cache->name, cache->active,
+	seq_printf(arg, "%-17s %6lu %6lu %6u %4u %4u", cache->name, cache->active,
 		   cache->slabs * cache->per_slab, cache->size, cache->per_slab,
 		   1U << cache->order);
+	seq_printf(arg, " : tunables %4u %4u %4u", SLAB_MAGAZINE, SLAB_MAGAZINE / 2, 0);
+	seq_printf(arg, " : slabdata %6lu %6lu %6lu\n", cache->slabs, cache->slabs, 0UL);
 }
 
+/* Linux's second version. The tunables are not: what a CPU keeps at hand, and how much it moves at once. */
 static int show_slabinfo(struct seq_file *m)
 {
-	seq_printf(
-		m,
-		"slabinfo - version: 2.1\n"
-		"# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab>\n");
+	seq_puts(m,
+		 "slabinfo - version: 2.1\n"
+		 "# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab>"
+		 " : tunables <limit> <batchcount> <sharedfactor>"
+		 " : slabdata <active_slabs> <num_slabs> <sharedavail>\n");
 	slab_for_each(show_cache, m);
 	return 0;
 }
@@ -178,8 +145,9 @@ static int show_vmallocinfo(struct seq_file *m)
 void proc_mm_init(void)
 {
 	static const struct proc_file files[] = {
-		{ "meminfo", 0444, show_meminfo },	   { "zoneinfo", 0444, show_zoneinfo },
-		{ "buddyinfo", 0444, show_buddyinfo },	   { "slabinfo", 0400, show_slabinfo },
+		{ "zoneinfo", 0444, show_zoneinfo },
+		{ "buddyinfo", 0444, show_buddyinfo },
+		{ "slabinfo", 0400, show_slabinfo },
 		{ "vmallocinfo", 0400, show_vmallocinfo },
 	};
 

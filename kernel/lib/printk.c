@@ -8,7 +8,8 @@
  *           (a program's name, say) are shown as \xNN, so that nobody can forge
  *           a line or a control record.
  *
- *             [    0.012345] mm: text
+ *             <6>[    0.012345] mm: text        in the ring; 6: KERN_INFO
+ *                [    0.012345] mm: text        on a console
  * Start at: vprintk()
  * Locks:    log_lock (RANK_CONSOLE, the last), interrupts off.
  * See it:   /proc/kmsg; gdb: np-log
@@ -50,23 +51,27 @@ static void emit(const char *text, size_t n, bool show)
 		to_consoles(text, n);
 }
 
-static void emit_stamp(bool show)
+/* A line begins: its level, which consoles are not told, and the time. */
+static void emit_stamp(int level, bool show)
 {
 	u64 us = clock_works ? arch_clock_ns() / 1000 : 0;
 	char stamp[24];
 
+	emit(stamp, scnprintf(stamp, sizeof(stamp), "<%d>", level), false);
 	emit(stamp, scnprintf(stamp, sizeof(stamp), "[%5llu.%06llu] ", us / 1000000, us % 1000000),
 	     show);
 }
 
-static void emit_text(const char *text, bool show)
+static void emit_text(const char *text, int level)
 {
+	bool show = level <= console_loglevel;
+
 	for (; *text; text++) {
 		unsigned char c = *text;
 		char escaped[5];
 
 		if (at_line_start)
-			emit_stamp(show);
+			emit_stamp(level, show);
 		at_line_start = c == '\n';
 		if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7f)
 			emit(escaped, scnprintf(escaped, sizeof(escaped), "\\x%02x", c), show);
@@ -90,7 +95,7 @@ int vprintk(const char *fmt, va_list args)
 		level = line[1] - '0';
 		text += 3;
 	}
-	emit_text(text, level <= console_loglevel);
+	emit_text(text, level);
 	spin_unlock_irqrestore(&log_lock, flags);
 	return n;
 }
@@ -110,11 +115,19 @@ int printk(const char *fmt, ...)
 void register_console(struct console *console)
 {
 	u64 from = log_end > LOG_SIZE ? log_end - LOG_SIZE : 0;
+	bool start = true;
 	unsigned long flags;
 
 	spin_lock_irqsave(&log_lock, flags);
-	for (; from < log_end; from++)
-		console->write(&log_buf[from % LOG_SIZE], 1);
+	for (; from < log_end; from++) {
+		char c = log_buf[from % LOG_SIZE];
+
+		if (start && c == '<')
+			from += 2; /* "<6>" */
+		else
+			console->write(&c, 1);
+		start = c == '\n';
+	}
 	console->next = consoles;
 	consoles = console;
 	spin_unlock_irqrestore(&log_lock, flags);
@@ -126,8 +139,11 @@ size_t log_read(u64 *pos, char *buf, size_t size)
 	size_t n = 0;
 
 	spin_lock_irqsave(&log_lock, flags);
-	if (log_end > LOG_SIZE && *pos < log_end - LOG_SIZE)
+	if (log_end > LOG_SIZE && *pos < log_end - LOG_SIZE) {
 		*pos = log_end - LOG_SIZE;
+		while (*pos < log_end && log_buf[(*pos)++ % LOG_SIZE] != '\n')
+			; /* what is left of a line that has been written over */
+	}
 	while (n < size && *pos < log_end)
 		buf[n++] = log_buf[(*pos)++ % LOG_SIZE];
 	spin_unlock_irqrestore(&log_lock, flags);

@@ -47,7 +47,11 @@ void register_console(struct console *console);
 /* Messages of this level and above (numerically below) reach the consoles; all reach the log. */
 extern int console_loglevel;
 
-/* log_read - copy out of the ring from position *pos (0: the oldest), advancing it; bytes copied. */
+/*
+ * log_read - copy out of the ring from position *pos (0: the oldest line), advancing it; bytes copied.
+ *
+ * => each line begins with its level: "<6>[    0.012345] text"
+ */
 size_t log_read(u64 *pos, char *buf, size_t size);
 
 /* log_clock_ready - from now on arch_clock_ns() may be used for time stamps. */

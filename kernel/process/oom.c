@@ -141,6 +141,13 @@ static void report_memory(void)
 			       zones[z].present * (PAGE_SIZE / KiB));
 }
 
+static unsigned long kills; /* [T] */
+
+unsigned long oom_kills(void)
+{
+	return READ_ONCE(kills);
+}
+
 /* The victim, and whoever lives in the same memory (a vfork child): else it would stay. */
 static void kill_with_relatives(struct process *victim)
 {
@@ -152,6 +159,7 @@ static void kill_with_relatives(struct process *victim)
 	       victim->pid, name_of(victim), mm->total_vm * (PAGE_SIZE / KiB),
 	       mm->rss * (PAGE_SIZE / KiB), process_uid(victim), mm->nr_ptes * (PAGE_SIZE / KiB),
 	       victim->oom_score_adj);
+	kills++;
 	for_each_process(p)
 		if (may_be_killed(p) && mm_of(p) == mm) {
 			p->oom_waits = 0;

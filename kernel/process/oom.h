@@ -26,5 +26,7 @@ struct process;
  * => tasklist_lock held
  */
 long oom_badness(struct process *process);
+/* oom_kills - how often somebody was killed. */
+unsigned long oom_kills(void);
 
 #endif

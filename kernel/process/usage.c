@@ -39,6 +39,24 @@
 
 static struct ktimer samplers[MAX_CPUS]; /* each its CPU's own */
 
+/* The same estimate for a CPU as a whole: what programs ran on it since its last sample. */
+static struct {
+	u64 sampled_ns;	       /* that CPU: what programs had run there at the last sample */
+	u64 system_ns;	       /* that CPU: of that, in the kernel */
+	struct cpu_usage told; /* [told_lock] */
+} cpu_samples[MAX_CPUS];
+static DEFINE_SPINLOCK(told_lock);
+
+static void sample_cpu(int cpu, bool system)
+{
+	struct cpu_times times;
+
+	cpu_times(cpu, &times);
+	if (system)
+		cpu_samples[cpu].system_ns += times.program_ns - cpu_samples[cpu].sampled_ns;
+	cpu_samples[cpu].sampled_ns = times.program_ns;
+}
+
 /* Half of the interval to one and a half. */
 static u64 next_interval(void)
 {
@@ -59,6 +77,8 @@ static void sample(unsigned long cpu)
 	if (!user_mode(this_cpu()->irq_regs))
 		task->system_ns += ns - task->sampled_ns;
 	task->sampled_ns = ns;
+	if (task->process != &kernel_process)
+		sample_cpu((int)cpu, !user_mode(this_cpu()->irq_regs));
 	ktimer_start(&samplers[cpu], arch_clock_ns() + next_interval());
 }
 
@@ -88,6 +108,41 @@ static void split_time(struct task_struct *task, u64 *user, u64 *system)
 	}
 	task->told_user_ns = *user;
 	task->told_system_ns = *system;
+}
+
+static u64 cycles_to_ns(u64 cycles)
+{
+	u64 khz = arch_cycles_khz();
+
+	return cycles / khz * NSEC_PER_MSEC + cycles % khz * NSEC_PER_MSEC / khz;
+}
+
+/* Each part only grows, although estimates might shrink. */
+static void tell(u64 *told, u64 now)
+{
+	*told = max(*told, now);
+}
+
+void cpu_usage(int cpu, struct cpu_usage *usage)
+{
+	struct cpu_usage *told = &cpu_samples[cpu].told;
+	u64 irq_idle = cycles_to_ns(READ_ONCE(cpus[cpu].irq_idle_cycles));
+	u64 irq_busy = cycles_to_ns(READ_ONCE(cpus[cpu].irq_busy_cycles));
+	struct cpu_times times;
+	u64 system, irq;
+
+	cpu_times(cpu, &times);
+	system = min(READ_ONCE(cpu_samples[cpu].system_ns), times.program_ns);
+	irq = min(
+		irq_busy,
+		system + times.kernel_ns); /* most interrupt the kernel's part of somebody's time */
+	spin_lock(&told_lock);
+	tell(&told->user_ns, times.program_ns - system);
+	tell(&told->system_ns, system + times.kernel_ns - irq);
+	tell(&told->idle_ns, times.idle_ns - min(irq_idle, times.idle_ns));
+	tell(&told->irq_ns, irq + irq_idle);
+	*usage = *told;
+	spin_unlock(&told_lock);
 }
 
 /* ------------------------------------------------------------------ */

@@ -39,6 +39,15 @@ void task_account_exit(struct task_struct *task);
 void usage_note_memory(const struct mm_struct *mm);
 /* usage_sample_start - current, not an idle task, has just got this CPU; interrupts off. */
 void usage_sample_start(void);
+/*
+ * cpu_usage - what a CPU has spent its time on since boot; the four are all its time. Task context.
+ *
+ * => user and system of programs are told apart by samples; none of the four ever shrinks
+ */
+struct cpu_usage {
+	u64 user_ns, system_ns, idle_ns, irq_ns;
+};
+void cpu_usage(int cpu, struct cpu_usage *usage);
 /* rusage_from - in the form that programs get. */
 void rusage_from(struct rusage_abi *ru, const struct task_usage *usage);
 

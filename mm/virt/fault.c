@@ -260,10 +260,13 @@ int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned l
 	if (!pte)
 		return VM_FAULT_OOM;
 	ret = handle_pte_fault(mm, vma, pte, addr, flags);
-	if (ret == VM_FAULT_MAJOR)
+	if (ret == VM_FAULT_MAJOR) {
 		current->maj_flt++;
-	else if (ret == VM_FAULT_MINOR)
+		this_cpu()->major_faults++;
+	} else if (ret == VM_FAULT_MINOR) {
 		current->min_flt++;
+		this_cpu()->page_faults++;
+	}
 	return ret;
 }
 

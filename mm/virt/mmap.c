@@ -295,12 +295,12 @@ static bool trim_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned
 	if (vma->vm_ops || vma->vm_file || (!head && !tail))
 		return false;
 	if (head) {
-		mm->total_vm -= (end - old_start) >> PAGE_SHIFT;
+		mm_less_vm(mm, (end - old_start) >> PAGE_SHIFT);
 		vma->vm_pgoff += (end - old_start) >> PAGE_SHIFT;
 		vma_adjust(mm, vma, end, old_end);
 		unmap_region(mm, old_start, end, vma->vm_prev ? vma->vm_prev->vm_end : 0, end);
 	} else {
-		mm->total_vm -= (old_end - start) >> PAGE_SHIFT;
+		mm_less_vm(mm, (old_end - start) >> PAGE_SHIFT);
 		vma_adjust(mm, vma, old_start, start);
 		unmap_region(mm, start, old_end, start, next ? next->vm_start : USER_TABLES_END);
 	}
@@ -330,7 +330,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 		struct vm_area_struct *next = vma->vm_next;
 
 		vma_leave(mm, vma);
-		mm->total_vm -= vma_pages(vma);
+		mm_less_vm(mm, vma_pages(vma));
 		vma->vm_next = NULL;
 		*tail = vma;
 		tail = &vma->vm_next;

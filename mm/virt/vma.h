@@ -115,7 +115,8 @@ struct mm_struct {
 	unsigned long start_stack;				  /* [I] after exec */
 	unsigned long arg_start, arg_end, env_start, env_end;	  /* [I] after exec */
 	unsigned long total_vm;					  /* [m] pages in areas */
-	unsigned long rss;					  /* [t] pages mapped and counted */
+	unsigned long max_vm;	  /* [m] most there were, before the last that went */
+	unsigned long rss;	  /* [t] pages mapped and counted */
 	unsigned long max_rss;	  /* [t] most there were, before the last that went: mm_max_rss() */
 	unsigned long nr_ptes;	  /* [t] page-table pages */
 	u64 saved_auxv[48];	  /* [I] after exec */
@@ -242,6 +243,12 @@ unsigned long mmap_base_below(u64 stack_limit, unsigned long slack);
 static inline unsigned long mm_max_rss(const struct mm_struct *mm)
 {
 	return max(READ_ONCE(mm->max_rss), READ_ONCE(mm->rss));
+}
+/* mm_less_vm - so many pages are in areas no more; mmap_sem held for writing. */
+static inline void mm_less_vm(struct mm_struct *mm, unsigned long pages)
+{
+	mm->max_vm = max(mm->max_vm, mm->total_vm);
+	mm->total_vm -= pages;
 }
 /* mmput - one user less; the last one unmaps and frees everything. May sleep. */
 void mmput(struct mm_struct *mm);

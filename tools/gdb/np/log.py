@@ -7,8 +7,13 @@ What:     the ring that printk() writes, oldest line first; also when the machin
 Start at: Log.run().
 See it:   kernel/lib/printk.c; tests/run/test_gdb.py
 """
+import re
+
 from .command import Command, show, small_number
 from .types import address_of, read, variable
+
+
+LEVEL = re.compile("^<[0-7]>")
 
 
 class Log(Command):
@@ -20,7 +25,7 @@ class Log(Command):
 
     def run(self, count=None):
         wanted = small_number(count, "lines") if count else None
-        lines = ring().decode("latin-1").splitlines()
+        lines = [LEVEL.sub("", line) for line in ring().decode("latin-1").splitlines()]
         if not lines:
             show("The log is empty.")
         for line in lines[-wanted:] if wanted else lines:
