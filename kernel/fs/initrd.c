@@ -16,7 +16,7 @@
  *           Members with one inode number are hard links; the bytes come with one of them.
  * Start at: initrd_init()
  * Holds:    the module's pages are reserved for ever (bootmem_init).
- * See it:   tests/run/test_boot.py: missing, truncated, corrupt modules
+ * See it:   tests/run/test_boot.py, test_archive.py: missing, truncated, corrupt modules
  * Spec:     cpio(5), "New ASCII Format".   Linux: init/initramfs.c
  */
 #include "kernel/fs/initrd.h"
@@ -75,6 +75,49 @@ static bool parse_hex(const char *text, u32 *value)
 	return true;
 }
 
+/* "./a/b", "/a", ".": no dots but in front, so that it leads down from the root. */
+static bool is_plain_path(const char *name)
+{
+	while (name[0] == '.' && name[1] == '/')
+		name += 2;
+	if (!strcmp(name, "."))
+		return true;
+	while (*name) {
+		size_t len = 0;
+
+		while (name[len] && name[len] != '/')
+			len++;
+		if ((len == 1 || len == 2) && name[0] == '.' && name[len - 1] == '.')
+			return false;
+		name += len;
+		while (*name == '/')
+			name++;
+	}
+	return true;
+}
+
+/* A kind of thing that a tree can hold; a link leads somewhere. */
+static bool is_known_kind(const struct member *m)
+{
+	switch (m->field[C_MODE] & S_IFMT) {
+	case S_IFLNK:
+		return m->field[C_SIZE];
+	case S_IFREG:
+	case S_IFDIR:
+	case S_IFCHR:
+	case S_IFBLK:
+	case S_IFIFO:
+	case S_IFSOCK:
+		return true;
+	}
+	return false;
+}
+
+static bool is_trailer(const struct member *m)
+{
+	return !strcmp(m->name, "TRAILER!!!");
+}
+
 /* The member at offset; the offset behind it, or 0 if it is damaged. */
 static size_t parse_member(size_t offset, struct member *m)
 {
@@ -95,6 +138,8 @@ static size_t parse_member(size_t offset, struct member *m)
 	m->data = archive + data_at;
 	if (m->name[m->field[C_NAMESIZE] - 1])
 		return 0; /* not ended by NUL */
+	if (!is_trailer(m) && (!is_plain_path(m->name) || !is_known_kind(m)))
+		return 0;
 	return min(ALIGN(end, 4), archive_size);
 }
 
@@ -108,11 +153,11 @@ struct linked {
 };
 static struct linked *linked; /* while the archive is unpacked */
 
-/* The member that had this number before, or NULL. */
+/* The member that had this number before, or NULL; not one that a later member has replaced. */
 static struct dentry *find_linked(const struct member *m)
 {
 	for (struct linked *l = linked; l; l = l->next)
-		if (l->ino == m->field[C_INO])
+		if (l->ino == m->field[C_INO] && !d_unlinked(l->dentry))
 			return l->dentry;
 	return NULL;
 }
@@ -215,7 +260,7 @@ static unsigned int unpack(void)
 		if (!next)
 			panic("boot archive: damaged or truncated at byte %zu of %zu (after %u members)",
 			      offset, archive_size, members);
-		trailer = !strcmp(m.name, "TRAILER!!!");
+		trailer = is_trailer(&m);
 		if (!trailer) {
 			add_member(&m);
 			members++;

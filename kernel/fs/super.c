@@ -229,7 +229,8 @@ void mount_init(void)
 
 static void mount_root(void)
 {
-	char options[] = "mode=755,size=0,nr_inodes=0"; /* no limit but memory: it holds what was booted */
+	char options[] =
+		"mode=755,size=0,nr_inodes=0"; /* no limit but memory: it holds what was booted */
 
 	root_sb = super_create(find_filesystem("tmpfs"), "rootfs", 0, options);
 	if (IS_ERR(root_sb))
