@@ -75,7 +75,7 @@ TAKEN = {
     "hard-links": member("a", nlink=2) + member("b", b"data", nlink=2) + END,
     "hard-links-both-with-data": member("a", b"one", nlink=2) + member("b", b"other", nlink=2) + END,
     "hard-link-removed-between": member("a", b"1", nlink=2) + member("a", b"t", mode=LINK) + member("b", nlink=2) + END,
-    "slashes": member("//a///b/") + END,
+    "slashes": member("//s///b/") + END,
     "dot": member(".", mode=DIRECTORY) + member("./a", b"data") + END,
     "device": member("null", mode=DEVICE, rdevmajor=1, rdevminor=3) + END,
     "device-far": member("far", mode=DEVICE, rdevmajor=0xFFFFFFFF, rdevminor=0xFFFFFFFF) + END,
