@@ -13,7 +13,7 @@
  *           copy_from_user() takes kernel addresses (is_lent() in arch/x86_64/uaccess.c).
  * Start at: generic_file_write()
  * Locks:    i_mutex around each write, with all its buffers; the copy faults under it.
- * See it:   tests/kernel/filemap_test.c
+ * See it:   tests/user: write_*, limit_fsize, sendfile_*; tests/kernel/filemap_test.c
  * Spec:     read(2), write(2), writev(2), setrlimit(2).   Linux: mm/filemap.c, fs/read_write.c
  */
 #include "kernel/fs/generic_file.h"

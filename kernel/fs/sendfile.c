@@ -8,7 +8,7 @@
  *             page of `in` --- kernel_write() ---> write() of `out`
  * Start at: sys_sendfile()
  * Locks:    none while bytes move but those of write(). The page has a reference.
- * See it:   tests/kernel/tmpfs_test.c
+ * See it:   tests/user: sendfile_*, copy_file_range_basics
  * Spec:     sendfile(2), copy_file_range(2).   Linux: fs/read_write.c
  */
 #include "kernel/fs/files.h"

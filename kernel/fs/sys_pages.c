@@ -7,7 +7,7 @@
  *           what will be read, which nobody here has to fetch: all bytes are in memory.
  * Start at: sys_fallocate(), sys_memfd_create()
  * Locks:    the inode's mutex around fallocate.
- * See it:   tests/kernel/tmpfs_test.c
+ * See it:   tests/user: fallocate_modes, memfd_*, fadvise_readahead
  * Spec:     fallocate(2), memfd_create(2), posix_fadvise(2), readahead(2).   Linux: fs/open.c, mm/memfd.c
  */
 #include "kernel/fs/files.h"

@@ -24,7 +24,7 @@
  *           of that part); used_blocks is the sum over all its files.
  * Locks:    the inode's mutex for what changes size or holes; tree_lock for i_blocks.
  * Not here: names, mounting (tmpfs.c); moving bytes (filemap.c).
- * See it:   tests/kernel/tmpfs_test.c
+ * See it:   df; tests/kernel/tmpfs_test.c; tests/user: fallocate_modes, lseek_data_hole
  * Spec:     fallocate(2), lseek(2), fcntl(2) on seals.   Linux: mm/shmem.c
  */
 #include "kernel/fs/tmpfs.h"

@@ -20,7 +20,7 @@
  * Holds:    I16. A page is written in full, or what is not written is what was there before.
  * Locks:    mmap_sem for nopage, the caller's; the inode's mutex for writing. The page lock
  *           in prepare_write() ... commit_write(). A reader copies with a reference alone.
- * See it:   tests/kernel/filemap_test.c; tests/host/test_mmap.c
+ * See it:   /proc/pagecache; tests/kernel/filemap_test.c; tests/user: mmap_file_*, write_*
  * Book:     LDD3 ch. 15, "Mapping Memory with nopage".   Linux: mm/filemap.c
  */
 #include "mm/virt/filemap.h"

@@ -9,7 +9,7 @@
  * Locks:    mmap_sem for reading; taken here, as madvise_remove() has to give it up for the
  *           inode's mutex, which is above it.
  * Not here: write-back.
- * See it:   /proc/pagecache
+ * See it:   tests/user: msync_checks, mincore_tells, madvise_remove
  * Spec:     msync(2), mincore(2), madvise(2).   Linux: mm/msync.c, mm/mincore.c, mm/madvise.c
  */
 #include "kernel/lib/file.h"

@@ -22,7 +22,7 @@
  * Holds:    I16: what a program sees of a file is in the tree, or the program's own copy.
  * Locks:    the inode's mutex, the caller's. i_mmap_lock (3), with page_table_lock inside;
  *           the page lock of each page that goes (4), as somebody may be filling it.
- * See it:   tests/kernel/truncate_test.c; tests/host/test_mmap.c
+ * See it:   tests/kernel/truncate_test.c; tests/user: truncate_*; tests/host/test_mmap.c
  * Linux:    mm/truncate.c, mm/memory.c
  */
 #include "mm/virt/truncate.h"
