@@ -24,6 +24,30 @@ long sys_uname(void __user *buf)
 	return copy_to_user(buf, &names, sizeof(names)) ? -EFAULT : 0;
 }
 
+static long set_name(enum uts_field field, const char __user *name, int len)
+{
+	char text[UTS_LEN];
+
+	if (!cred_is_root(&current->cred))
+		return -EPERM;
+	if (len < 0 || len > UTS_LEN)
+		return -EINVAL;
+	if (copy_from_user(text, name, (size_t)len))
+		return -EFAULT;
+	uts_set(field, text, (size_t)len);
+	return 0;
+}
+
+long sys_sethostname(const char __user *name, int len)
+{
+	return set_name(UTS_NODENAME, name, len);
+}
+
+long sys_setdomainname(const char __user *name, int len)
+{
+	return set_name(UTS_DOMAINNAME, name, len);
+}
+
 struct sysinfo_abi {
 	s64 uptime;
 	u64 loads[3], totalram, freeram, sharedram, bufferram, totalswap, freeswap;

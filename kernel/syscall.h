@@ -30,6 +30,10 @@ long sys_readv(unsigned int fd, const struct iovec __user *vec, unsigned long n)
 long sys_writev(unsigned int fd, const struct iovec __user *vec, unsigned long n);
 long sys_preadv(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos);
 long sys_pwritev(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos);
+long sys_preadv2(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos,
+		 unsigned long high, unsigned int flags);
+long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos,
+		  unsigned long high, unsigned int flags);
 long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence);
 long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count);
 
@@ -311,7 +315,21 @@ long sys_nanosleep(const struct timespec_abi __user *req, struct timespec_abi __
 long sys_clock_nanosleep(int clock, int flags, const struct timespec_abi __user *req,
 			 struct timespec_abi __user *rem);
 
+/* kernel/time/posix_timer.c */
+struct sigevent_abi;
+long sys_timer_create(int clock, const struct sigevent_abi __user *event, int __user *id);
+long sys_timer_delete(int id);
+long sys_timer_settime(int id, int flags, const struct itimerspec_abi __user *new,
+		       struct itimerspec_abi __user *old);
+long sys_timer_gettime(int id, struct itimerspec_abi __user *to);
+long sys_timer_getoverrun(int id);
+
+/* kernel/sys_log.c */
+long sys_syslog(int action, char __user *buf, int len);
+
 /* kernel/sys_info.c */
+long sys_sethostname(const char __user *name, int len);
+long sys_setdomainname(const char __user *name, int len);
 long sys_uname(void __user *buf);
 long sys_sysinfo(void __user *info);
 long sys_getrandom(char __user *buf, size_t count, unsigned int flags);

@@ -19,13 +19,14 @@ struct file *anon_inode_getfile(const char *name, const struct file_operations *
 				unsigned int flags)
 {
 	struct dentry *dentry = dentry_alloc_anon(name, igrab(anon_inode));
-	struct file *file = dentry ? file_alloc(dentry, fops, flags) : NULL;
+	struct file *file;
 
-	if (dentry)
-		dput(dentry); /* the file holds it */
-	if (!file)
+	if (!dentry)
 		return ERR_PTR(-ENOMEM);
-	file->private_data = data;
+	file = file_alloc(dentry, fops, flags);
+	dput(dentry); /* the file holds it */
+	if (!IS_ERR(file))
+		file->private_data = data;
 	return file;
 }
 

@@ -16,7 +16,9 @@
 #include "kernel/fs/char_dev.h"
 #include "kernel/fs/epoll.h"
 #include "kernel/fs/locks.h"
+#include "kernel/fs/proc_sys.h"
 #include "kernel/lib/panic.h"
+#include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
 #include "kernel/locking/mutex.h"
 #include "kernel/sched/sched.h"
@@ -49,15 +51,37 @@ static mode_t open_mode(unsigned int flags)
 	}
 }
 
+static atomic_t nr_files; /* that there are, reserved ones included */
+static int files_max;	  /* and may be, but for root */
+
+/* 0 or -ENFILE. As Linux: root gets one in any case, to put things right. */
+static int file_reserve(void)
+{
+	static bool said;
+
+	if (atomic_inc_return(&nr_files) <= READ_ONCE(files_max) || cred_is_root(&current->cred))
+		return 0;
+	atomic_dec(&nr_files);
+	if (!__atomic_exchange_n(&said, true, __ATOMIC_RELAXED))
+		printk(KERN_NOTICE "files: the limit of %d open files is reached\n", files_max);
+	return -ENFILE;
+}
+
 struct file *file_alloc(struct dentry *dentry, const struct file_operations *fops,
 			unsigned int flags)
 {
-	struct open_file *open = kmem_cache_zalloc(file_cache, GFP_KERNEL);
 	struct inode *inode = dentry->d_inode;
+	int error = file_reserve();
+	struct open_file *open;
 	struct file *file;
 
-	if (!open)
-		return NULL;
+	if (error)
+		return ERR_PTR(error);
+	open = kmem_cache_zalloc(file_cache, GFP_KERNEL);
+	if (!open) {
+		atomic_dec(&nr_files);
+		return ERR_PTR(-ENOMEM);
+	}
 	file = &open->file;
 	if (inode && (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode))) {
 		mutex_init_rank(&open->pos_lock, "f_pos", RANK_FILE_POS);
@@ -76,6 +100,7 @@ void file_free(struct file *file)
 {
 	dput(file->f_dentry); /* may free the inode of a pipe */
 	kmem_cache_free(file_cache, container_of(file, struct open_file, file));
+	atomic_dec(&nr_files);
 }
 
 void fput(struct file *file)
@@ -124,8 +149,29 @@ int filp_close(struct file *file, const struct files_struct *files)
 	return error;
 }
 
+/* ------------------------------------------------------------------ */
+/* How many there are                                                  */
+
+/* In use, free (none is kept), and the limit. */
+static int show_file_nr(struct seq_file *m, const struct sysctl *row)
+{
+	return seq_printf(m, "%d\t0\t%d\n", atomic_read(&nr_files), READ_ONCE(files_max));
+}
+
+static const struct sysctl sysctls[] = {
+	SYSCTL_INT("fs/file-max", 0644, files_max, 0, 0x7fffffff),
+	{ "fs/file-nr", 0444, show_file_nr, NULL, NULL, 0, 0 },
+};
+
+void files_sysctl_init(void)
+{
+	sysctl_register(sysctls, ARRAY_SIZE(sysctls));
+}
+
 void files_init(void)
 {
+	/* as Linux: a tenth of the memory, at a KiB a file */
+	files_max = (int)max(nr_present_pages() * PAGE_SIZE / KiB / 10, 8192UL);
 	file_cache = kmem_cache_create("file", sizeof(struct open_file), 0);
 	files_cache = kmem_cache_create("files_struct", sizeof(struct files_struct), 0);
 	BUG_ON(!file_cache || !files_cache);

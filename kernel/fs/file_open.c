@@ -74,12 +74,9 @@ static const struct file_operations path_fops; /* nothing can be done with it */
 /* O_PATH: only the place. */
 static struct file *open_path(struct dentry *dentry, unsigned int flags)
 {
-	struct file *file;
-
 	if (flags & O_DIRECTORY && !S_ISDIR(dentry->d_inode->i_mode))
 		return ERR_PTR(-ENOTDIR);
-	file = file_alloc(dentry, &path_fops, flags & (O_PATH | O_DIRECTORY | O_NOFOLLOW));
-	return file ? file : ERR_PTR(-ENOMEM);
+	return file_alloc(dentry, &path_fops, flags & (O_PATH | O_DIRECTORY | O_NOFOLLOW));
 }
 
 /* The file's own open(), and what counts who writes. 0 or -errno. */
@@ -121,8 +118,8 @@ static struct file *open_dentry(struct dentry *dentry, unsigned int flags)
 	struct file *file = file_alloc(dentry, inode->i_fop, flags);
 	int error;
 
-	if (!file)
-		return ERR_PTR(-ENOMEM);
+	if (IS_ERR(file))
+		return file;
 	error = call_open(file, inode, flags);
 	if (error) {
 		file_free(file);

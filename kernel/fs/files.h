@@ -101,6 +101,8 @@ void fd_unreserve(int fd);
 
 /* files_init - make the caches of files and of tables; panics if it cannot. */
 void files_init(void);
+/* files_sysctl_init - /proc/sys/fs/file-max and file-nr. */
+void files_sysctl_init(void);
 extern struct kmem_cache *files_cache;
 /*
  * file_open_at - open the file at path, from dir (NULL: the working directory), for the current task.
@@ -122,7 +124,7 @@ void file_allow_write(struct file *file);
 /*
  * file_alloc - a file that is open from the start: a pipe's end, an eventfd.
  *
- * => one reference; NULL when there is no memory; fops->open() is not called
+ * => one reference, or ERR_PTR(-ENOMEM, -ENFILE); fops->open() is not called
  * => takes a reference of its own to dentry, which dentry_alloc(NULL, ...) may have made
  */
 struct file *file_alloc(struct dentry *dentry, const struct file_operations *fops,

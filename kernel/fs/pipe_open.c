@@ -162,13 +162,13 @@ static struct dentry *pipe_node(void)
 	return dentry_alloc_anon(name, inode);
 }
 
-/* One end, open; or NULL: no memory. */
+/* One end, open; or ERR_PTR(-ENOMEM, -ENFILE). */
 static struct file *open_end(struct dentry *dentry, unsigned int flags)
 {
 	struct pipe *pipe = get_pipe(dentry->d_inode);
-	struct file *file = pipe ? file_alloc(dentry, &pipe_fops, flags) : NULL;
+	struct file *file = pipe ? file_alloc(dentry, &pipe_fops, flags) : ERR_PTR(-ENOMEM);
 
-	if (file)
+	if (!IS_ERR(file))
 		add_at_once(pipe, file->f_mode);
 	else if (pipe)
 		put_pipe(dentry->d_inode);
@@ -178,18 +178,20 @@ static struct file *open_end(struct dentry *dentry, unsigned int flags)
 int pipe_create(struct file *ends[2], unsigned int flags)
 {
 	struct dentry *dentry = pipe_node();
+	int error = 0;
 
 	if (!dentry)
 		return -ENOMEM;
 	ends[0] = open_end(dentry, O_RDONLY | flags);
 	ends[1] = open_end(dentry, O_WRONLY | flags);
 	dput(dentry); /* the files hold it */
-	if (ends[0] && ends[1])
-		return 0;
 	for (int i = 0; i < 2; i++)
-		if (ends[i])
+		if (IS_ERR(ends[i]))
+			error = (int)PTR_ERR(ends[i]);
+	for (int i = 0; error && i < 2; i++)
+		if (!IS_ERR(ends[i]))
 			fput(ends[i]);
-	return -ENOMEM;
+	return error;
 }
 
 /* Two descriptors for the ends, told to the program before they lead anywhere. */

@@ -9,6 +9,7 @@
  * See it:   tests/user/as-user/lock_told_in_proc.c; docs/files.md
  * Spec:     proc(5).   Linux: fs/locks.c
  */
+#include "kernel/fs/files.h"
 #include "kernel/fs/locks.h"
 #include "kernel/fs/proc.h"
 #include "kernel/lib/panic.h"
@@ -25,6 +26,7 @@ static int show_locks(struct seq_file *m)
 
 void proc_files_init(void)
 {
+	files_sysctl_init();
 	if (proc_add("locks", 0444, show_locks))
 		panic("no memory for /proc/locks");
 }

@@ -232,6 +232,25 @@ long sys_pwritev(unsigned int fd, const struct iovec __user *vec, unsigned long 
 	return do_vector(fd, vec, n, &pos, true);
 }
 
+#define RWF_KNOWN 7u /* HIPRI, DSYNC, SYNC: nothing here is faster or later than that */
+
+/* The position comes in two words; -1: the file's own. What is not known cannot be promised. */
+long sys_preadv2(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos,
+		 unsigned long high, unsigned int flags)
+{
+	if (flags & ~RWF_KNOWN)
+		return -EOPNOTSUPP;
+	return do_vector(fd, vec, n, pos == -1 ? NULL : &pos, false);
+}
+
+long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos,
+		  unsigned long high, unsigned int flags)
+{
+	if (flags & ~RWF_KNOWN)
+		return -EOPNOTSUPP;
+	return do_vector(fd, vec, n, pos == -1 ? NULL : &pos, true);
+}
+
 /* ------------------------------------------------------------------ */
 /* The rest                                                            */
 

@@ -483,7 +483,7 @@ struct file *shmem_file_setup(const char *name, loff_t size, unsigned int flags)
 {
 	struct dentry *dentry = dentry_alloc(NULL, name, strlen(name));
 	struct inode *inode = shmem_inode_alloc(0777);
-	struct file *file = NULL;
+	struct file *file = ERR_PTR(-ENOMEM);
 
 	if (dentry && inode) {
 		inode->i_size = size;
@@ -495,7 +495,7 @@ struct file *shmem_file_setup(const char *name, loff_t size, unsigned int flags)
 	}
 	if (dentry)
 		dput(dentry); /* the file's from here on, with the inode */
-	return file ? file : ERR_PTR(-ENOMEM);
+	return file;
 }
 
 static struct file *shmem_zero_file(loff_t size)

@@ -21,8 +21,6 @@
 #include "kernel/lib/spinlock.h"
 #include "kernel/lib/string.h"
 
-#define LOG_SIZE (64 * KiB)
-
 static char log_buf[LOG_SIZE];
 static u64 log_end; /* bytes ever written; the ring holds the last LOG_SIZE of them */
 static DEFINE_SPINLOCK_RANK(log_lock, RANK_CONSOLE);
@@ -148,6 +146,11 @@ size_t log_read(u64 *pos, char *buf, size_t size)
 		buf[n++] = log_buf[(*pos)++ % LOG_SIZE];
 	spin_unlock_irqrestore(&log_lock, flags);
 	return n;
+}
+
+u64 log_position(void)
+{
+	return READ_ONCE(log_end);
 }
 
 void log_bust_locks(void)

@@ -47,6 +47,9 @@ void register_console(struct console *console);
 /* Messages of this level and above (numerically below) reach the consoles; all reach the log. */
 extern int console_loglevel;
 
+#define LOG_SIZE (64 * KiB) /* of the ring: what is older is gone */
+/* log_position - bytes ever logged: where a reader is who has read all. */
+u64 log_position(void);
 /*
  * log_read - copy out of the ring from position *pos (0: the oldest line), advancing it; bytes copied.
  *

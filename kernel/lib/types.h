@@ -113,6 +113,7 @@ typedef u64 dma64_addr_t;
 #define min_t(type, a, b) min((type)(a), (type)(b))
 #define max_t(type, a, b) max((type)(a), (type)(b))
 
+#define INT_MAX	      0x7fffffff
 #define INT_MIN	      (-0x7fffffff - 1)
 #define LLONG_MAX     0x7fffffffffffffffLL
 #define KiB	      1024UL

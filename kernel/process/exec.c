@@ -306,6 +306,7 @@ static void __noreturn commit(struct exec *e)
 	/* it shares its handlers with another process, and there is no memory to part them */
 	if (signals_exec())
 		do_group_exit(SIGKILL);
+	posix_timers_exec();
 	files_close_on_exec(current->files);
 	arch_start_user(entry, sp);
 }

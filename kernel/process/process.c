@@ -157,6 +157,7 @@ struct process *process_alloc(const struct process *parent)
 	INIT_LIST_HEAD(&process->sibling);
 	INIT_LIST_HEAD(&process->all);
 	INIT_LIST_HEAD(&process->unwanted);
+	INIT_LIST_HEAD(&process->posix_timers);
 	INIT_LIST_HEAD(&process->shared_pending.list);
 	init_waitqueue_head(&process->wait_child);
 	init_waitqueue_head(&process->threads_gone);

@@ -93,10 +93,12 @@ struct process {
 	atomic_t queued; /* [a] signals of it and its tasks that wait with information */
 	bool end_logged; /* [s] the log says already which signal ended it */
 	struct itimer {
-		u64 expires;		     /* ns, by the clock that it counts; 0: not set */
-		u64 interval;		     /* ns; 0: once */
-	} itimer[3];			     /* [T] ITIMER_REAL, VIRTUAL, PROF */
-	struct ktimer real_timer, cpu_timer; /* [T] itimer.c */
+		u64 expires;		       /* ns, by the clock that it counts; 0: not set */
+		u64 interval;		       /* ns; 0: once */
+	} itimer[3];			       /* [T] ITIMER_REAL, VIRTUAL, PROF */
+	struct ktimer real_timer, cpu_timer;   /* [T] itimer.c */
+	struct list_head posix_timers;	       /* [T][s] posix_timer.c */
+	int nr_posix_timers, next_posix_timer; /* [T] how many; the next number */
 
 	struct rlimit rlim[RLIM_NLIMITS]; /* [l] */
 	bool dumpable;		  /* [a] same users may look into it (prctl); not after setuid() */

@@ -23,6 +23,8 @@ enum {
 	PR_SET_DUMPABLE = 4,
 	PR_SET_NAME = 15,
 	PR_GET_NAME = 16,
+	PR_GET_SECCOMP = 21,
+	PR_CAPBSET_READ = 23,
 	PR_SET_TIMERSLACK = 29,
 	PR_GET_TIMERSLACK = 30,
 	PR_SET_CHILD_SUBREAPER = 36,
@@ -77,6 +79,10 @@ long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long
 		return copy_to_user((void __user *)arg2, current->comm, sizeof(current->comm)) ?
 			       -EFAULT :
 			       0;
+	case PR_GET_SECCOMP:
+		return 0;     /* there is none */
+	case PR_CAPBSET_READ: /* nothing takes a privilege from what a program may have */
+		return arg2 < 64 && CAP_ALL >> arg2 & 1 ? 1 : -EINVAL;
 	case PR_SET_TIMERSLACK:
 		current->timer_slack_ns = arg2;
 		return 0;

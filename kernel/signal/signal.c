@@ -134,6 +134,28 @@ int sigpending_add(struct task_struct *task, bool whole, int sig, const struct s
 	return 0;
 }
 
+bool signals_timer_overrun(struct task_struct *task, bool whole, const struct siginfo *info,
+			   u64 times)
+{
+	struct sigpending *pending = pending_of(task, whole);
+	struct sighand_struct *sighand = task->sighand;
+	struct sigqueue *q;
+	bool found = false;
+
+	if (!sighand)
+		return false;
+	spin_lock(&sighand->siglock);
+	list_for_each_entry(q, &pending->list, list)
+		if (q->info.si_code == SI_TIMER && q->info.timer.id == info->timer.id) {
+			u64 sum = (u64)q->info.timer.overrun + times;
+
+			q->info.timer.overrun = (int)min(sum, (u64)INT_MAX);
+			found = true;
+		}
+	spin_unlock(&sighand->siglock);
+	return found;
+}
+
 /* Take sig out: its oldest information; the bit goes with the last one. */
 static void collect(struct process *process, struct sigpending *pending, int sig,
 		    struct siginfo *info)
@@ -155,6 +177,8 @@ static void collect(struct process *process, struct sigpending *pending, int sig
 		return;
 	}
 	*info = first->info;
+	if (info->si_code == SI_TIMER && process != &kernel_process)
+		posix_timer_delivered(process, info->timer.id, info->timer.overrun);
 	queue_free(process, first);
 }
 

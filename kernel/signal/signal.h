@@ -209,6 +209,18 @@ const char *signal_name(int sig, char *buf);
 void itimers_follow_limit(struct process *process);
 /* itimers_stop - the process ends. tasklist_lock held. */
 void itimers_stop(struct process *process);
+/* posix_timers_stop - those of timer_create() go as well. posix_timers_exec - current's do, in execve. */
+void posix_timers_stop(struct process *process);
+void posix_timers_exec(void);
+/* posix_timer_delivered - a signal of such a timer was taken: what timer_getoverrun() will say. siglock held. */
+void posix_timer_delivered(struct process *process, int id, int overrun);
+/*
+ * signals_timer_overrun - a timer fires `times` more; its last signal is pending still, and counts it.
+ *
+ * => false: it is not pending; tasklist_lock held
+ */
+bool signals_timer_overrun(struct task_struct *task, bool whole, const struct siginfo *info,
+			   u64 times);
 
 /* ------------------------------------------------------------------ */
 /* Between the files of signals                                        */

@@ -175,6 +175,7 @@ void itimers_stop(struct process *process)
 	memset(process->itimer, 0, sizeof(process->itimer));
 	disarm(process, &process->real_timer);
 	disarm(process, &process->cpu_timer);
+	posix_timers_stop(process);
 }
 
 /* How long until it expires; at least 1 if it is set at all. */

@@ -45,7 +45,7 @@ static struct file *small_file(void)
 		file = file_alloc(dentry, dentry->d_inode->i_fop, O_RDWR);
 	}
 	dput(dentry);
-	return file;
+	return IS_ERR(file) ? NULL : file;
 }
 
 static int used(void)
