@@ -83,7 +83,7 @@ static ssize_t do_sendfile(struct file *out, struct file *in, loff_t __user *off
 	if (!in->f_dentry->d_inode->i_mapping || !out->f_op->write || out->f_flags & O_APPEND)
 		return -EINVAL;
 	ret = move_bytes(in, &from, out, &to, count);
-	if (ret <= 0)
+	if (ret < 0)
 		return ret;
 	WRITE_ONCE(out->f_pos, to);
 	return put_position(from, in, offset) ? -EFAULT : ret;
