@@ -17,7 +17,7 @@
 #include "drivers/char/tty.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs_struct.h"
-#include "kernel/fs/namei.h"
+#include "kernel/fs/mount.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/control.h"
 #include "kernel/lib/panic.h"
@@ -244,6 +244,8 @@ void run_first_program(void)
 {
 	const char *init = cmdline_get("init");
 
+	if (cmdline_flag("selftest") || cmdline_flag("usertest") || cmdline_flag("failtest"))
+		mount_proc(); /* there will be no init to do it */
 	oracle_init();
 	tty_mark_boot();
 	control_record("boot");

@@ -43,10 +43,10 @@
 
 static int late_init(void *unused)
 {
-	initrd_init(); /* the boot archive becomes the root tree */
-	proc_init();   /* /proc */
-	devfs_init();  /* /dev */
-	mount_init(); /* both are mounted, /tmp is made: programs find them with or without an init */
+	initrd_init();	  /* the boot archive becomes the root tree */
+	proc_init();	  /* /proc */
+	devfs_init();	  /* /dev */
+	mount_init();	  /* the first program finds a console */
 	resource_init();  /* who has which addresses and ports */
 	loadavg_init();	  /* counts now and then who is busy */
 	workqueue_init(); /* threads for what is put off */

@@ -7,7 +7,7 @@
  *           by that one alone. What changes them goes through notify_change().
  * Start at: inode_permission_for(), notify_change()
  * Locks:    i_mutex of the inode, from the check to the change.
- * See it:   tests/kernel/namei_test.c
+ * See it:   tests/user: chmod_*, chown_*, utimens_*, truncate_*, access_*, permission_denied
  * Spec:     chmod(2), chown(2), utimensat(2), truncate(2), inode(7).   Linux: fs/attr.c, fs/open.c
  */
 #include "kernel/fs/files.h"

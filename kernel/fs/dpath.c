@@ -70,7 +70,9 @@ int d_path_from(const struct dentry *dentry, const struct dentry *root, char *bu
 		dentry = up;
 	}
 	*reached = dentry == root;
-	if (!any) /* the root itself, or "pipe:[17]" */
+	if (!any && *reached)
+		prepend(&text, "/", 1);
+	else if (!any) /* another file system's root, or "pipe:[17]" */
 		prepend(&text, dentry->d_name, strlen(dentry->d_name));
 	spin_unlock(&dcache_lock);
 	memmove(buf, text.at, (size_t)(buf + size - text.at));

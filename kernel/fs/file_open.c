@@ -172,10 +172,10 @@ struct file *dentry_open_exec(struct dentry *dentry)
 static struct dentry *create_last(struct nameidata *nd, mode_t mode)
 {
 	struct dentry *dir = nd->dentry, *dentry;
-	int error = may_create(dir);
+	int error;
 
-	if (error)
-		return ERR_PTR(error);
+	if (dir->d_inode->i_op->lookup)
+		return ERR_PTR(-ENOENT); /* its names come from itself alone */
 	dentry = dentry_alloc(dir, nd->path, nd->len);
 	if (!dentry)
 		return ERR_PTR(-ENOMEM);

@@ -88,6 +88,7 @@ void iput(struct inode *inode);
 /* current_fs_time - what a change of now puts into i_mtime and i_ctime. */
 struct timespec current_fs_time(void);
 void inode_init(void);
+extern atomic_t nr_inodes; /* that there are */
 static inline loff_t i_size_read(const struct inode *inode)
 {
 	return READ_ONCE(inode->i_size);
@@ -245,7 +246,6 @@ struct file_system_type {
 	int (*fill_super)(struct super_block *sb, char *options);
 	/* there is one of its kind, made at start-up, which is mounted at most once; NULL: one each time */
 	struct super_block *single;
-	bool same_everywhere;  /* each one shows the same: none is mounted over another */
 	struct list_head list; /* kept by register_filesystem */
 };
 

@@ -29,6 +29,7 @@
 static struct kmem_cache *inode_cache;
 static const struct inode_operations no_operations;
 static atomic_t next_ino;
+atomic_t nr_inodes;
 
 struct timespec current_fs_time(void)
 {
@@ -47,6 +48,7 @@ struct inode *inode_alloc(struct super_block *sb, mode_t mode)
 		inode = kmem_cache_zalloc(inode_cache, GFP_KERNEL);
 	if (!inode)
 		return NULL;
+	atomic_inc(&nr_inodes);
 	atomic_set(&inode->i_count, 1);
 	inode->i_mode = mode;
 	inode->i_nlink = 1;
@@ -70,6 +72,7 @@ void iput(struct inode *inode)
 	if (inode->i_op->forget)
 		inode->i_op->forget(inode);
 	kfree(inode->i_link);
+	atomic_dec(&nr_inodes);
 	if (sb && sb->s_op->destroy_inode)
 		sb->s_op->destroy_inode(inode);
 	else

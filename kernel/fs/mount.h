@@ -53,7 +53,11 @@ void umount_from(struct super_block *sb);
  * => the caller has a reference into sb; without users it is gone with that
  */
 void umount_all(struct super_block *sb);
-/* mount_init - /dev and /proc are mounted; /tmp and /dev/shm are there. Panics if it cannot. */
+/*
+ * mount_init - /dev is mounted, so that the first program has a console; /tmp and /dev/shm are there.
+ * mount_proc - /proc, for tests; init mounts it otherwise. Both panic if they cannot.
+ */
+void mount_proc(void);
 void mount_init(void);
 /* mounts_show, mountinfo_show - /proc/mounts, /proc/PID/mountinfo: as the reader sees them. */
 int mounts_show(struct seq_file *m);

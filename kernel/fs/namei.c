@@ -16,7 +16,7 @@
  * Holds:    a walk has a reference to where it stands, and to nothing else: what is
  *           renamed or removed behind it does not concern it.
  * Locks:    dcache_lock inside single steps. May sleep.
- * See it:   tests/kernel/namei_test.c
+ * See it:   tests/kernel/namei_test.c; tests/user: path_*, symlink_*
  * Spec:     path_resolution(7), symlink(7).   Linux: fs/namei.c
  */
 #include "kernel/fs/namei.h"

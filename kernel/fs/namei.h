@@ -104,7 +104,7 @@ int vfs_truncate(struct dentry *dentry, loff_t size);
 /* may_create, may_delete - in dir, whose i_mutex is held: 0, -EACCES, -EROFS, -ENOENT (dir is removed)... */
 int may_create(struct dentry *dir);
 int may_delete(struct dentry *dir, struct dentry *victim, bool is_dir);
-/* On a dentry that has no inode yet, in dir, locked; 0 or -errno. mode: with the type, umask applied. */
+/* On a dentry that has no inode yet, in dir, locked; 0, or why current may not. mode: with the type, umask applied. */
 int vfs_mknod(struct dentry *dir, struct dentry *dentry, mode_t mode, dev_t rdev);
 int vfs_symlink(struct dentry *dir, struct dentry *dentry, const char *target);
 int vfs_link(struct dentry *old, struct dentry *dir, struct dentry *dentry);

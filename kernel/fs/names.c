@@ -14,7 +14,7 @@
  * Start at: do_mkdirat(), do_unlinkat()
  * Locks:    i_mutex of the directory (RANK_INODE), then of what is in it (RANK_INODE_2).
  * Not here: rename.c; open(O_CREAT), which is in file_open.c; names the kernel makes: kern_names.c.
- * See it:   tests/kernel/namei_test.c
+ * See it:   tests/user: mkdir_*, rmdir_*, unlink_*, link_*, symlink_*, mknod_*, sticky_*
  * Spec:     mkdir(2), mknod(2), link(2), symlink(2), unlink(2), rmdir(2).   Linux: fs/namei.c
  */
 #include "kernel/fs/namei.h"
@@ -86,8 +86,8 @@ static int begin_create(struct nameidata *nd, bool is_dir, struct dentry **dentr
 	error = IS_ERR(found) ? (int)PTR_ERR(found) : -EEXIST;
 	if (!IS_ERR(found))
 		dput(found);
-	if (error == -ENOENT && (is_dir || !nd->slash))
-		error = may_create(dir);
+	if (error == -ENOENT && (is_dir || !nd->slash) && !dir->d_inode->i_op->lookup)
+		error = 0; /* a free name; a directory that makes its names itself has none */
 	if (!error) {
 		*dentry = dentry_alloc(dir, nd->path, nd->len);
 		error = *dentry ? 0 : -ENOMEM;
@@ -106,7 +106,10 @@ static void end_create(struct nameidata *nd, struct dentry *dentry)
 int vfs_mknod(struct dentry *dir, struct dentry *dentry, mode_t mode, dev_t rdev)
 {
 	const struct inode_operations *ops = dir->d_inode->i_op;
+	int error = may_create(dir);
 
+	if (error)
+		return error;
 	if (S_ISDIR(mode))
 		return ops->mkdir ? ops->mkdir(dir->d_inode, dentry, mode) : -EPERM;
 	if (S_ISREG(mode))
@@ -117,7 +120,10 @@ int vfs_mknod(struct dentry *dir, struct dentry *dentry, mode_t mode, dev_t rdev
 int vfs_symlink(struct dentry *dir, struct dentry *dentry, const char *target)
 {
 	const struct inode_operations *ops = dir->d_inode->i_op;
+	int error = may_create(dir);
 
+	if (error)
+		return error;
 	return ops->symlink ? ops->symlink(dir->d_inode, dentry, target) : -EPERM;
 }
 
@@ -129,6 +135,9 @@ int vfs_link(struct dentry *old, struct dentry *dir, struct dentry *dentry)
 
 	if (old->d_sb != dir->d_sb)
 		return -EXDEV;
+	error = may_create(dir);
+	if (error)
+		return error;
 	if (S_ISDIR(inode->i_mode) || !ops->link)
 		return -EPERM;
 	mutex_lock_nested(&inode->i_mutex, 1);

@@ -8,7 +8,7 @@
  * Locks:    mount_mutex over each change as a whole.
  * Not here: bind mounts and MS_MOVE (EINVAL): a file system is in one place (fs.h). Name
  *           spaces of one's own: all programs see the same mounts, so MS_PRIVATE has nothing to do.
- * See it:   tests/kernel/namei_test.c
+ * See it:   mount, umount at the prompt; /proc/mounts; tests/user/as-root/mount_*, umount_*
  * Spec:     mount(2), umount(2), proc(5).   Linux: fs/namespace.c, fs/proc_namespace.c
  */
 #include "kernel/fs/fs_struct.h"
@@ -81,8 +81,6 @@ static int do_new_mount(struct dentry *dentry, const struct mount_args *args)
 	type = find_filesystem(args->type);
 	if (!type)
 		return -ENODEV;
-	if (type->same_everywhere && is_mount_root(dentry) && dentry->d_sb->s_type == type)
-		return -EBUSY;
 	sb = make_super(type, args);
 	if (IS_ERR(sb))
 		return (int)PTR_ERR(sb);

@@ -522,7 +522,6 @@ static int fill_super(struct super_block *sb, char *options)
 static struct file_system_type proc_type = {
 	.name = "proc",
 	.fill_super = fill_super,
-	.same_everywhere = true,
 };
 
 static void add_link(const char *name, const struct inode_operations *ops)

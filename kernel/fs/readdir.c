@@ -11,7 +11,7 @@
  * Start at: read_entries()
  * Locks:    f_pos_lock of the file; the directory's own inside readdir().
  * Not here: readdir() of directories in the dcache: dpath.c; of /proc: proc.c.
- * See it:   tests/kernel/namei_test.c
+ * See it:   ls; tests/user: readdir_*, getdents_*
  * Spec:     getdents(2).   Linux: fs/readdir.c
  */
 #include "kernel/fs/files.h"

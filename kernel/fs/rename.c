@@ -11,7 +11,7 @@
  *                                    then the inode that "b/y" was
  * Start at: sys_renameat2(), rename_locked()
  * Locks:    rename_mutex, i_mutex of the directories (RANK_INODE, _2), of the victim (_3).
- * See it:   tests/kernel/namei_test.c
+ * See it:   tests/user: rename_*
  * Spec:     rename(2).   Linux: fs/namei.c (vfs_rename, lock_rename)
  */
 #include "kernel/fs/mount.h"
@@ -108,7 +108,7 @@ static struct dentry *find_new(struct nameidata *nd, unsigned int flags)
 		dput(new);
 		return ERR_PTR(-EEXIST);
 	}
-	if (PTR_ERR(new) != -ENOENT || flags & RENAME_EXCHANGE)
+	if (PTR_ERR(new) != -ENOENT || flags & RENAME_EXCHANGE || nd->dentry->d_inode->i_op->lookup)
 		return new;
 	new = dentry_alloc(nd->dentry, nd->path, nd->len);
 	return new ? new : ERR_PTR(-ENOMEM);

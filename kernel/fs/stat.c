@@ -6,7 +6,7 @@
  *           it; the calls differ in how they find the file and in the shape of the answer.
  * Start at: vfs_getattr()
  * Locks:    none: what is told was true a moment ago, each field for itself.
- * See it:   tests/kernel/namei_test.c
+ * See it:   tests/user: stat_*, statx_*, statfs_*, access_*, symlink_*
  * Spec:     stat(2), statx(2), statfs(2), access(2), readlink(2).   Linux: fs/stat.c, fs/statfs.c
  */
 #include "kernel/uapi/stat.h"

@@ -14,7 +14,7 @@
  *           d_mounted, s_detached and the fall of s_users to 0, the list. A directory's i_mutex while
  *           something is put on it, so that it is not removed meanwhile.
  * Not here: the system calls: namespace.c
- * See it:   tests/kernel/namei_test.c
+ * See it:   /proc/mounts, /proc/filesystems; tests/kernel/namei_test.c; tests/user/as-root/umount_*
  * Linux:    fs/super.c, fs/filesystems.c
  */
 #include "kernel/fs/kdev_t.h"
@@ -224,6 +224,10 @@ void mount_init(void)
 {
 	dput(make_directory(NULL, "/tmp", 01777));
 	kern_mount("devtmpfs", "/dev");
+}
+
+void mount_proc(void)
+{
 	kern_mount("proc", "/proc");
 }
 

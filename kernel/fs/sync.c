@@ -6,7 +6,7 @@
  *           where it belongs. A file whose driver knows better has f_op->fsync().
  * Start at: do_fsync()
  * Locks:    none.
- * See it:   tests/kernel/namei_test.c
+ * See it:   tests/user/as-user/sync_calls.c
  * Spec:     fsync(2), sync(2).   Linux: fs/sync.c
  */
 #include "kernel/fs/files.h"

@@ -16,7 +16,7 @@
  * Start at: new_inode(), tmpfs_mknod(), tmpfs_rename()
  * Locks:    the directory's i_mutex and the inode's, by names.c and rename.c. Counts are atomic.
  * Not here: the bytes of files: tmpfs_file.c; options of mount: tmpfs_super.c.
- * See it:   tests/kernel/namei_test.c
+ * See it:   ls -l /tmp; tests/user: rename_*, readdir_*, link_*; tests/kernel/tmpfs_test.c
  * Spec:     tmpfs(5).   Linux: mm/shmem.c
  */
 #include "kernel/fs/tmpfs.h"

@@ -7,7 +7,7 @@
  *           as that has pages. A remount can change the limits, but not below what is used.
  * Start at: tmpfs_fill_super()
  * Locks:    mount_mutex, for the limits; what is used is counted by atomics.
- * See it:   tests/kernel/namei_test.c
+ * See it:   /proc/mounts; df; tests/user/as-root/mount_tmpfs.c
  * Spec:     tmpfs(5).   Linux: mm/shmem.c
  */
 #include "kernel/fs/dcache.h"
