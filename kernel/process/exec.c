@@ -363,7 +363,8 @@ static int exec_at(struct exec *e, int dirfd, const char *path, int flags)
 	e->file = file;
 	error = run_exec(e);
 	/* of a text, a shell makes something: no news */
-	if (error && e->why && !memcmp(e->image.header.e_ident, "\177ELF", 4))
+	if ((error == -ENOEXEC || error == -ELIBBAD) &&
+	    !memcmp(e->image.header.e_ident, "\177ELF", 4))
 		printk(KERN_INFO "exec %s: %s\n", e->name, e->why);
 	return error;
 }

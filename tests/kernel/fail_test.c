@@ -98,7 +98,7 @@ static void mapping_and_touching_memory(struct kunit *test)
 /* ------------------------------------------------------------------ */
 /* Programs                                                            */
 
-static struct fixture_image program;
+static struct fixture_image program, loader;
 
 static int run_a_program(struct kunit *test)
 {
@@ -132,6 +132,43 @@ static void a_program_becoming_another(struct kunit *test)
 /* Devices                                                             */
 
 static struct fixture_device d;
+
+#define LOADER "/kunit-loader"
+
+/* FIXTURE_PROGRAM runs LOADER: by PT_INTERP, or as a script. */
+static void with_a_loader(bool script)
+{
+	static const char line[] = "#!" LOADER " argument\n";
+
+	fixture_elf(&loader, exit_42_code, exit_42_size);
+	image_header(&loader)->e_type = ET_DYN;
+	image_header(&loader)->e_entry -= PROGRAM_BASE;
+	image_segment(&loader)->p_vaddr = 0;
+	fixture_program_at(LOADER, &loader);
+	fixture_elf(&program, exec_again_code, exec_again_size); /* which is not what runs */
+	fixture_interpreter(&program, LOADER);
+	if (script) {
+		memcpy(program.bytes, line, sizeof(line) - 1);
+		program.size = sizeof(line) - 1;
+	}
+	fixture_program(&program);
+}
+
+static void a_program_with_a_loader(struct kunit *test)
+{
+	with_a_loader(false);
+	until_untouched(test, run_a_program, 30);
+	fixture_program(NULL);
+	fixture_program_at(LOADER, NULL);
+}
+
+static void a_script(struct kunit *test)
+{
+	with_a_loader(true);
+	until_untouched(test, run_a_program, 25);
+	fixture_program(NULL);
+	fixture_program_at(LOADER, NULL);
+}
 
 /* As a driver's read() does: pin the program's buffer, map it, let the device write, let go. */
 static int transfer_to_a_program(struct kunit *test)
@@ -269,6 +306,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(mapping_and_touching_memory),
 	KUNIT_CASE(starting_a_program),
 	KUNIT_CASE(a_program_becoming_another),
+	KUNIT_CASE(a_program_with_a_loader),
+	KUNIT_CASE(a_script),
 	KUNIT_CASE(a_transfer_straight_to_a_program),
 	KUNIT_CASE(a_transfer_through_shadows),
 	KUNIT_CASE(setting_up_a_driver),

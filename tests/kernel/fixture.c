@@ -402,14 +402,34 @@ void fixture_elf(struct fixture_image *image, const u8 *code, size_t size)
 	};
 }
 
-void fixture_program(const struct fixture_image *image)
+void fixture_interpreter(struct fixture_image *image, const char *path)
+{
+	struct elf64_header *h = image_header(image);
+	struct elf64_segment load = *image_segment(image);
+	size_t headers = ALIGN(image->size, 8), name = headers + 2 * sizeof(load);
+
+	image->size = name + strlen(path) + 1;
+	BUG_ON(image->size > sizeof(image->bytes));
+	load.p_filesz = load.p_memsz = image->size;
+	h->e_phoff = headers;
+	h->e_phnum = 2;
+	((struct elf64_segment *)(image->bytes + headers))[0] = load;
+	((struct elf64_segment *)(image->bytes + headers))[1] = (struct elf64_segment){
+		.p_type = PT_INTERP,
+		.p_offset = name,
+		.p_filesz = strlen(path) + 1,
+	};
+	memcpy(image->bytes + name, path, strlen(path) + 1);
+}
+
+void fixture_program_at(const char *path, const struct fixture_image *image)
 {
 	struct dentry *dentry;
 
-	kern_remove(FIXTURE_PROGRAM); /* of an earlier image, if there is one */
+	kern_remove(path); /* of an earlier image, if there is one */
 	if (!image)
 		return;
-	dentry = kern_mknod(NULL, FIXTURE_PROGRAM, S_IFREG | 0755, 0);
+	dentry = kern_mknod(NULL, path, S_IFREG | 0755, 0);
 	if (WARN_ON(IS_ERR(dentry)))
 		return;
 	tmpfs_set_archive(dentry->d_inode, (const char *)image->bytes, image->size);

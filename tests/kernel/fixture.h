@@ -120,8 +120,12 @@ void fixture_elf(struct fixture_image *image, const u8 *code, size_t size);
 /* the headers inside, for cases that spoil them */
 struct elf64_header *image_header(struct fixture_image *image);
 struct elf64_segment *image_segment(struct fixture_image *image);
+/* fixture_interpreter - let it name one (PT_INTERP), once. */
+void fixture_interpreter(struct fixture_image *image, const char *path);
+/* fixture_program_at - show the image, which must stay, under this name; NULL: take it away. */
+void fixture_program_at(const char *path, const struct fixture_image *image);
 /* fixture_program - show the image under FIXTURE_PROGRAM; NULL: take it away. */
-void fixture_program(const struct fixture_image *image);
+#define fixture_program(image) fixture_program_at(FIXTURE_PROGRAM, image)
 /* program_status - run it with one argument as uid; what run_program() says. */
 int program_status(uid_t uid);
 /* exit(42) */
