@@ -21,7 +21,7 @@
  *           out: where the program headers are, who we are, what the CPU can do.
  * Start at: stack_build()
  * Locks:    mmap_sem of the new mm, in exec_map().
- * See it:   tests/user: exec_arguments, exec_auxiliary_vector; /proc/PID/auxv
+ * See it:   tests/user: exec_arguments, exec_auxiliary_vector; /proc/PID/auxv; gdb: np-exec
  * Spec:     x86_64 psABI 3.4.1, 3.4.3; getauxval(3).   Linux: fs/binfmt_elf.c (create_elf_tables)
  */
 #include "kernel/lib/string.h"

@@ -53,6 +53,5 @@ struct elf64_segment {
 #define AT_HWCAP2      26
 #define AT_EXECFN      31
 #define AT_MINSIGSTKSZ 51 /* a signal's frame takes that much */
-#define AT_MINSIGSTKSZ 51
 
 #endif

@@ -11,7 +11,7 @@ What:     a package for the Python inside gdb.  Every command reads the guest's 
               constants.py   what are macros in C, and so are not in the debug information
               tables.py      page tables: walking, and an entry in words
               unwind.py      backtraces: of sleeping tasks; and, for bt, across exceptions
-              tasks.py processes.py vmas.py walk.py page.py dma.py isadma.py log.py trace.py
+              tasks.py processes.py vmas.py program.py walk.py page.py dma.py isadma.py log.py trace.py
               locks.py futex.py signals.py later.py zones.py pci.py iommu.py
               edu.py devices.py
                              the commands, named for what they show
@@ -20,13 +20,13 @@ Start at: walk.py, the shortest that shows how all work together.
 See it:   tests/run/test_gdb.py; docs/debugging.md
 """
 from . import (
-    command, devices, dma, edu, futex, isadma, later, locks, log, page, pci, processes, signals, tasks, trace, unwind,
-    vmas, walk, zones,
+    command, devices, dma, edu, futex, isadma, later, locks, log, page, pci, processes, program, signals, tasks, trace,
+    unwind, vmas, walk, zones,
 )  # fmt: skip
 
 COMMANDS = [
-    tasks.Tasks, processes.Processes, processes.RunQueues, vmas.Vmas, walk.Walk, page.Page, dma.Dma, edu.Edu,
-    isadma.IsaDma, trace.Trace, log.Log, locks.Locks, futex.Futex, signals.Signals,
+    tasks.Tasks, processes.Processes, processes.RunQueues, vmas.Vmas, program.Exec, walk.Walk, page.Page,
+    dma.Dma, edu.Edu, isadma.IsaDma, trace.Trace, log.Log, locks.Locks, futex.Futex, signals.Signals,
     later.Timers, later.Works, zones.Zones, pci.Pci, devices.Devices, command.Help,
 ]  # fmt: skip
 

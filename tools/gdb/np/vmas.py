@@ -34,11 +34,17 @@ def flag_words(vma):
 
 
 def path_of(dentry):
-    """The absolute path of a dentry; the root's parent is itself."""
+    """The absolute path of a dentry; the parent of a file system's root is itself."""
     names = []
-    while int(dentry["d_parent"]) != int(dentry) and len(names) < PATH_DEPTH:
-        names.insert(0, text(dentry["d_name"]))
-        dentry = dentry["d_parent"]
+    while len(names) < PATH_DEPTH:
+        if int(dentry["d_parent"]) != int(dentry):
+            names.insert(0, text(dentry["d_name"]))
+            dentry = dentry["d_parent"]
+            continue
+        mount = dentry["d_inode"]["i_sb"]
+        if not int(mount) or not int(mount["s_mountpoint"]):
+            break
+        dentry = mount["s_mountpoint"]
     return "/" + "/".join(names)
 
 
