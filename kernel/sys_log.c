@@ -3,20 +3,19 @@
  * kernel/sys_log.c - syslog(2): the log, for dmesg and klogd.
  *
  * What:     two readers: READ_ALL gives the last bytes again and again (dmesg), READ each byte
- *           once, to whoever comes first (klogd). CLEAR only moves the place where READ_ALL
+ *           once, to whoever comes first, here or at /proc/kmsg (klogd). CLEAR only moves the place where READ_ALL
  *           begins; the ring keeps what it has.
  * Start at: sys_syslog()
- * Holds:    a message may be logged with any lock held, so logging wakes nobody: who waits in
- *           READ looks again ten times a second.
- * Locks:    positions are single words; two READs at once may both get a piece.
+ * Locks:    none: where READ_ALL begins is a single word.
+ * Not here: READ: kernel/fs/proc_kmsg.c.
  * See it:   dmesg; tests/user/as-root/syslog_reads.c
  * Spec:     syslog(2).   Linux: kernel/printk/printk.c
  */
 #include "arch/arch.h"
+#include "kernel/fs/proc.h"
 #include "kernel/lib/printk.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
-#include "kernel/time/delay.h"
 #include "kernel/uapi/errno.h"
 
 enum {
@@ -33,7 +32,7 @@ enum {
 	LOG_SIZE_BUFFER,
 };
 
-static u64 read_pos, clear_pos;
+static u64 clear_pos;
 static int level_before_off = -1;
 
 /* Copy from *pos on, at most len bytes: how many, or -EFAULT. */
@@ -48,23 +47,6 @@ static long copy_log(u64 *pos, char __user *to, size_t len)
 		done += n;
 	}
 	return (long)done;
-}
-
-static long read_next(char __user *to, size_t len)
-{
-	u64 pos;
-	long n;
-
-	while (READ_ONCE(read_pos) == log_position()) {
-		schedule_timeout_interruptible(HZ / 10);
-		if (signal_pending(current))
-			return -ERESTARTSYS;
-	}
-	pos = READ_ONCE(read_pos);
-	n = copy_log(&pos, to, len);
-	if (n > 0)
-		WRITE_ONCE(read_pos, pos);
-	return n;
 }
 
 /* The last len bytes since the log was cleared. */
@@ -95,7 +77,7 @@ static long do_syslog(int action, char __user *buf, int len)
 	case LOG_OPEN:
 		return 0;
 	case LOG_READ:
-		return read_next(buf, (size_t)len);
+		return kmsg_read_next(buf, (size_t)len, true);
 	case LOG_READ_ALL:
 	case LOG_READ_CLEAR: {
 		long n = read_all(buf, (size_t)len);
@@ -119,7 +101,7 @@ static long do_syslog(int action, char __user *buf, int len)
 		level_before_off = -1;
 		return 0;
 	case LOG_SIZE_UNREAD:
-		return (long)min(log_position() - READ_ONCE(read_pos), (u64)LOG_SIZE);
+		return (long)kmsg_unread();
 	case LOG_SIZE_BUFFER:
 		return LOG_SIZE;
 	}

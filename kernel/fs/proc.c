@@ -253,6 +253,11 @@ void proc_forget(struct inode *inode)
 	entry_put(inode->i_private);
 }
 
+int proc_truncate(struct inode *inode, loff_t size)
+{
+	return 0;
+}
+
 static const struct inode_operations *iops_of(const struct proc_dir_entry *entry)
 {
 	if (S_ISDIR(entry->mode))
@@ -338,7 +343,10 @@ static const struct inode_operations entry_dir_iops = {
 	.lookup = proc_lookup,
 	.forget = proc_forget,
 };
-static const struct inode_operations entry_file_iops = { .forget = proc_forget };
+static const struct inode_operations entry_file_iops = {
+	.truncate = proc_truncate,
+	.forget = proc_forget,
+};
 static const struct inode_operations entry_link_iops = {
 	.readlink = link_target,
 	.forget = proc_forget,

@@ -99,9 +99,17 @@ void proc_leave(struct proc_dir_entry *entry);
 int proc_lookup(struct inode *dir, struct dentry *dentry);
 /* proc_forget - forget() of the inode of an entry */
 void proc_forget(struct inode *inode);
+/* proc_truncate - truncate() of a file here: nothing, as for "echo 1 >" it has to be allowed */
+int proc_truncate(struct inode *inode, loff_t size);
 /* proc_emit_entries - readdir: ".", "..", the entries; true: f_pos is behind them, go on */
 bool proc_emit_entries(struct file *file, void *buf, filldir_t fill);
 
+/*
+ * kmsg_read_next - the next of the log, for /proc/kmsg and syslog(2): bytes, -EAGAIN, -EFAULT, -ERESTARTSYS.
+ * kmsg_unread - how many bytes nobody has read yet.
+ */
+ssize_t kmsg_read_next(char __user *buf, size_t count, bool wait);
+u64 kmsg_unread(void);
 /* proc_init - the kernel's own files, and the directories of processes. */
 void proc_init(void);
 void proc_mm_init(void);

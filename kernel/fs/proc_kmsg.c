@@ -3,9 +3,9 @@
  * kernel/fs/proc_kmsg.c - /proc/kmsg: the log, as it is written.
  *
  * What:     one place in the log for all readers: what one has read, no other gets. Who has
- *           read all waits for more; each line begins with its level, "<6>". For the whole
- *           log, again and again, there is syslog(2), which dmesg uses.
- * Start at: kmsg_read()
+ *           read all waits for more; each line begins with its level, "<6>". syslog(2)
+ *           reads from the same place (klogd), or the whole log again and again (dmesg).
+ * Start at: kmsg_read_next()
  * Locks:    kmsg_mutex: where the next reader goes on. printk() may be called with any
  *           lock held, so it wakes nobody: while somebody waits, a timer looks for news.
  * See it:   cat /proc/kmsg; tests/user/as-root/proc_kmsg.c
@@ -76,7 +76,7 @@ static bool is_news_or_look(void)
 	return false;
 }
 
-static ssize_t kmsg_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+ssize_t kmsg_read_next(char __user *buf, size_t count, bool wait)
 {
 	ssize_t n;
 
@@ -87,11 +87,21 @@ static ssize_t kmsg_read(struct file *file, char __user *buf, size_t count, loff
 		mutex_unlock(&kmsg_mutex);
 		if (n || !count)
 			return n;
-		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
+		if (!wait)
 			return -EAGAIN;
 		if (wait_event_interruptible(kmsg_wait, is_news_or_look()))
 			return -ERESTARTSYS;
 	}
+}
+
+u64 kmsg_unread(void)
+{
+	return min(log_position() - READ_ONCE(kmsg_pos), (u64)LOG_SIZE);
+}
+
+static ssize_t kmsg_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	return kmsg_read_next(buf, count, !(READ_ONCE(file->f_flags) & O_NONBLOCK));
 }
 
 static unsigned int kmsg_poll(struct file *file, poll_table *table)

@@ -469,6 +469,7 @@ const struct inode_operations proc_tasks_iops = {
 static const struct inode_operations entry_ops = {
 	.readlink = entry_readlink,
 	.follow_link = entry_follow,
+	.truncate = proc_truncate,
 	.forget = proc_pid_forget,
 };
 static const struct inode_operations self_ops = {

@@ -23,6 +23,7 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/utsname.h"
 #include "mm/phys/slab.h"
+#include "mm/virt/address_space.h"
 #include "mm/virt/vma.h"
 
 #define TEXT_MAX 128 /* of what is written */
@@ -76,7 +77,7 @@ int sysctl_show_ulong(struct seq_file *m, const struct sysctl *row)
 	return seq_printf(m, "%lu\n", READ_ONCE(*(unsigned long *)row->data));
 }
 
-static int parse_in_range(const struct sysctl *row, const char *text, long *number)
+int sysctl_parse(const struct sysctl *row, const char *text, long *number)
 {
 	int error = parse_number(text, number);
 
@@ -88,7 +89,7 @@ static int parse_in_range(const struct sysctl *row, const char *text, long *numb
 int sysctl_store_int(const struct sysctl *row, const char *text)
 {
 	long number;
-	int error = parse_in_range(row, text, &number);
+	int error = sysctl_parse(row, text, &number);
 
 	if (!error)
 		WRITE_ONCE(*(int *)row->data, (int)number);
@@ -98,7 +99,7 @@ int sysctl_store_int(const struct sysctl *row, const char *text)
 int sysctl_store_ulong(const struct sysctl *row, const char *text)
 {
 	long number;
-	int error = parse_in_range(row, text, &number);
+	int error = sysctl_parse(row, text, &number);
 
 	if (!error)
 		WRITE_ONCE(*(unsigned long *)row->data, (unsigned long)number);
@@ -131,10 +132,41 @@ static int store_uts(const struct sysctl *row, const char *text)
 	return 0;
 }
 
-/* console_loglevel, and three that nothing here goes by: what is printed without a level, the least, the first */
+/*
+ * The first level that consoles are not shown (console_loglevel is the last that they are), and three
+ * that cannot be set: of what is printed without a level, the least, the default.
+ */
 static int show_printk(struct seq_file *m, const struct sysctl *row)
 {
-	return seq_printf(m, "%d\t4\t0\t7\n", READ_ONCE(console_loglevel));
+	return seq_printf(m, "%d\t4\t1\t8\n", READ_ONCE(console_loglevel) + 1);
+}
+
+static int store_printk(const struct sysctl *row, const char *text)
+{
+	long level;
+	int error = sysctl_parse(row, text, &level);
+
+	if (!error)
+		WRITE_ONCE(console_loglevel, (int)level - 1);
+	return error;
+}
+
+/* ------------------------------------------------------------------ */
+/* Memory                                                              */
+
+/* 1: pages of files that can be read again. 2: free objects that the slabs keep. 3: both. */
+static int store_drop_caches(const struct sysctl *row, const char *text)
+{
+	long what;
+	int error = sysctl_parse(row, text, &what);
+
+	if (error)
+		return error;
+	if (what & 1)
+		drop_clean_pages();
+	if (what & 2)
+		slab_shrink();
+	return 0;
 }
 
 /* ------------------------------------------------------------------ */
@@ -189,7 +221,8 @@ static int sysctl_open(struct inode *inode, struct file *file)
 {
 	const struct sysctl *row = PDE(inode)->data;
 
-	if (file->f_mode & FMODE_WRITE && !row->store)
+	if ((file->f_mode & FMODE_WRITE && !row->store) ||
+	    (file->f_mode & FMODE_READ && !row->show))
 		return -EACCES;
 	return single_open(file, call_show, PDE(inode)->data);
 }
@@ -236,10 +269,12 @@ void sysctl_register(const struct sysctl *table, unsigned int n)
 
 /* ------------------------------------------------------------------ */
 
+unsigned long aio_max_nr = 65536, aio_nr;
 static int nr_open_most = NR_OPEN_MAX, ngroups_max = NGROUPS_MAX, entropy = 256;
 static int cap_last_cap = 40, overflow_id = 65534;
 
-#define INT_MOST 0x7fffffff
+#define INT_MOST  0x7fffffff
+#define LONG_MOST 0x7fffffffffffffffL
 #define UTS(name_, field, index)                                   \
 	{                                                          \
 		"kernel/" name_, 0644, show_uts, store_uts, NULL,  \
@@ -255,6 +290,7 @@ static const struct sysctl sysctls[] = {
 	SYSCTL_INT("vm/max_map_count", 0644, max_map_count, 0, INT_MOST),
 	/* no lower than 64 KiB, whoever asks: the null page is never mapped */
 	SYSCTL_ULONG("vm/mmap_min_addr", 0644, mmap_min_addr, 64 * KiB, GiB),
+	{ "vm/drop_caches", 0200, NULL, store_drop_caches, NULL, 1, 3 },
 	SYSCTL_INT("kernel/pid_max", 0644, pid_max, 301, PID_MAX),
 	SYSCTL_INT("kernel/threads-max", 0644, max_threads, 1, INT_MOST),
 	SYSCTL_INT("kernel/randomize_va_space", 0644, randomize_va_space, 0, 2),
@@ -263,7 +299,7 @@ static const struct sysctl sysctls[] = {
 	UTS_FIXED("ostype", sysname),
 	UTS_FIXED("osrelease", release),
 	UTS_FIXED("version", version),
-	{ "kernel/printk", 0644, show_printk, sysctl_store_int, &console_loglevel, 0, 7 },
+	{ "kernel/printk", 0644, show_printk, store_printk, NULL, 1, 8 },
 	{ "kernel/ngroups_max", 0444, sysctl_show_int, NULL, &ngroups_max, 0, 0 },
 	{ "kernel/cap_last_cap", 0444, sysctl_show_int, NULL, &cap_last_cap, 0, 0 },
 	{ "kernel/overflowuid", 0444, sysctl_show_int, NULL, &overflow_id, 0, 0 },
@@ -274,6 +310,8 @@ static const struct sysctl sysctls[] = {
 	{ "kernel/random/entropy_avail", 0444, sysctl_show_int, NULL, &entropy, 0, 0 },
 	{ "kernel/random/poolsize", 0444, sysctl_show_int, NULL, &entropy, 0, 0 },
 	{ "fs/nr_open", 0444, sysctl_show_int, NULL, &nr_open_most, 0, 0 },
+	SYSCTL_ULONG("fs/aio-max-nr", 0644, aio_max_nr, 0, LONG_MOST),
+	{ "fs/aio-nr", 0444, sysctl_show_ulong, NULL, &aio_nr, 0, 0 },
 };
 
 void proc_sys_init(void)

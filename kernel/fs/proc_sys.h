@@ -36,6 +36,11 @@ struct sysctl {
 sysctl_show_t sysctl_show_int, sysctl_show_ulong;
 /* => -EINVAL: no number, or none in [min, max]; then nothing is changed */
 sysctl_store_t sysctl_store_int, sysctl_store_ulong;
+/* sysctl_parse - the number of text, if it is in [min, max]: 0 or -EINVAL. */
+int sysctl_parse(const struct sysctl *row, const char *text, long *number);
+
+/* Requests of asynchronous I/O that all programs together may have, and have: aio. */
+extern unsigned long aio_max_nr, aio_nr;
 
 /*
  * sysctl_register - add files; the table stays for ever. Panics if there is no memory: it is the boot.

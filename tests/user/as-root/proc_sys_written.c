@@ -15,7 +15,7 @@ static long put(const char *name, const char *text)
 	long fd, ret;
 
 	format_line(path, sizeof(path), "/proc/sys/%s", name);
-	fd = sys(SYS_open, path, O_WRONLY);
+	fd = sys(SYS_open, path, O_WRONLY | O_CREAT | O_TRUNC, 0666); /* as a shell's > does */
 	if (fd < 0)
 		return fd;
 	ret = sys(SYS_write, fd, text, strlen(text));
