@@ -26,14 +26,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/klog.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
-#define PATIENCE 2 /* seconds that programs have to end when the machine does */
+#define SYSLOG_CONSOLE_LEVEL 8 /* syslog(2): messages below this level reach the console */
+#define PATIENCE	     2 /* seconds that programs have to end when the machine does */
 
 static int control = -1; /* /dev/control */
 static sigset_t heard;	 /* the signals that are waited for; blocked here, not in programs */
@@ -75,7 +78,7 @@ static void mount_all(void)
 		/* EBUSY: the kernel has done it */
 		if (mount(mounts[i].type, mounts[i].where, mounts[i].type, MS_NOSUID,
 			  mounts[i].options) < 0 &&
-		    errno != EBUSY && errno != ENOSYS)
+		    errno != EBUSY)
 			fprintf(stderr, "init: mount %s: %s\n", mounts[i].where, strerror(errno));
 	}
 }
@@ -97,12 +100,11 @@ static void name_host(void)
 {
 	char name[65];
 
-	if (first_line("/etc/hostname", name, sizeof(name)) &&
-	    sethostname(name, strlen(name)) < 0 && errno != ENOSYS)
+	if (first_line("/etc/hostname", name, sizeof(name)) && sethostname(name, strlen(name)) < 0)
 		perror("init: sethostname");
 }
 
-/* Is this a word of the kernel's command line? */
+/* Does a word of the kernel's command line begin so? */
 static bool was_told(const char *wanted)
 {
 	char line[4096];
@@ -110,7 +112,7 @@ static bool was_told(const char *wanted)
 	if (!first_line("/proc/cmdline", line, sizeof(line)))
 		return false;
 	for (char *word = strtok(line, " "); word; word = strtok(NULL, " ")) {
-		if (strcmp(word, wanted) == 0)
+		if (strncmp(word, wanted, strlen(wanted)) == 0)
 			return true;
 	}
 	return false;
@@ -283,6 +285,16 @@ static int run_tour(bool batch)
 	return status;
 }
 
+/*
+ * From here on a person types: of the kernel's log only what is out of the ordinary shall come in
+ * between, not that Ctrl-C has ended a program. dmesg has all of it.
+ */
+static void quieten_log(void)
+{
+	if (!was_told("loglevel=") && klogctl(SYSLOG_CONSOLE_LEVEL, NULL, LOG_INFO) < 0)
+		perror("init: klogctl");
+}
+
 static void greet(void)
 {
 	char line[256];
@@ -349,6 +361,7 @@ int main(int argc, char **argv)
 		run_from_host(words_file, environment_file);
 	if (batch || !was_told("notour"))
 		run_tour(batch);
+	quieten_log();
 	greet();
 	run_shells();
 }

@@ -113,7 +113,7 @@ CASES = [
     ("grep_recursive", "mkdir d; echo needle >d/a; echo hay >d/b; grep -rl needle . ; grep x nothing; echo $?"),
     ("sed", TEXT + "sed -n '2,3p' fruit; sed 's/a/A/g; /fig/d' fruit; sed -i 's/pear/plum/' fruit; head -n 1 fruit; sed -E 's/(.*) (.*)/\\2 \\1/' fruit"),
     ("awk", TEXT + "awk '{ n[$1] += $2 } END { for (k in n) print k, n[k] }' fruit | sort; awk 'BEGIN { printf \"%5.2f|%s\\n\", 3.14159, toupper(\"x\") }'"),
-    ("awk_pipe", "awk 'BEGIN { \"echo from a command\" | getline x; print x; print \"b\\na\" | \"sort\"; close(\"sort\"); system(\"echo sys\") }'"),
+    ("awk_pipe", "awk 'BEGIN { \"echo from a command\" | getline x; print x; print \"b\\na\" | \"read x; echo got $x\"; close(\"read x; echo got $x\"); system(\"echo sys\") }'"),
     ("tr", "echo Hello | tr a-z A-Z; echo aabbcc | tr -s a-c; echo a1b2 | tr -d 0-9; echo abc | tr -c b '\\n'"),
     ("wc", TEXT + "wc fruit; wc -l <fruit; printf 'no newline' | wc"),
     ("od", "printf 'ABC\\001\\377' | od -c; printf 'ABCD' | od -t x1; printf abc | hexdump -C; printf abc | xxd"),
