@@ -142,17 +142,23 @@ static const struct file_operations random_fops = {
 
 #define KMSG_MAX 480 /* printk() cuts what is longer */
 
-/* A write is a message: "<LEVEL>text", or text alone. To be read there is /proc/kmsg. */
-static ssize_t kmsg_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+/* A write, in however many pieces, is a message: "<LEVEL>text", or text alone. */
+static ssize_t kmsg_writev(struct file *file, const struct iovec *iov, unsigned long n, loff_t *pos)
 {
 	char text[KMSG_MAX + 1];
+	size_t count = 0;
 
-	if (count > KMSG_MAX)
-		return -EINVAL;
-	if (copy_from_user(text, buf, count))
-		return -EFAULT;
+	for (unsigned long i = 0; i < n; i++) {
+		if (iov[i].iov_len > KMSG_MAX - count)
+			return -EINVAL;
+		if (copy_from_user(text + count, iov[i].iov_base, iov[i].iov_len))
+			return -EFAULT;
+		count += iov[i].iov_len;
+	}
+	if (!count)
+		return 0;
 	text[count] = 0;
-	if (count && text[count - 1] == '\n')
+	if (text[count - 1] == '\n')
 		text[count - 1] = 0;
 	if (text[0] == '<' && text[1] >= '0' && text[1] <= '7' && text[2] == '>')
 		printk("<%c>%s\n", text[1], text + 3);
@@ -161,9 +167,18 @@ static ssize_t kmsg_write(struct file *file, const char __user *buf, size_t coun
 	return (ssize_t)count;
 }
 
+/* To be read there is /proc/kmsg. */
+static ssize_t kmsg_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	const struct iovec whole = { (void __user *)buf, count };
+
+	return kmsg_writev(file, &whole, 1, pos);
+}
+
 static const struct file_operations kmsg_fops = {
 	.llseek = no_llseek,
 	.write = kmsg_write,
+	.writev = kmsg_writev,
 };
 
 /* ------------------------------------------------------------------ */
