@@ -31,7 +31,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 COMMANDS = {
     "np-tasks", "np-vmas", "np-exec", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
-    "np-isadma", "np-pci", "np-edu", "np-devices",
+    "np-isadma", "np-pci", "np-edu", "np-devices", "np-proc",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -169,6 +169,7 @@ def test_boot_command(start):
     assert guest.ask("np-locks") == "No task holds a lock."
     assert guest.ask("np-pci") == "The bus has not been walked yet."
     assert guest.ask("np-devices") == "No device number has been taken yet."
+    assert guest.ask("np-proc") == "No name has been added yet."
     assert guest.ask("np-zones") == "There are no zones yet: page_alloc_init() has not run."
     walk = guest.ask("np-walk $pc")
     assert "boot stub" in walk and "in a 2 MiB page" in walk and "start64" in walk, walk
@@ -259,6 +260,7 @@ def test_help_lists_every_command(transfer):
         ("np-zones all", "usage: np-zones"),
         ("np-pci 1", "usage: np-pci"),
         ("np-devices 1", "usage: np-devices"),
+        ("np-proc no/such", "there is no entry no in /proc"),
         ("np-isadma 2", "usage: np-isadma"),
         ("np-locks 1", "usage: np-locks"),
         ("print $np_task(99)", "there is no task 99"),
@@ -789,6 +791,14 @@ def test_devices(transfer):
     said = transfer.ask("np-devices")
     assert re.search(r"^1:0-255 +mem +0  memory_fops$", said, re.M), said
     assert re.search(r"^\d+:0 +edu +1  edu_fops$", said, re.M), said
+
+
+def test_proc(transfer):
+    """np-proc: the functions behind the files, and a directory further down."""
+    said = transfer.ask("np-proc")
+    assert re.search(r"^meminfo +0444 +\d+  show_meminfo$", said, re.M), said
+    assert re.search(r"^sys/ +0555 +\d+$", said, re.M), said
+    assert re.search(r"^max_map_count +0644 +1  sysctl_fops$", transfer.ask("np-proc sys/vm"), re.M)
 
 
 def test_zones(transfer):
