@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * kernel/fs/proc_files.c - /proc/locks: who has locked which bytes of which file.
+ * kernel/fs/proc_files.c - /proc/locks: who has locked which bytes of which file; how many names and inodes.
  *
  * What:     a line for each lock, and below it, with an arrow, one for each that waits
  *           for it.

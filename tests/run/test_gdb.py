@@ -31,7 +31,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 COMMANDS = {
     "np-tasks", "np-vmas", "np-exec", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
-    "np-isadma", "np-pci", "np-edu", "np-devices", "np-proc",
+    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-proc",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -170,6 +170,8 @@ def test_boot_command(start):
     assert guest.ask("np-pci") == "The bus has not been walked yet."
     assert guest.ask("np-devices") == "No device number has been taken yet."
     assert guest.ask("np-proc") == "No name has been added yet."
+    assert guest.ask("np-mounts") == "Nothing is mounted yet: vfs_init() has not run."
+    assert guest.ask("np-dentries") == "There are no names yet: vfs_init() has not run."
     assert guest.ask("np-zones") == "There are no zones yet: page_alloc_init() has not run."
     walk = guest.ask("np-walk $pc")
     assert "boot stub" in walk and "in a 2 MiB page" in walk and "start64" in walk, walk
@@ -233,6 +235,8 @@ def test_help_lists_every_command(transfer):
     "command, answer",
     [
         ("np-walk", "usage: np-walk ADDR [PID]"),
+        ("np-dentries /dev/none", "none of /dev/none is not in memory"),
+        ("np-dentries / x", "x is no depth"),
         ("np-walk 1 2 3", "syntax error|usage"),
         ("np-walk --iommu 00:04.0 0", "no IOMMU is in use"),
         ("np-walk 0x1000 99", "there is no task 99"),

@@ -25,33 +25,25 @@ struct folder_entry {
 
 static char folder_path[64];
 
-/* folder_empty - remove all that is in the folder that dirfd has open; its ".." stays. */
+/* folder_empty - remove all that is in the folder that dirfd has open. */
 static KTAP_UNUSED void folder_empty(int dirfd)
 {
-	static char buf[8][2048]; /* one for each depth */
-	static int depth;
+	char buf[1024];
 	long n;
 
-	if (depth == 8)
-		return;
-	sys(SYS_lseek, dirfd, 0, SEEK_SET);
-	while ((n = sys(SYS_getdents64, dirfd, buf[depth], sizeof(buf[0]))) > 0) {
+	while ((n = sys(SYS_getdents64, dirfd, buf, sizeof(buf))) > 0) {
 		for (long at = 0; at < n;) {
-			struct folder_entry *e = (void *)(buf[depth] + at);
+			struct folder_entry *e = (void *)(buf + at);
+			int fd;
 
 			at += e->len;
-			if (!strcmp(e->name, ".") || !strcmp(e->name, ".."))
+			if (!strcmp(e->name, ".") || !strcmp(e->name, "..") ||
+			    sys(SYS_unlinkat, dirfd, e->name, 0) != -EISDIR)
 				continue;
-			if (sys(SYS_unlinkat, dirfd, e->name, 0) == -EISDIR) {
-				int fd = (int)sys(SYS_openat, dirfd, e->name,
-						  O_RDONLY | O_DIRECTORY);
-
-				depth++;
-				folder_empty(fd);
-				depth--;
-				sys(SYS_close, fd);
-				sys(SYS_unlinkat, dirfd, e->name, AT_REMOVEDIR);
-			}
+			fd = (int)sys(SYS_openat, dirfd, e->name, O_RDONLY | O_DIRECTORY);
+			folder_empty(fd);
+			sys(SYS_close, fd);
+			sys(SYS_unlinkat, dirfd, e->name, AT_REMOVEDIR);
 		}
 	}
 }

@@ -10,7 +10,7 @@ See it:   kernel/process/process.h, kernel/sched/sched.c (struct rq); docs/proce
 from .command import Command, show
 from .tasks import SCHED, cpu_count, name_of, running, state_of
 from .types import NpError, list_of, text, variable
-from .vmas import path_of
+from .mounts import path_of
 
 PROCESS = "kernel/process/process.c"
 

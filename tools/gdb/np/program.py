@@ -11,7 +11,7 @@ from . import constants as c
 from .command import Command, show, table
 from .tasks import name_of, task_of
 from .types import NpError
-from .vmas import path_of
+from .mounts import path_of
 
 ADDRESSES = ["AT_PHDR", "AT_BASE", "AT_ENTRY", "AT_RANDOM", "AT_EXECFN", "AT_PLATFORM", "AT_HWCAP"]
 NAMES = {value: name for name, value in c.HEADERS["kernel/uapi/elf.h"].items()}

@@ -11,12 +11,12 @@ import bisect
 
 from . import constants as c
 from .command import Command, show, table
+from .mounts import path_of
 from .tables import leaves
 from .tasks import areas, name_of, task_of
 from .types import NpError, counter, function, text
 
 FLAGS = ["GROWSDOWN", "PFNMAP", "LOCKED", "IO", "DONTCOPY", "DONTEXPAND", "RESERVED"]
-PATH_DEPTH = 64
 
 
 def has(vma, flag):
@@ -31,21 +31,6 @@ def permissions(vma):
 
 def flag_words(vma):
     return " ".join(name for name in FLAGS if has(vma, getattr(c, "VM_" + name)))
-
-
-def path_of(dentry):
-    """The absolute path of a dentry; the parent of a file system's root is itself."""
-    names = []
-    while len(names) < PATH_DEPTH:
-        if int(dentry["d_parent"]) != int(dentry):
-            names.insert(0, text(dentry["d_name"]))
-            dentry = dentry["d_parent"]
-            continue
-        mount = dentry["d_inode"]["i_sb"]
-        if not int(mount) or not int(mount["s_mountpoint"]):
-            break
-        dentry = mount["s_mountpoint"]
-    return "/" + "/".join(names)
 
 
 def backing(vma):
