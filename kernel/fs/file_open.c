@@ -90,6 +90,8 @@ static int call_open(struct file *file, struct inode *inode, unsigned int flags)
 			return error;
 		file->f_mode |= FMODE_WRITER;
 	}
+	if (S_ISREG(inode->i_mode) && inode->i_sb && inode->i_sb->s_flags & MS_NOEXEC)
+		file->f_mode |= FMODE_NOEXEC;
 	file->f_flags |= flags & O_NOCTTY; /* a terminal's open() asks; nobody later */
 	error = file->f_op->open ? file->f_op->open(inode, file) : 0;
 	file->f_flags &= ~O_NOCTTY;

@@ -104,6 +104,7 @@ struct file {
 #define FMODE_PATH   4	/* O_PATH: only a place; fget() does not find it */
 #define FMODE_WRITER 8	/* counted in i_writecount */
 #define FMODE_EXEC   16 /* being executed: counted there, too, so that nobody writes it */
+#define FMODE_NOEXEC 32 /* of a mount with noexec: not to be mapped for execution */
 
 /* dget - one reference more, by who has one or holds dcache_lock; dentry. */
 struct dentry *dget(struct dentry *dentry);

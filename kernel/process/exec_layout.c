@@ -9,7 +9,7 @@
  *             stack    TASK_SIZE                    - up to 16 GiB (2^22 pages)
  *             mmap     below the room for the stack - up to 1 TiB  (2^28 pages)
  *             program  0x555555554000               + up to 1 TiB  (2^28 pages)
- *             heap     end of the program           + up to 32 MiB
+ *             heap     end of the program           + up to 1 GiB
  *
  *           A program that is not position-independent stays where it was linked to.
  * Start at: layout_choose()
@@ -28,7 +28,7 @@
 #define MAP_BITS   28
 #define STACK_BITS 22
 #define STACK_SLIP 8192 /* and within the stack's first pages */
-#define BRK_PAGES  (32 * MiB / PAGE_SIZE)
+#define BRK_PAGES  (1024 * MiB / PAGE_SIZE)
 
 int randomize_va_space = 2;
 

@@ -144,6 +144,10 @@ static unsigned long calc_vm_flags(struct file *file, unsigned long prot, unsign
 		*error = -EACCES;
 	else if (!file->f_op || !file->f_op->mmap)
 		*error = -ENODEV;
+	else if (file->f_mode & FMODE_NOEXEC && prot & PROT_EXEC)
+		*error = -EPERM;
+	if (file->f_mode & FMODE_NOEXEC)
+		vm_flags &= ~VM_MAYEXEC;
 	if (type != MAP_PRIVATE && !(file->f_mode & FMODE_WRITE))
 		vm_flags &= ~VM_MAYWRITE;
 	return vm_flags;

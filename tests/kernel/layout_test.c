@@ -68,7 +68,7 @@ static bool in_range(const struct exec_layout *l)
 
 	return l->stack_top <= TASK_SIZE && l->stack_top > TASK_SIZE - STACK_MOST &&
 	       l->mmap_base <= lowest && l->mmap_base > lowest - MAP_MOST && l->pie_base >= PIE &&
-	       l->pie_base < PIE + MAP_MOST && l->stack_gap < 8192 && l->brk_gap < 32 * MiB;
+	       l->pie_base < PIE + MAP_MOST && l->stack_gap < 8192 && l->brk_gap < 1024 * MiB;
 }
 
 /* Bits that were seen both set and clear. */
@@ -97,7 +97,7 @@ static void chance_uses_the_whole_range_and_no_more(struct kunit *test)
 	randomize_va_space = before;
 	KUNIT_EXPECT_EQ(test, seen_both(stack1, stack0), (1UL << 22) - 1);
 	KUNIT_EXPECT_EQ(test, seen_both(pie1, pie0), (1UL << 28) - 1);
-	KUNIT_EXPECT_EQ(test, seen_both(brk1, brk0), (1UL << 13) - 1);
+	KUNIT_EXPECT_EQ(test, seen_both(brk1, brk0), (1UL << 18) - 1);
 }
 
 static void half_chance_leaves_the_heap_at_the_program(struct kunit *test)
