@@ -11,6 +11,7 @@
 
 #include "kernel/fs/char_dev.h"
 #include "kernel/fs/files.h"
+#include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
@@ -94,12 +95,22 @@ static void without_memory_there_is_no_node(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, exists("/dev/kunit-short"));
 }
 
+static void there_is_one_by_two_names(struct kunit *test)
+{
+	struct file_system_type *devtmpfs = find_filesystem("devtmpfs"),
+				*devfs = find_filesystem("devfs");
+	struct dentry *dev = path_lookup("/dev", true);
+
+	KUNIT_ASSERT_TRUE(test, devtmpfs && devfs && !IS_ERR(dev));
+	KUNIT_EXPECT_PTR_EQ(test, devtmpfs->single, devfs->single);
+	KUNIT_EXPECT_PTR_EQ(test, devtmpfs->single, dev->d_sb);
+	dput(dev);
+}
+
 static const struct kunit_case cases[] = {
-	KUNIT_CASE(a_node_comes_and_goes),
-	KUNIT_CASE(directories_are_made_on_the_way),
-	KUNIT_CASE(what_somebody_else_made_stays),
-	KUNIT_CASE(without_memory_there_is_no_node),
-	{ 0 },
+	KUNIT_CASE(there_is_one_by_two_names),	     KUNIT_CASE(a_node_comes_and_goes),
+	KUNIT_CASE(directories_are_made_on_the_way), KUNIT_CASE(what_somebody_else_made_stays),
+	KUNIT_CASE(without_memory_there_is_no_node), { 0 },
 };
 
 const struct kunit_suite devfs_suite = { "devfs", cases };

@@ -132,7 +132,7 @@ int main(void)
 	ktap_need(sys(SYS_mkdir, dir, 0755), "mkdir");
 	ktap_begin(17 + 4 + 10 + 2);
 	ktap_need(mount("none", dir, "tmpfs", 0, "size=64k,nr_inodes=10"), "mount");
-	sys(SYS_chdir, dir);
+	ktap_need(sys(SYS_chdir, dir), "chdir");
 	by_write();
 	by_mmap();
 	by_names();
