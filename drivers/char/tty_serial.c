@@ -10,7 +10,7 @@
  *           is in which a person sees the terminal: "winsize ROWS COLUMNS".
  * Start at: pull()
  * Locks:    tty->lock around all of it.
- * See it:   the prompt; tests/run/test_tools_run.py; /proc/tty/lines
+ * See it:   the prompt; tests/run/test_terminal.py, test_tools_run.py; /proc/tty/lines
  * Linux:    drivers/tty/serial/serial_core.c
  */
 #include "drivers/char/tty.h"

@@ -17,7 +17,7 @@
  *           2. a log line begins at the left margin: its first piece ends a line that a
  *              program has begun.
  * Locks:    uart->lock, interrupts off; the last rank of all.
- * See it:   tests/run/test_tools_run.py (a megabyte through stdin); /proc/tty/lines
+ * See it:   tests/run/test_tools_run.py, test_terminal.py (a megabyte); /proc/tty/lines
  * Spec:     uart_regs.h
  */
 #include "drivers/serial/uart.h"
