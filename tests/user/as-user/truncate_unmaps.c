@@ -14,6 +14,9 @@ static int child(void *arg)
 	int *pipes = arg;
 	char byte;
 
+	/* each side sees it if the other is gone */
+	sys(SYS_close, pipes[0]);
+	sys(SYS_close, pipes[3]);
 	own[2 * PAGE] = 'c';
 	CHECK(sys(SYS_write, pipes[1], "x", 1) == 1);
 	CHECK(sys(SYS_read, pipes[2], &byte, 1) == 1);
@@ -39,9 +42,12 @@ int main(void)
 	proc_pipe(pipes);
 	proc_pipe(pipes + 2);
 	pid = proc_start(child, pipes);
+	sys(SYS_close, pipes[1]);
+	sys(SYS_close, pipes[2]);
 	sys(SYS_read, pipes[0], &byte, 1);
 	ktap_ret(sys(SYS_ftruncate, fd, PAGE + 100), 0, "ftruncate to a page and a bit");
 	sys(SYS_write, pipes[3], "x", 1);
+	sys(SYS_close, pipes[3]);
 	ktap_ok(proc_wait(pid) == 0, "the child gets SIGBUS, for its copy too");
 	FAULT((void)*(volatile char *)(shared + 2 * PAGE));
 	ktap_ok(fault_is(SIGBUS, BUS_ADRERR, shared + 2 * PAGE), "so do we");
