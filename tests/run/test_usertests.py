@@ -35,7 +35,10 @@ def test_user_programs(boot, result, cases, pytestconfig):
 
 
 # The same programs while the 1st, 2nd, 3rd ... allocation fails: a few in each run, all in test-all.
-SHORTAGE = ["as-user/munmap_*", "as-user/mmap_f*", "as-user/exec_not_a_program", "as-user/brk_*"]
+SHORTAGE = [
+    "as-user/munmap_*", "as-user/mmap_f*", "as-user/exec_not_a_program", "as-user/brk_*",
+    "as-root/mknod_*,as-root/tmpfs_full",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("boot", [Boot(Machine(), f"failtest={g}") for g in SHORTAGE], ids=str)
