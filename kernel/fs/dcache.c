@@ -28,6 +28,7 @@
 #include "kernel/fs/mount.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/uapi/fcntl.h"
 #include "mm/phys/slab.h"
 
 #define BUCKETS 1024 /* a power of two */
@@ -279,13 +280,50 @@ static struct dentry *next_of(struct dentry *root, struct dentry *at)
 	return at == root ? NULL : list_entry(at->d_child.next, struct dentry, d_child);
 }
 
-void dcache_for_each(struct super_block *sb, void (*fn)(struct dentry *dentry, void *arg),
-		     void *arg)
+/* Which rule does a name of the tree, in the directory it says it is in, break? 0: none. */
+static int check_name(const struct dentry *dentry)
 {
+	const struct dentry *before = list_entry(dentry->d_child.prev, struct dentry, d_child);
+	bool first = dentry->d_child.prev == &dentry->d_parent->d_subdirs;
+
+	if (list_empty(&dentry->d_hash) || dentry->d_unlinked || !dentry->d_inode)
+		return 1;
+	if (!S_ISDIR(dentry->d_parent->d_inode->i_mode) || dentry->d_sb != dentry->d_parent->d_sb)
+		return 2;
+	if (!first && before->d_cookie >= dentry->d_cookie)
+		return 3;
+	return 0;
+}
+
+static int check_dentry(const struct dentry *dentry)
+{
+	struct dentry *child;
+	int references = 1; /* the tree's */
+
+	list_for_each_entry(child, &dentry->d_subdirs, d_child) {
+		references++;
+		if (child->d_parent != dentry)
+			return 4;
+	}
+	if (dentry->d_mounted && dentry->d_mounted->s_mountpoint != dentry)
+		return 5;
+	if (dentry->d_mounted)
+		references++;
+	return atomic_read(&dentry->d_count) < references ? 6 : 0;
+}
+
+int dcache_check(struct super_block *sb)
+{
+	int broken = 0;
+
 	spin_lock(&dcache_lock);
-	for (struct dentry *at = sb->s_root; at; at = next_of(sb->s_root, at))
-		fn(at, arg);
+	for (struct dentry *at = sb->s_root; at && !broken; at = next_of(sb->s_root, at)) {
+		broken = check_dentry(at);
+		if (!broken && at != sb->s_root)
+			broken = check_name(at);
+	}
 	spin_unlock(&dcache_lock);
+	return broken;
 }
 
 void dcache_init(void)

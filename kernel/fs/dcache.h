@@ -76,9 +76,8 @@ bool dir_emit_dots(struct file *file, void *buf, filldir_t fill);
 ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 loff_t dir_llseek(struct file *file, loff_t offset, int whence);
 
-/* dcache_for_each - every name of sb in the tree, dcache_lock held. For tests and reports. */
-void dcache_for_each(struct super_block *sb, void (*fn)(struct dentry *dentry, void *arg),
-		     void *arg);
+/* dcache_check - 0 if the names of sb are a tree as it should be, else which rule is broken; for tests. */
+int dcache_check(struct super_block *sb);
 extern atomic_t nr_dentries; /* that there are */
 void dcache_init(void);
 

@@ -193,7 +193,7 @@ struct inode_operations {
 	int (*getattr)(struct dentry *dentry, struct kstat *stat);
 	/* permission - asked before the mode is: may it be entered or used at all? 0 or -errno */
 	int (*permission)(struct inode *inode, int want);
-	/* forget - the last reference is gone; drop what i_private holds */
+	/* forget - evict_inode() for this kind of inode, of a file system that has several */
 	void (*forget)(struct inode *inode);
 };
 

@@ -81,7 +81,7 @@ void iput(struct inode *inode)
 
 void touch_atime(struct inode *inode)
 {
-	if (inode->i_sb && inode->i_sb->s_flags & MS_RDONLY)
+	if (inode->i_sb && inode->i_sb->s_flags & (MS_RDONLY | MS_NOATIME))
 		return;
 	inode->i_atime = current_fs_time();
 }

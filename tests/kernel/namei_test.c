@@ -73,6 +73,7 @@ static void plant(void)
 /* They go; the oracle sees it if the case has left a reference somewhere. */
 static void uproot(struct kunit *test)
 {
+	KUNIT_EXPECT_EQ(test, dcache_check(root_sb), 0);
 	for (int i = ARRAY_SIZE(nodes) - 1; i >= 0; i--)
 		KUNIT_EXPECT_EQ(test, kern_remove(nodes[i].path), 0);
 }
@@ -469,6 +470,36 @@ static void a_lookup_without_memory_leaves_nothing(struct kunit *test)
 	uproot_coming(test, sb);
 }
 
+/* What a name becomes in the tree, seen from the outside and from the inside. */
+static void names_move_and_swap(struct kunit *test)
+{
+	struct dentry *file, *deep, *free;
+
+	plant();
+	file = path_lookup(FILE_, false);
+	deep = path_lookup(DEEP, false);
+	free = dentry_alloc(look(PRIVATE, false), "moved", 5);
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(file) && !IS_ERR(deep) && free);
+	d_exchange(file, deep);
+	KUNIT_EXPECT_PTR_EQ(test, look(DEEP, false), file);
+	KUNIT_EXPECT_PTR_EQ(test, look(FILE_, false), deep);
+	KUNIT_EXPECT_EQ(test, dcache_check(root_sb), 0);
+	d_exchange(deep, file);
+	d_move(file, free);
+	KUNIT_EXPECT_PTR_EQ(test, look("/kunit-dir/private/moved", false), file);
+	expect_error(test, FILE_, -ENOENT);
+	KUNIT_EXPECT_EQ(test, strcmp(free->d_name, "file"), 0); /* left with the old name */
+	KUNIT_EXPECT_EQ(test, dcache_check(root_sb), 0);
+	KUNIT_EXPECT_TRUE(test, d_is_below(file, look("/kunit-dir", false)));
+	KUNIT_EXPECT_TRUE(test, !d_is_below(look("/kunit-dir", false), file));
+	d_move(file, free);
+	KUNIT_EXPECT_PTR_EQ(test, look(FILE_, false), file);
+	dput(free);
+	dput(file);
+	dput(deep);
+	uproot(test);
+}
+
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(slashes_and_dots_mean_what_they_do_everywhere),
 	KUNIT_CASE(what_is_not_there_is_enoent),
@@ -480,6 +511,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(permissions_are_the_owners_the_groups_or_the_others),
 	KUNIT_CASE(a_node_knows_its_path),
 	KUNIT_CASE(nothing_is_added_below_a_file),
+	KUNIT_CASE(names_move_and_swap),
 	KUNIT_CASE(a_directory_makes_nodes_and_they_go_when_let_go),
 	KUNIT_CASE(a_link_says_where_it_leads_when_asked),
 	KUNIT_CASE(an_open_file_keeps_its_node),
