@@ -12,7 +12,8 @@
  *
  *           The pair lives until both sides are closed. When the master goes, the terminal
  *           hangs up. When the last file of the terminal goes, the master reads what is
- *           left and then gets EIO, until somebody opens it again.
+ *           left and then gets EIO, until somebody opens it again. The node /dev/pts/N
+ *           comes and goes with the master, and belongs to who opened it.
  * Start at: ptmx_open(), master_write()
  * Holds:    a pty is in ptys[] as long as its master is open.
  * Locks:    tty_opens [m] for open and close; the terminal's tty->lock [l] for both directions.
@@ -33,14 +34,13 @@
 #include "kernel/uapi/ioctl.h"
 #include "mm/phys/slab.h"
 
-#define NR_PTYS	   64
+#define NR_PTYS	   256
 #define PTY_OUTPUT 4096 /* bytes that wait for the master */
 #define PTS_MAJOR  136
 
 struct pty {
 	struct tty tty;	       /* the terminal */
 	unsigned int number;   /* [I] of /dev/pts/N */
-	uid_t owner;	       /* [I] who made it; nobody else, but root, may open the terminal */
 	bool locked;	       /* [m] nobody may, until the master says so (unlockpt) */
 	bool master_open;      /* [m] */
 	bool unused;	       /* [l] the terminal was open, and is not now */
@@ -121,10 +121,7 @@ static void pty_free_unless_used(struct pty *pty)
 static int pty_opening(struct tty *tty)
 {
 	struct pty *pty = pty_of(tty);
-	uid_t uid = current->cred.fsuid;
 
-	if (uid && uid != pty->owner)
-		return -EACCES;
 	if (pty->locked || !pty->master_open)
 		return -EIO;
 	spin_lock_irq(&tty->lock);
@@ -163,7 +160,6 @@ static struct pty *pty_alloc(void)
 
 	if (!pty)
 		return NULL;
-	pty->owner = current->cred.fsuid;
 	pty->locked = true;
 	pty->master_open = true;
 	init_waitqueue_head(&pty->can_read);
@@ -190,28 +186,9 @@ static bool pty_enter(struct pty *pty)
 	return false;
 }
 
-static int ptmx_open(struct inode *inode, struct file *file)
+/* The master goes. */
+static void pty_leave(struct pty *pty)
 {
-	struct pty *pty = pty_alloc();
-	bool entered;
-
-	if (!pty)
-		return -ENOMEM;
-	mutex_lock(&tty_opens);
-	entered = pty_enter(pty);
-	mutex_unlock(&tty_opens);
-	if (!entered) {
-		kfree(pty);
-		return -ENOSPC;
-	}
-	file->private_data = pty;
-	return 0;
-}
-
-static int master_release(struct inode *inode, struct file *file)
-{
-	struct pty *pty = file->private_data;
-
 	mutex_lock(&tty_opens);
 	ptys[pty->number] = NULL;
 	pty->master_open = false; /* from here on nobody opens it */
@@ -222,6 +199,38 @@ static int master_release(struct inode *inode, struct file *file)
 	pty->tty.terminal.rdev = 0; /* its number may be another's */
 	pty_free_unless_used(pty);
 	mutex_unlock(&tty_opens);
+}
+
+static int ptmx_open(struct inode *inode, struct file *file)
+{
+	const struct cred *cred = &current->cred;
+	struct pty *pty = pty_alloc();
+	bool entered;
+	int error;
+
+	if (!pty)
+		return -ENOMEM;
+	file->private_data = pty;
+	mutex_lock(&tty_opens);
+	entered = pty_enter(pty);
+	mutex_unlock(&tty_opens);
+	if (!entered) {
+		kfree(pty);
+		return -ENOSPC;
+	}
+	error = devfs_mk_cdev_for(cred->fsuid, cred->fsgid, MKDEV(PTS_MAJOR, pty->number), 0600,
+				  "%s", pty->tty.name);
+	if (error)
+		pty_leave(pty);
+	return error;
+}
+
+static int master_release(struct inode *inode, struct file *file)
+{
+	struct pty *pty = file->private_data;
+
+	devfs_remove("%s", pty->tty.name);
+	pty_leave(pty);
 	return 0;
 }
 
@@ -445,7 +454,4 @@ void pty_init(void)
 	    devfs_mk_cdev(dev, 0666, "ptmx"))
 		panic("no memory for /dev/ptmx");
 	tty_add_numbers(MKDEV(PTS_MAJOR, 0), NR_PTYS, "pts", NULL);
-	for (unsigned int i = 0; i < NR_PTYS; i++)
-		if (devfs_mk_cdev(MKDEV(PTS_MAJOR, i), 0666, "pts/%u", i))
-			panic("no memory for /dev/pts");
 }

@@ -345,7 +345,7 @@ static int show_drivers(struct seq_file *m)
 		      "/dev/console         /dev/console    5       1 system:console\n"
 		      "/dev/ptmx            /dev/ptmx       5       2 system\n"
 		      "serial               /dev/ttyS       4 64 serial\n"
-		      "pty_slave            /dev/pts      136 0-63 pty:slave\n");
+		      "pty_slave            /dev/pts      136 0-255 pty:slave\n");
 	return 0;
 }
 

@@ -24,6 +24,7 @@
 #include "kernel/fs/namei.h"
 #include "kernel/fs/tmpfs.h"
 #include "kernel/lib/panic.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 
@@ -32,26 +33,68 @@ static struct file_system_type devfs = { .name = "devfs", .fill_super = tmpfs_fi
 
 static char devfs_mark;
 
-int devfs_mk_cdev(dev_t dev, mode_t permissions, const char *fmt, ...)
+/*
+ * What drivers do here they do by the kernel's right, whoever has caused it: the user whose
+ * permissions are asked for is root meanwhile. => who it was; as_user() gives that back
+ */
+static uid_t as_kernel(void)
+{
+	uid_t uid = current->cred.fsuid;
+
+	current->cred.fsuid = 0;
+	return uid;
+}
+
+static void as_user(uid_t uid)
+{
+	current->cred.fsuid = uid;
+}
+
+static int make_node(uid_t uid, gid_t gid, dev_t dev, mode_t permissions, const char *fmt,
+		     va_list args)
 {
 	char path[NAME_MAX + 1];
+	uid_t user = as_kernel();
 	struct dentry *dentry;
-	va_list args;
 
-	va_start(args, fmt);
 	vsnprintf(path, sizeof(path), fmt, args);
-	va_end(args);
 	dentry = kern_mknod(devtmpfs.single->s_root, path, S_IFCHR | permissions, dev);
+	as_user(user);
 	if (IS_ERR(dentry))
 		return (int)PTR_ERR(dentry);
+	dentry->d_inode->i_uid = uid;
+	dentry->d_inode->i_gid = gid;
 	dentry->d_inode->i_private = &devfs_mark;
 	dput(dentry);
 	return 0;
 }
 
+int devfs_mk_cdev(dev_t dev, mode_t permissions, const char *fmt, ...)
+{
+	va_list args;
+	int error;
+
+	va_start(args, fmt);
+	error = make_node(0, 0, dev, permissions, fmt, args);
+	va_end(args);
+	return error;
+}
+
+int devfs_mk_cdev_for(uid_t uid, gid_t gid, dev_t dev, mode_t permissions, const char *fmt, ...)
+{
+	va_list args;
+	int error;
+
+	va_start(args, fmt);
+	error = make_node(uid, gid, dev, permissions, fmt, args);
+	va_end(args);
+	return error;
+}
+
 void devfs_remove(const char *fmt, ...)
 {
 	char path[NAME_MAX + 1];
+	uid_t user = as_kernel();
 	struct dentry *dentry;
 	va_list args;
 
@@ -59,11 +102,12 @@ void devfs_remove(const char *fmt, ...)
 	vsnprintf(path, sizeof(path), fmt, args);
 	va_end(args);
 	dentry = path_lookup_at(devtmpfs.single->s_root, path, false);
-	if (IS_ERR(dentry))
-		return;
-	if (dentry->d_inode->i_private == &devfs_mark)
-		kern_unlink(dentry);
-	dput(dentry);
+	if (!IS_ERR(dentry)) {
+		if (dentry->d_inode->i_private == &devfs_mark)
+			kern_unlink(dentry);
+		dput(dentry);
+	}
+	as_user(user);
 }
 
 /* What every program expects beside the devices. */

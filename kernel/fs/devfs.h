@@ -19,6 +19,9 @@
  * => 0, -EEXIST, -ENOMEM; may sleep
  */
 int devfs_mk_cdev(dev_t dev, mode_t permissions, const char *fmt, ...) __printf(3, 4);
+/* devfs_mk_cdev_for - the same, a user's and a group's own. */
+int devfs_mk_cdev_for(uid_t uid, gid_t gid, dev_t dev, mode_t permissions, const char *fmt, ...)
+	__printf(5, 6);
 /*
  * devfs_remove - remove a node that was made so.
  *
