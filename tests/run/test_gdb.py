@@ -31,7 +31,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 COMMANDS = {
     "np-tasks", "np-vmas", "np-exec", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
-    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-proc",
+    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-proc", "np-tty",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -172,6 +172,7 @@ def test_boot_command(start):
     assert guest.ask("np-proc") == "No name has been added yet."
     assert guest.ask("np-mounts") == "Nothing is mounted yet: vfs_init() has not run."
     assert guest.ask("np-dentries") == "There are no names yet: vfs_init() has not run."
+    assert guest.ask("np-tty") == "There are no terminals yet: tty_init() has not run."
     assert guest.ask("np-zones") == "There are no zones yet: page_alloc_init() has not run."
     walk = guest.ask("np-walk $pc")
     assert "boot stub" in walk and "in a 2 MiB page" in walk and "start64" in walk, walk
@@ -228,7 +229,7 @@ def test_help_lists_every_command(transfer):
     listed = set(re.findall(r"^  (np-\w+)", transfer.ask("np-help"), re.M))
     assert listed == COMMANDS
     for command in sorted(COMMANDS):
-        assert f"{command}: " in transfer.ask(f"help {command}")
+        assert re.match(rf"{command}[^:\n]*: ", transfer.ask(f"help {command}"))
 
 
 @pytest.mark.parametrize(
@@ -770,6 +771,15 @@ def test_futex(start):
     guest.go("sleep_until_woken")
     task = r"futex_wake_op \(pid \d+\)"
     assert re.search(rf"{word:#x} +mm +{task} +{task} +ffffffff", guest.ask("np-futex"))
+
+
+def test_tty(start):
+    """np-tty: a line that can be read, one that is typed, and who sleeps for more."""
+    guest = start("tty", "--cmdline", "init=/tests/as-user/tty_line_ends")
+    guest.go("tty_read_bytes")
+    said = guest.ask("np-tty")
+    assert re.search(r"^ttyS0  \d+ open, session (1|-), foreground (1|-), 0 hang-ups", said, re.M), said
+    assert re.search(r'^pts/0  1 open, session -, foreground -, 0 hang-ups\n    lines   "a;b\|c\\n"\n    typed   "d"$', said, re.M), said
 
 
 def test_timers_and_works(start):
