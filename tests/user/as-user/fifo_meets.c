@@ -5,13 +5,22 @@
 #include "tests/user/folder.h"
 #include "tests/user/process.h"
 
+/* The other waits for us: a shortage of memory is no excuse. */
+static long open_patiently(int flags)
+{
+	long fd;
+
+	do {
+		fd = sys(SYS_open, "p", flags);
+	} while (fd == -ENOMEM);
+	return fd;
+}
+
 static int write_once(void *arg)
 {
 	long fd, n;
 
-	do { /* he waits for us: a shortage of memory is no excuse */
-		fd = sys(SYS_open, "p", O_WRONLY);
-	} while (fd == -ENOMEM);
+	fd = open_patiently(O_WRONLY);
 	CHECK(fd >= 0);
 	do {
 		n = sys(SYS_write, fd, "hello", 5);
@@ -43,7 +52,7 @@ int main(void)
 	ktap_ret(sys(SYS_read, fd, buf, 8), 0, "and then the end");
 	sys(SYS_close, fd);
 	child = proc_start(write_once, NULL);
-	fd = (int)sys(SYS_open, "p", O_RDONLY);
+	fd = (int)open_patiently(O_RDONLY);
 	ktap_ok(fd >= 0, "open waits for the other");
 	ktap_ret(sys(SYS_read, fd, buf, 8), 5, "read");
 	ktap_ret(proc_wait(child), 0, "he met us");
