@@ -345,6 +345,18 @@ def test_zombie(start):
     assert re.search(r"^( *)\d+ proc_pid_ends  running .*\n\1  \d+ proc_pid_ends  zombie, status 0x700$", said, re.M), said
 
 
+def test_file_systems_and_names(transfer):
+    mounts = transfer.ask("np-mounts")
+    assert re.search(r"^/ +tmpfs +rootfs +\d+ +0x0 ", mounts, re.M)
+    assert re.search(r"^/dev +devtmpfs ", mounts, re.M)
+    assert re.search(r"^/proc +proc ", mounts, re.M)
+    root = transfer.ask("np-dentries")
+    assert re.search(r"^ +\d+ +1 +\d+  dir    /$", root, re.M)
+    assert "(mounted there: devtmpfs)" in root
+    assert re.search(r"^ +\d+ +\d+ +1  char +null$", transfer.ask("np-dentries /dev"), re.M)
+    assert "null" not in transfer.ask("np-dentries /dev 0")
+
+
 def test_working_directory(start):
     """A program that has gone to /dev, in the moment in which it calls fchdir()."""
     guest = start("directory", "--cmdline", "init=/tests/as-user/chdir_errors")

@@ -62,7 +62,7 @@ class Mounts(Command):
 
 
 class Dentries(Command):
-    """np-dentries [PATH [DEPTH]]: the names in memory below a directory, with counts and inodes.
+    """np-dentries: the names in memory below a directory, with counts and inodes.
 
     np-dentries [PATH [DEPTH]]
     From PATH (the root), DEPTH (1) directories deep. Names that were made by lookup alone, as those of
