@@ -7,7 +7,6 @@
  *           that free and top find them; the last four are ours.
  * Start at: show_meminfo()
  * Locks:    none while pages are counted: the figures are of about one moment.
- *           mmap_sem of each program, if it is to be had at once, for Committed_AS.
  * See it:   free; tests/user: proc_meminfo_sums
  * Spec:     proc(5).   Linux: fs/proc/meminfo.c, mm/vmstat.c
  */
@@ -18,7 +17,7 @@
 #include "mm/phys/page_alloc.h"
 #include "mm/virt/address_space.h"
 #include "mm/virt/gup.h"
-#include "mm/virt/vma.h"
+#include "mm/virt/mmap.h"
 
 /* ------------------------------------------------------------------ */
 /* Counting                                                            */
@@ -61,30 +60,6 @@ static unsigned long available(const struct memory *mem)
 
 /* ------------------------------------------------------------------ */
 /* meminfo                                                             */
-
-/* What has been promised to programs: pages of their own that they may write. A busy one is passed over. */
-static void add_promised(struct mm_struct *mm, unsigned long *pages)
-{
-	if (!down_read_trylock(&mm->mmap_sem))
-		return;
-	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
-		if ((vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
-			*pages += vma_pages(vma);
-	up_read(&mm->mmap_sem);
-}
-
-static unsigned long promised(const struct memory *mem)
-{
-	unsigned long pages = mem->cache.dirty; /* shared memory */
-	struct mm_struct *mm;
-	pid_t nr = 0;
-
-	while ((mm = next_process_mm(&nr))) {
-		add_promised(mm, &pages);
-		mmput(mm);
-	}
-	return pages;
-}
 
 static void row(struct seq_file *m, const char *name, unsigned long pages)
 {
@@ -139,8 +114,8 @@ static void show_kernel(struct seq_file *m, const struct memory *mem)
 	row(m, "NFS_Unstable", 0);
 	row(m, "Bounce", owned[OWNER_SHADOW]);
 	row(m, "WritebackTmp", 0);
-	row(m, "CommitLimit", mem->total / 2);
-	row(m, "Committed_AS", promised(mem));
+	row(m, "CommitLimit", vm_promise_limit());
+	row(m, "Committed_AS", vm_promised() + mem->cache.dirty); /* shared memory, too */
 	row(m, "VmallocTotal", (VMALLOC_END - VMALLOC_START) >> PAGE_SHIFT);
 	row(m, "VmallocUsed", owned[OWNER_VMALLOC] + owned[OWNER_STACK]);
 	row(m, "VmallocChunk", 0);

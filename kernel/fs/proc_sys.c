@@ -24,6 +24,7 @@
 #include "kernel/utsname.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/address_space.h"
+#include "mm/virt/mmap.h"
 #include "mm/virt/vma.h"
 
 #define TEXT_MAX 128 /* of what is written */
@@ -290,6 +291,8 @@ static const struct sysctl sysctls[] = {
 	SYSCTL_INT("vm/max_map_count", 0644, max_map_count, 0, INT_MOST),
 	/* no lower than 64 KiB, whoever asks: the null page is never mapped */
 	SYSCTL_ULONG("vm/mmap_min_addr", 0644, mmap_min_addr, 64 * KiB, GiB),
+	SYSCTL_INT("vm/overcommit_memory", 0644, overcommit_memory, 0, 2),
+	SYSCTL_INT("vm/overcommit_ratio", 0644, overcommit_ratio, 0, INT_MOST),
 	{ "vm/drop_caches", 0200, NULL, store_drop_caches, NULL, 1, 3 },
 	SYSCTL_INT("kernel/pid_max", 0644, pid_max, 301, PID_MAX),
 	SYSCTL_INT("kernel/threads-max", 0644, max_threads, 1, INT_MOST),

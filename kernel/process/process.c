@@ -250,29 +250,6 @@ struct mm_struct *get_task_mm(struct task_struct *task)
 	return mm;
 }
 
-struct mm_struct *next_process_mm(pid_t *nr)
-{
-	struct mm_struct *mm = NULL;
-	struct process *p;
-	pid_t best = 0;
-	unsigned long flags;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	for_each_process(p) {
-		struct task_struct *task = process_first_thread(p);
-
-		if (p->pid > *nr && (!best || p->pid < best) && task && task->mm) {
-			best = p->pid;
-			mm = task->mm;
-		}
-	}
-	if (mm)
-		mm_get(mm);
-	*nr = best;
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return mm;
-}
-
 struct process *process_get(struct process *process)
 {
 	atomic_inc(&process->count);

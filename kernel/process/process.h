@@ -155,8 +155,6 @@ uid_t process_saved_uid(const struct process *process);
 struct sigaction process_action(const struct process *process, int sig);
 /* get_task_mm - the task's address space with one user more, or NULL. */
 struct mm_struct *get_task_mm(struct task_struct *task);
-/* next_process_mm - the address space, with a user more, of the next process after *nr that has one; NULL: no more. */
-struct mm_struct *next_process_mm(pid_t *nr);
 void process_init(void);
 /* process_get/process_put - keep struct process from being freed. Any context. */
 struct process *process_get(struct process *process);

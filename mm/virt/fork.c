@@ -39,6 +39,7 @@
 #include "kernel/uapi/errno.h"
 #include "mm/virt/fault.h"
 #include "mm/virt/kmap.h"
+#include "mm/virt/mmap.h"
 #include "mm/virt/pgtable.h"
 
 /* What is carried along while entries are copied. */
@@ -210,7 +211,7 @@ int dup_mm(struct mm_struct *old, struct mm_struct **new)
 		return -ENOMEM;
 	down_write(&old->mmap_sem);
 	copy_layout(c.new, old);
-	error = copy_areas(&c);
+	error = may_promise(0, old->data_vm) ? copy_areas(&c) : -ENOMEM;
 	/* Once for all: until here another thread may have written through its CPU's TLB to
 	 * pages that the child has too. It was then part of what was forked; from here on
 	 * each write of the parent's is the parent's alone. */

@@ -66,31 +66,15 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 /* ------------------------------------------------------------------ */
 /* Limits                                                              */
 
-/* Pages that only this program has and may write: what RLIMIT_DATA is about. */
-static bool is_data(unsigned long vm_flags)
-{
-	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
-}
-
-/* Counted when there is a limit at all, which is rare. */
-static unsigned long data_pages(struct mm_struct *mm)
-{
-	unsigned long pages = 0;
-
-	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
-		if (is_data(vma->vm_flags))
-			pages += vma_pages(vma);
-	return pages;
-}
-
 bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long pages)
 {
 	u64 data = rlimit_cur(RLIMIT_DATA);
 
 	if (mm->total_vm + pages > rlimit_cur(RLIMIT_AS) >> PAGE_SHIFT)
 		return false;
-	return data == RLIM_INFINITY || !is_data(vm_flags) ||
-	       data_pages(mm) + pages <= data >> PAGE_SHIFT;
+	if (!vma_is_data(vm_flags))
+		return true;
+	return mm->data_vm + pages <= data >> PAGE_SHIFT && may_promise(vm_flags, pages);
 }
 
 /* The same for an area that may take the place of others. */
@@ -134,6 +118,8 @@ static unsigned long calc_vm_flags(struct file *file, unsigned long prot, unsign
 		vm_flags |= VM_GROWSDOWN;
 	if (type != MAP_PRIVATE)
 		vm_flags |= VM_SHARED | VM_MAYSHARE;
+	if (flags & MAP_NORESERVE)
+		vm_flags |= VM_NORESERVE;
 	if (!file || *error)
 		return vm_flags;
 	if (flags & MAP_GROWSDOWN)

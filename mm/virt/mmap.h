@@ -42,9 +42,22 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 /* make_pages_present - fault in [start, end), as MAP_POPULATE wants; errors are not fatal. mmap_sem not held. */
 void make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long end);
 
+/* How much may be promised: /proc/sys/vm/overcommit_memory (commit.c). */
+enum {
+	OVERCOMMIT_GUESS,
+	OVERCOMMIT_ALWAYS,
+	OVERCOMMIT_NEVER
+};
+extern int overcommit_memory, overcommit_ratio;
+/* vm_promised - pages that programs may make their own; vm_promise_limit - how many those may be, if that counts. */
+unsigned long vm_promised(void);
+unsigned long vm_promise_limit(void);
+/* may_promise - may a program get so many more, in an area with these flags? */
+bool may_promise(unsigned long vm_flags, unsigned long pages);
+
 /*
- * may_expand_vm - do the limits of current's process (RLIMIT_AS, RLIMIT_DATA) allow so many
- * pages more, in an area with these flags?
+ * may_expand_vm - do the limits of current's process (RLIMIT_AS, RLIMIT_DATA), and what may be
+ * promised, allow so many pages more, in an area with these flags?
  *
  * => mmap_sem held
  */

@@ -98,7 +98,7 @@ static int protect_area(struct mm_struct *mm, struct vm_area_struct *vma, unsign
 	}
 	if (vma->vm_end > end && split_counted(mm, vma, end))
 		return -ENOMEM;
-	vma->vm_flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | access;
+	vma_set_flags(mm, vma, (vma->vm_flags & ~VM_ACCESS_FLAGS) | access);
 	/* a driver may have asked for uncached pages: keep that */
 	vma->vm_page_prot = __pgprot(pgprot_val(vm_get_page_prot(vma->vm_flags)) |
 				     (pgprot_val(vma->vm_page_prot) & (_PAGE_PCD | _PAGE_PWT)));

@@ -49,6 +49,7 @@ struct vm_area_struct;
 #define VM_IO	      0x00004000UL /* device registers: get_user_pages() refuses */
 #define VM_DONTCOPY   0x00020000UL /* not inherited by fork */
 #define VM_DONTEXPAND 0x00040000UL /* never merged or enlarged */
+#define VM_NORESERVE  0x00200000UL /* not even a promise: MAP_NORESERVE */
 #define VM_RESERVED   0x00080000UL /* never evicted: the book's way to say "device" */
 
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
@@ -115,8 +116,10 @@ struct mm_struct {
 	unsigned long start_stack;				  /* [I] after exec */
 	unsigned long arg_start, arg_end, env_start, env_end;	  /* [I] after exec */
 	unsigned long total_vm;					  /* [m] pages in areas */
-	unsigned long max_vm;	  /* [m] most there were, before the last that went */
-	unsigned long rss;	  /* [t] pages mapped and counted */
+	unsigned long max_vm; /* [m] most there were, before the last that went */
+	unsigned long
+		data_vm;   /* [m] of them, those that may become the program's own: vma_is_data() */
+	unsigned long rss; /* [t] pages mapped and counted */
 	unsigned long max_rss;	  /* [t] most there were, before the last that went: mm_max_rss() */
 	unsigned long nr_ptes;	  /* [t] page-table pages */
 	u64 saved_auxv[48];	  /* [I] after exec */
@@ -162,6 +165,8 @@ unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned lon
 			   unsigned long high);
 /* vma_start_gap - the area's start, less the guard gap if it is a stack. */
 unsigned long vma_start_gap(const struct vm_area_struct *vma);
+/* vma_set_flags - an area that is linked gets other flags; mmap_sem held for writing. */
+void vma_set_flags(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long flags);
 /* vma_check - 0 if list, tree, gaps and counts agree, else the number of the broken rule. */
 int vma_check(struct mm_struct *mm);
 
@@ -212,6 +217,11 @@ int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
 
 /* vm_get_page_prot - the page-table bits for an area with these flags. */
 pgprot_t vm_get_page_prot(unsigned long vm_flags);
+/* vma_is_data - can pages of an area with these flags become the program's own, by writing? */
+static inline bool vma_is_data(unsigned long vm_flags)
+{
+	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
+}
 static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 {
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;

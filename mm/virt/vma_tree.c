@@ -182,6 +182,11 @@ static void update_next(struct mm_struct *mm, struct vm_area_struct *vma)
 		rb_propagate(&mm->mm_rb, &vma->vm_rb);
 }
 
+static unsigned long data_pages(const struct vm_area_struct *vma)
+{
+	return vma_is_data(vma->vm_flags) ? (vma->vm_end - vma->vm_start) >> PAGE_SHIFT : 0;
+}
+
 void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	struct rb_node **link = &mm->mm_rb.node, *parent = NULL;
@@ -211,6 +216,7 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 	rb_link_node(&vma->vm_rb, parent, link);
 	rb_insert(&mm->mm_rb, &vma->vm_rb);
 	mm->map_count++;
+	mm->data_vm += data_pages(vma);
 }
 
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
@@ -226,14 +232,17 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 	update_next(mm, next); /* before the tree moves, as in vma_link() */
 	rb_erase(&mm->mm_rb, &vma->vm_rb);
 	mm->map_count--;
+	mm->data_vm -= data_pages(vma);
 	mm->mmap_cache = NULL;
 }
 
 void vma_adjust(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 		unsigned long end)
 {
+	mm->data_vm -= data_pages(vma);
 	vma->vm_start = start;
 	vma->vm_end = end;
+	mm->data_vm += data_pages(vma);
 	rb_propagate(&mm->mm_rb, &vma->vm_rb);
 	update_next(mm, vma->vm_next);
 	mm->mmap_cache = NULL;
@@ -242,10 +251,18 @@ void vma_adjust(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long 
 /* ------------------------------------------------------------------ */
 /* Checking                                                            */
 
+void vma_set_flags(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long flags)
+{
+	mm->data_vm -= data_pages(vma);
+	vma->vm_flags = flags;
+	mm->data_vm += data_pages(vma);
+}
+
 int vma_check(struct mm_struct *mm)
 {
 	struct rb_node *node = rb_first(&mm->mm_rb);
 	struct vm_area_struct *vma, *prev = NULL;
+	unsigned long data = 0;
 	int count = 0;
 
 	for (vma = mm->mmap; vma; prev = vma, vma = vma->vm_next, node = rb_next(node)) {
@@ -259,10 +276,13 @@ int vma_check(struct mm_struct *mm)
 		if (vma->rb_subtree_gap != compute_gap(vma))
 			return 5;
 		count++;
+		data += data_pages(vma);
 	}
 	if (node)
 		return 3;
 	if (rb_check(&mm->mm_rb))
 		return 4;
-	return count == mm->map_count ? 0 : 6;
+	if (count != mm->map_count)
+		return 6;
+	return data == mm->data_vm ? 0 : 7;
 }

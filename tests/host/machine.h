@@ -40,10 +40,17 @@
 #include "mm/virt/fork.c"
 #include "mm/virt/mmap.c"
 #include "mm/virt/mprotect.c"
+#include "mm/virt/commit.c"
 #include "mm/virt/mm.c"
 
 /* ------------------------------------------------------------------ */
 /* What the code above calls                                           */
+
+/* What mmap() goes by: no mapping of these tests is larger than that. */
+unsigned long nr_present_pages(void)
+{
+	return TASK_SIZE >> PAGE_SHIFT;
+}
 
 void init_rwsem_rank(struct rw_semaphore *sem, const char *name, enum lock_rank rank)
 {

@@ -196,7 +196,7 @@ static void a_changed_area_joins_both_neighbours(void)
 	add(12, 20, RW, NULL, 0, NULL);
 	CHECK_EQ(vma_try_merge_around(&mm, b), b);
 	CHECK_EQ(mm.map_count, 3);
-	b->vm_flags = RW;
+	vma_set_flags(&mm, b, RW);
 	CHECK_EQ(vma_try_merge_around(&mm, b), a);
 	CHECK_EQ(vma_check(&mm), 0);
 	CHECK_EQ(mm.map_count, 1);

@@ -413,6 +413,13 @@ static void rule_6_finds_a_wrong_count(void)
 	CHECK_EQ(vma_check(&mm), 6);
 }
 
+static void rule_7_finds_a_wrong_sum(void)
+{
+	begin_with_five();
+	mm.data_vm++;
+	CHECK_EQ(vma_check(&mm), 7);
+}
+
 static const struct ktap_case cases[] = {
 	{ "random_changes_at_address_zero", random_changes_at_address_zero },
 	{ "random_changes_in_the_middle", random_changes_in_the_middle },
@@ -422,6 +429,7 @@ static const struct ktap_case cases[] = {
 	{ "the_remembered_area_is_never_a_stale_one", the_remembered_area_is_never_a_stale_one },
 	{ "a_gap_may_be_exactly_as_long_as_asked", a_gap_may_be_exactly_as_long_as_asked },
 	{ "below_a_stack_a_guard_gap_stays_free", below_a_stack_a_guard_gap_stays_free },
+	{ "rule_7_finds_a_wrong_sum", rule_7_finds_a_wrong_sum },
 	{ "rule_1_finds_a_wrong_list", rule_1_finds_a_wrong_list },
 	{ "rule_2_finds_a_wrong_area", rule_2_finds_a_wrong_area },
 	{ "rule_3_finds_list_and_tree_that_differ", rule_3_finds_list_and_tree_that_differ },

@@ -81,7 +81,8 @@ static void a_full_address_space_says_so(struct kunit *test)
 	unsigned long all = TASK_SIZE - mmap_min_addr;
 
 	KUNIT_ASSERT_NOT_NULL(test, mm);
-	KUNIT_EXPECT_EQ(test, anon(mmap_min_addr, all, MAP_FIXED), (long)mmap_min_addr);
+	KUNIT_EXPECT_EQ(test, anon(mmap_min_addr, all, MAP_FIXED | MAP_NORESERVE),
+			(long)mmap_min_addr);
 	KUNIT_EXPECT_EQ(test, anon(0, PAGE_SIZE, 0), (long)-ENOMEM);
 	KUNIT_EXPECT_EQ(test, anon(PAGE(0), PAGE_SIZE, KEEPS), (long)-EEXIST);
 	KUNIT_EXPECT_EQ(test, user_munmap(PAGE(7), PAGE_SIZE), 0);
