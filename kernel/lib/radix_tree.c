@@ -57,6 +57,22 @@ void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 	return at;
 }
 
+bool radix_tree_lookup_run(const struct radix_tree_root *root, unsigned long index, unsigned int n,
+			   void **items)
+{
+	const struct radix_tree_node *node = root->node;
+
+	if (!node || index > max_index(root->height))
+		return false;
+	for (unsigned int level = root->height; level > 1 && node; level--)
+		node = node->slots[slot_of(index, level)];
+	if (!node)
+		return false;
+	for (unsigned int slot = slot_of(index, 1); n; n--)
+		*items++ = node->slots[slot++];
+	return true;
+}
+
 /* ------------------------------------------------------------------ */
 /* Growing and shrinking                                               */
 

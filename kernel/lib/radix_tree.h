@@ -45,6 +45,14 @@ struct radix_tree_root {
 int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *item);
 /* radix_tree_lookup - the item at index, or NULL. */
 void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index);
+/*
+ * radix_tree_lookup_run - the items at n indices from index on, NULL where there is none, into items.
+ *
+ * => all within one node: index / 64 == (index + n - 1) / 64
+ * => false: there is none at all, and items is not filled
+ */
+bool radix_tree_lookup_run(const struct radix_tree_root *root, unsigned long index, unsigned int n,
+			   void **items);
 /* radix_tree_delete - take the item at index out, with the nodes that only it needed; the item or NULL. */
 void *radix_tree_delete(struct radix_tree_root *root, unsigned long index);
 /* radix_tree_next - the first item at *index or above, *index becoming its own; NULL: none. */

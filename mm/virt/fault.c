@@ -35,7 +35,7 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/signal.h"
 #include "mm/phys/bootmem.h"
-#include "mm/virt/address_space.h"
+#include "mm/virt/filemap.h"
 #include "mm/virt/kmap.h"
 #include "mm/virt/mmap.h"
 #include "mm/virt/pgtable.h"
@@ -106,6 +106,8 @@ static int do_no_page(struct mm_struct *mm, struct vm_area_struct *vma, pte_t *p
 	set_pte(pte, entry); /* was not present: no TLB holds it */
 	spin_unlock(&mm->page_table_lock);
 	trace_fault(TRACE_NO_PAGE, addr, write, vma->vm_start, vma->vm_end, page_to_pfn(page));
+	if (vma->vm_mapping && !private_write)
+		filemap_map_around(vma, pte, addr, truncations);
 	return type;
 }
 

@@ -16,6 +16,14 @@
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
 /* filemap_nopage - its nopage; for a file system with vm_operations of its own. */
 struct page *filemap_nopage(struct vm_area_struct *vma, unsigned long address, int *type);
+/*
+ * filemap_map_around - a fault at addr, whose entry is *pte, was served: map what else of its
+ * neighbourhood is in memory.
+ *
+ * => truncations: truncate_count before the fault; mmap_sem held; page_table_lock not held
+ */
+void filemap_map_around(struct vm_area_struct *vma, pte_t *pte, unsigned long addr,
+			unsigned int truncations);
 /* filemap_show - let an area show the pages of a mapping, whose file it has in vm_file. */
 void filemap_show(struct vm_area_struct *vma, struct address_space *mapping);
 

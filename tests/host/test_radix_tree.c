@@ -117,6 +117,14 @@ static void compare(void)
 			CHECK_EQ(radix_tree_lookup(&root, model[i].index + d),
 				 model_lookup(model[i].index + d));
 	CHECK(count || !nodes);
+	for (int i = 0; i < count; i++) {
+		unsigned long first = model[i].index & ~15UL;
+		void *run[16];
+
+		CHECK(radix_tree_lookup_run(&root, first, 16, run));
+		for (int j = 0; j < 16; j++)
+			CHECK_EQ(run[j], model_lookup(first + j));
+	}
 }
 
 static void end(void)

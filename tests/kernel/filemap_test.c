@@ -108,6 +108,20 @@ static void parent_and_child_share_the_file(struct kunit *test)
 	fput(file);
 }
 
+static void a_fault_maps_what_lies_around_it(struct kunit *test)
+{
+	KUNIT_ASSERT_TRUE(test, start(test, 40));
+	for (int n = 0; n < 40; n += 2)
+		KUNIT_EXPECT_EQ(test, put_byte(n * (loff_t)PAGE_SIZE, 1), 1);
+	KUNIT_ASSERT_TRUE(test, map_file(PAGE(3), 37, PROT_READ, MAP_SHARED)); /* cut: from 3 on */
+	KUNIT_EXPECT_EQ(test, user_peek(PAGE(5)), 1);
+	for (unsigned long n = 3; n < 40; n++) /* file page n - 3: even ones are in memory */
+		KUNIT_EXPECT_EQ(test, pte_none(user_pte(PAGE(n))), n > 15 || (n - 3) % 2);
+	KUNIT_EXPECT_EQ(test, mapping->nrpages, 20UL); /* a hole is not filled for a neighbour */
+	KUNIT_EXPECT_EQ(test, current->mm->rss, 7UL);
+	fput(file);
+}
+
 /* ------------------------------------------------------------------ */
 /* Holes, and the end                                                  */
 
@@ -311,6 +325,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_mapping_and_a_call_see_one_page),
 	KUNIT_CASE(a_private_mapping_sees_the_file_until_it_writes),
 	KUNIT_CASE(parent_and_child_share_the_file),
+	KUNIT_CASE(a_fault_maps_what_lies_around_it),
 	KUNIT_CASE(a_hole_costs_nothing_to_read),
 	KUNIT_CASE(nothing_is_mapped_behind_the_end),
 	KUNIT_CASE(a_buffer_may_be_a_mapping_of_what_is_written),
