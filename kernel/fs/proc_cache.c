@@ -11,7 +11,7 @@
  *           in some program's tables. areas: of all programs, that show the file.
  * Start at: show_pagecache()
  * Locks:    rows are copied out under the locks of the mappings, and printed after that.
- * See it:   cat /proc/pagecache
+ * See it:   cat /proc/pagecache; gdb: np-cache
  */
 #include "kernel/fs/proc.h"
 #include "kernel/uapi/errno.h"

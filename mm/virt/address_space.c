@@ -22,7 +22,7 @@
  *           page lock; who finds a page and then locks it looks at page->mapping again.
  * Not here: who calls for pages (filemap.c), taking them from programs (truncate.c),
  *           writing them back.
- * See it:   tests/kernel/filemap_test.c, shmem_test.c
+ * See it:   /proc/pagecache; gdb: np-cache; tests/kernel/filemap_test.c, shmem_test.c
  * Linux:    mm/filemap.c
  */
 #include "mm/virt/address_space.h"

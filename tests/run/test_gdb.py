@@ -31,7 +31,7 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 COMMANDS = {
     "np-tasks", "np-vmas", "np-exec", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
-    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-proc", "np-tty",
+    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-cache", "np-proc", "np-tty",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -173,6 +173,7 @@ def test_boot_command(start):
     assert guest.ask("np-mounts") == "Nothing is mounted yet: vfs_init() has not run."
     assert guest.ask("np-dentries") == "There are no names yet: vfs_init() has not run."
     assert guest.ask("np-tty") == "There are no terminals yet: tty_init() has not run."
+    assert guest.ask("np-cache") == "No file has pages in memory."
     assert guest.ask("np-zones") == "There are no zones yet: page_alloc_init() has not run."
     walk = guest.ask("np-walk $pc")
     assert "boot stub" in walk and "in a 2 MiB page" in walk and "start64" in walk, walk
