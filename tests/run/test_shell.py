@@ -104,6 +104,46 @@ def test_poweroff(command):
     child.stop()
 
 
+@pytest.mark.parametrize("command", ["reboot", "reboot -f"])
+def test_reboot(command):
+    """The machine starts again, and comes to its prompt; without QEMU's reset, QEMU ends."""
+    child = boot("--qemu", "-action reboot=reset")
+    answer(child, "touch /root/before")
+    child.send(command + "\r")
+    child.expect("Welcome to nopage")
+    child.expect(PROMPT)
+    assert answer(child, "ls /root") == ""
+    child.stop()
+    child = boot()
+    child.send(command + "\r")
+    child.expect(pexpect.EOF)
+    assert child.exit_status() == 0
+    child.stop()
+
+
+def test_halt(tmp_path):
+    """Halted, the machine stands still: nothing runs any more, but QEMU is there."""
+    child = Terminal([RUN, "--cmdline", "notour", "--log", "/dev/null"])
+    child.expect(PROMPT)
+    child.send("halt\r")
+    child.expect("The machine halts")
+    child.expect(r"\] halted")
+    child.send("\x01x")
+    child.expect(pexpect.EOF)
+    child.stop()
+
+
+def test_end_with_stubborn_programs():
+    """Programs that will not end, run or are stopped do not keep the machine from turning itself off."""
+    child = boot()
+    answer(child, "sh -c 'trap \"\" TERM HUP INT; while :; do :; done' &")
+    answer(child, "sleep 1000 & kill -STOP $!")
+    child.send("poweroff\r")
+    child.expect(pexpect.EOF)
+    assert child.exit_status() == 0
+    child.stop()
+
+
 # ---- Commands -------------------------------------------------------------------------------
 
 
