@@ -29,7 +29,7 @@
  *           below wait queues, as wake-ups come in with a queue locked: every list and item.
  *           ep->wait: a queue whose lock has a rank of its own, below epoll_lock.
  * Not here: EPOLLEXCLUSIVE is taken, but all are woken; EPOLLWAKEUP is ignored.
- * See it:   tests/user/as-user/epoll_*.c; docs/pipes-and-poll.md
+ * See it:   gdb: np-files; tests/user/as-user/epoll_*.c; docs/pipes-and-poll.md
  * Spec:     epoll(7).   Linux: fs/eventpoll.c
  */
 #include "kernel/fs/epoll.h"

@@ -25,7 +25,7 @@
  *              so it either happens whole or not at all.
  * Locks:    flock_lock (RANK_FLOCK) for everything here: locking is rare, and the search for
  *           circles goes across all files.
- * See it:   /proc/locks; tests/user/as-user/lock_*.c; docs/files.md
+ * See it:   /proc/locks; gdb: np-files locks; tests/user/as-user/lock_*.c; docs/files.md
  * Spec:     fcntl(2), flock(2).   Linux: fs/locks.c
  */
 #include "kernel/fs/locks.h"
@@ -330,15 +330,23 @@ static struct file_lock make_request(struct file *file, enum lock_kind kind, con
 				   .fl_end = LOCK_EOF };
 }
 
+/* Unlocking all of a file leaves no ends: that needs no memory, so it never fails. */
+static bool needs_spares(const struct file_lock *request)
+{
+	return request->fl_type != F_UNLCK || request->fl_start || request->fl_end != LOCK_EOF;
+}
+
 /* Carry a request out: 0 or -errno. May sleep. */
 static int apply(struct file_lock *request, bool wait)
 {
-	struct spares spares = { { kmalloc(sizeof(struct file_lock), GFP_KERNEL),
-				   kmalloc(sizeof(struct file_lock), GFP_KERNEL) } };
+	bool needed = needs_spares(request);
+	struct spares spares = {};
 	struct file_lock *freed = NULL;
 	int error = -ENOLCK;
 
-	if (spares.lock[0] && spares.lock[1]) {
+	for (int i = 0; needed && i < 2; i++)
+		spares.lock[i] = kmalloc(sizeof(struct file_lock), GFP_KERNEL);
+	if (!needed || (spares.lock[0] && spares.lock[1])) {
 		spin_lock(&flock_lock);
 		error = lock_range(request, wait, &spares, &freed);
 		spin_unlock(&flock_lock);

@@ -68,11 +68,11 @@ static void put_timer(struct posix_timer *t)
 
 static void fires(unsigned long data);
 
-static void arm(struct posix_timer *t)
+static void arm(struct posix_timer *t, u64 when)
 {
 	if (!ktimer_cancel(&t->timer))
 		atomic_inc(&t->count);
-	ktimer_start(&t->timer, t->expires);
+	ktimer_start(&t->timer, when);
 }
 
 static void disarm(struct posix_timer *t)
@@ -93,40 +93,44 @@ static struct task_struct *target(const struct posix_timer *t)
 	return task && task->process == t->process ? task : NULL;
 }
 
-static void send(struct posix_timer *t, u64 times)
+/* false: there is no room for the signal now. */
+static bool send(struct posix_timer *t, u64 times)
 {
 	bool whole = t->event.notify == SIGEV_SIGNAL;
 	struct siginfo info = { .si_signo = t->event.signo, .si_code = SI_TIMER };
 	struct task_struct *task = target(t);
 
-	if (!task)
-		return;
+	if (!task || t->event.notify == SIGEV_NONE)
+		return true;
 	info.timer.id = t->id;
 	info.timer.overrun = (int)min(times - 1, (u64)INT_MAX);
 	info.timer.value = t->event.value;
-	if (!signals_timer_overrun(task, whole, &info, times))
-		send_sig_info(t->event.signo, &info, task, whole);
+	return signals_timer_overrun(task, whole, &info, times) ||
+	       !send_sig_info(t->event.signo, &info, task, whole);
+}
+
+/* It has expired, perhaps several times: its signal, and when it fires next (0: never). */
+static u64 expire(struct posix_timer *t, u64 now)
+{
+	u64 times = t->interval ? (now - t->expires) / t->interval + 1 : 1;
+
+	if (!send(t, times))
+		return now + NSEC_PER_MSEC; /* none must be lost: look again soon */
+	t->expires = t->interval ? t->expires + times * t->interval : 0;
+	return t->expires ? max(t->expires, now + MIN_PERIOD_NS) : 0;
 }
 
 static void fires(unsigned long data)
 {
 	struct posix_timer *t = (struct posix_timer *)data;
-	u64 now = arch_clock_ns(), times = 1;
+	u64 now = arch_clock_ns(), next;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	if (!list_empty(&t->list) && t->expires && t->expires <= now) {
-		if (t->interval) {
-			times = (now - t->expires) / t->interval + 1;
-			t->expires += times * t->interval;
-			if (!ktimer_cancel(&t->timer))
-				atomic_inc(&t->count);
-			ktimer_start(&t->timer, max(t->expires, now + MIN_PERIOD_NS));
-		} else {
-			t->expires = 0;
-		}
-		if (t->event.notify != SIGEV_NONE)
-			send(t, times);
+		next = expire(t, now);
+		if (next)
+			arm(t, next);
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	put_timer(t);
@@ -323,7 +327,7 @@ static void set(struct posix_timer *t, int flags, const struct itimerspec_abi *n
 		t->expires = wall_clock_deadline(value);
 	else
 		t->expires = value;
-	arm(t);
+	arm(t, t->expires);
 }
 
 long sys_timer_settime(int id, int flags, const struct itimerspec_abi __user *new,

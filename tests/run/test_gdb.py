@@ -30,8 +30,13 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 
 COMMANDS = {
     "np-tasks", "np-vmas", "np-exec", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
+<<<<<<< HEAD
     "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
     "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-cache", "np-proc", "np-tty",
+=======
+    "np-signals", "np-ps", "np-rq", "np-futex", "np-files", "np-timers", "np-works",
+    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-proc",
+>>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -786,6 +791,7 @@ def test_futex(start):
     assert re.search(rf"{word:#x} +mm +{task} +{task} +ffffffff", guest.ask("np-futex"))
 
 
+<<<<<<< HEAD
 def test_tty(start):
     """np-tty: a line that can be read, one that is typed, and who sleeps for more."""
     guest = start("tty", "--cmdline", "init=/tests/as-user/tty_line_ends")
@@ -793,6 +799,26 @@ def test_tty(start):
     said = guest.ask("np-tty")
     assert re.search(r"^ttyS0  \d+ open, session (1|-), foreground (1|-), 0 hang-ups", said, re.M), said
     assert re.search(r'^pts/0  1 open, session -, foreground -, 0 hang-ups\n    lines   "a;b\|c\\n"\n    typed   "d"$', said, re.M), said
+=======
+def test_files(start):
+    """np-files: the descriptors of a program; what its epoll watches; its locks, and who waits."""
+    guest = start("files", "--cmdline", "init=/tests/as-user/epoll_levels")
+    guest.go("harvest")
+    assert guest.ask("np-files locks") == "No file is locked."
+    said = guest.ask("np-files")
+    assert re.search(r"^ *0 +0x[0-9a-f]+ +\d+ +rw +\d+ +/dev/console$", said, re.M), said
+    assert re.search(r"anon_inode:\[eventpoll\]$", said, re.M), said
+    assert re.search(r"^  epoll \d+ watches \d+ \(pipe:\[\d+\]\): events 0x19$", said, re.M), said
+    guest = start("files-locks", "--cmdline", "init=/tests/as-user/lock_waits")
+    guest.go("wait_for_lock")
+    for _ in range(10):  # others may call schedule() before the one that waits does
+        guest.go("schedule")
+        said = guest.ask("np-files locks")
+        if "waits:" in said:
+            break
+    assert re.search(r"^inode 0x[0-9a-f]+  POSIX write 0-0, pid \d+$", said, re.M), said
+    assert re.search(r"^  waits: POSIX write 0-end, pid \d+ \(lock_waits \(pid \d+\)\)$", said, re.M), said
+>>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
 
 
 def test_timers_and_works(start):

@@ -39,6 +39,12 @@ static KTAP_UNUSED long epoll_add(int ep, int fd, unsigned int events)
 	return epoll_control(ep, EPOLL_CTL_ADD, fd, events);
 }
 
+/* epoll_must - the same as epoll_add; a test cannot go on without. */
+static KTAP_UNUSED void epoll_must(int ep, int fd, unsigned int events)
+{
+	ktap_need(epoll_add(ep, fd, events), "epoll_ctl");
+}
+
 /* epoll_ask - what of @fd is told at once: its events; 0: nothing; -EIO: not it alone. */
 static KTAP_UNUSED long epoll_ask(int ep, int fd)
 {

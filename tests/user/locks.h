@@ -43,6 +43,12 @@ static KTAP_UNUSED long lock_set(int fd, int cmd, int type, long start, long len
 	return sys(SYS_fcntl, fd, cmd, &lock);
 }
 
+/* lock_must - the same; a test cannot go on without. */
+static KTAP_UNUSED void lock_must(int fd, int cmd, int type, long start, long len)
+{
+	ktap_need(lock_set(fd, cmd, type, start, len), "a lock");
+}
+
 /* lock_held - what is in the way of a lock like this one?  F_UNLCK: nothing. */
 static KTAP_UNUSED struct flock lock_held(int fd, int cmd, int type, long start, long len)
 {

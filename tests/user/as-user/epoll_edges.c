@@ -39,7 +39,7 @@ int main(void)
 	ktap_ret(epoll_ask(ep, ends.in), 0, "one shot");
 
 	ends = pipe_make(O_NONBLOCK);
-	epoll_add(ep, ends.out, EV_OUT | EV_ET);
+	epoll_must(ep, ends.out, EV_OUT | EV_ET);
 	ktap_ret(epoll_ask(ep, ends.out), EV_OUT, "room");
 	put_byte(ends.out);
 	ktap_ret(epoll_ask(ep, ends.out), 0, "less of it is no news");

@@ -35,11 +35,11 @@ int main(void)
 	ktap_ret(epoll_control(ep, EPOLL_CTL_DEL, ends.in, 0), 0, "only ended");
 	ktap_ret(epoll_add(ep, ends.in, EV_IN | EV_EXCLUSIVE | EV_ONESHOT), -EINVAL,
 		 "not with ONESHOT");
-	epoll_add(ep, ends.in, EV_IN);
+	epoll_must(ep, ends.in, EV_IN);
 	ktap_ret(epoll_control(ep, EPOLL_CTL_MOD, ends.in, EV_IN | EV_EXCLUSIVE), -EINVAL,
 		 "not by MOD");
 	ktap_ret(sys(SYS_epoll_ctl, ep, EPOLL_CTL_DEL, ends.in, NULL), 0, "DEL needs no event");
-	epoll_add(ep, ends.in, EV_IN | EV_ET);
+	epoll_must(ep, ends.in, EV_IN | EV_ET);
 	put_byte(ends.out);
 	for (int i = 0; i < BAD_COUNT; i++) {
 		if (sys(SYS_epoll_wait, ep, bad_pointers[i].addr, 1, 0) == -EFAULT)

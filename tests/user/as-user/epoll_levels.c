@@ -35,7 +35,7 @@ int main(void)
 
 	for (int i = 0; i < 8; i++) {
 		many[i] = pipe_make(0);
-		epoll_add(ep, many[i].in, EV_IN);
+		epoll_must(ep, many[i].in, EV_IN);
 		put_byte(many[i].out);
 	}
 	ktap_ret(epoll_count(ep), 8, "eight at once");

@@ -25,7 +25,7 @@ int main(void)
 
 	ktap_begin(16);
 	outer = epoll_make();
-	epoll_add(inner, ends.in, EV_IN);
+	epoll_must(inner, ends.in, EV_IN);
 	ktap_ret(epoll_add(outer, inner, EV_IN), 0, "one watches another");
 	ktap_ret(epoll_ask(outer, inner), 0, "nothing yet");
 	ktap_ret(poll_state(inner, POLLIN), 0, "by poll neither");

@@ -34,8 +34,8 @@ int main(void)
 {
 	ktap_begin(9);
 	fd = lock_open();
-	lock_set(fd, F_SETLK, F_WRLCK, 10, 10);
-	lock_set(fd, F_SETLK, F_RDLCK, 30, 0);
+	lock_must(fd, F_SETLK, F_WRLCK, 10, 10);
+	lock_must(fd, F_SETLK, F_RDLCK, 30, 0);
 	ktap_ret(as_child(F_RDLCK, 0, 10), 0, "before it: free");
 	ktap_ret(as_child(F_WRLCK, 20, 10), 0, "behind it: free");
 	ktap_ret(as_child(F_RDLCK, 19, 1), -EAGAIN, "its last byte, to read");

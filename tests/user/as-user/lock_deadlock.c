@@ -13,10 +13,10 @@ static volatile int *ready; /* how many have locked their own byte */
 /* Has its own byte, waits for the next one's; the last would close the ring. */
 static int member(void *number)
 {
-	long i = (long)number;
+	long i = (long)number, got = lock_set(fd, F_SETLK, F_WRLCK, i, 1);
 
-	CHECK(lock_set(fd, F_SETLK, F_WRLCK, i, 1) == 0);
 	__atomic_add_fetch(ready, 1, __ATOMIC_SEQ_CST);
+	CHECK(got == 0);
 	UNTIL(*ready == RING);
 	CHECK(lock_set(fd, F_SETLKW, F_WRLCK, i + 1, 1) == 0);
 	return 0;
@@ -40,7 +40,7 @@ int main(void)
 	ktap_ret(lock_set(fd, F_SETLK, F_WRLCK, 0, 1), -EAGAIN,
 		 "without waiting there is no circle");
 	ktap_ret(lock_set(fd, F_SETLKW, F_WRLCK, 0, 1), -EDEADLK, "waiting would close it");
-	lock_set(fd, F_SETLK, F_UNLCK, RING - 1, 1);
+	lock_must(fd, F_SETLK, F_UNLCK, RING - 1, 1);
 	for (long i = RING - 2; i >= 0; i--)
 		good += proc_wait(pid[i]) == 0;
 	ktap_ret(good, RING - 1, "the others get what they wait for");

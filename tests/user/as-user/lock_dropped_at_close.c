@@ -28,21 +28,21 @@ int main(void)
 
 	ktap_begin(7);
 	fd = lock_open();
-	lock_set(fd, F_SETLK, F_WRLCK, 0, 4);
+	lock_must(fd, F_SETLK, F_WRLCK, 0, 4);
 	ktap_ret(proc_run(child_has_none, NULL), 0, "a child is somebody else");
 	ktap_ok(lock_map(fd, "wwww."), "its close changes nothing");
 	other = lock_open();
 	sys(SYS_close, other);
 	ktap_ok(lock_map(fd, "....."), "a close of another open of the same file drops them");
-	lock_set(fd, F_SETLK, F_WRLCK, 0, 4);
+	lock_must(fd, F_SETLK, F_WRLCK, 0, 4);
 	sys(SYS_dup2, 1, sys(SYS_dup, fd));
 	ktap_ok(lock_map(fd, "....."), "so does dup2 over a duplicate");
-	lock_set(fd, F_SETLK, F_WRLCK, 0, 4);
+	lock_must(fd, F_SETLK, F_WRLCK, 0, 4);
 	thread_start(&thread, closer, NULL);
 	thread_free(&thread);
 	ktap_ok(lock_map(fd, "....."), "so does a thread");
 	if (proc_fork() == 0) {
-		lock_set(fd, F_SETLK, F_WRLCK, 0, 0);
+		lock_must(fd, F_SETLK, F_WRLCK, 0, 0);
 		sys_exit(0);
 	}
 	ktap_ret(proc_wait(-1), 0, "a child locks all, and ends");

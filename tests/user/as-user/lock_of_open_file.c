@@ -44,7 +44,7 @@ int main(void)
 	ktap_ret(sys(SYS_fcntl, fd, F_OFD_SETLK, &lock), -EINVAL, "l_pid must be 0");
 	pid = proc_start(waits, NULL);
 	UNTIL(proc_is_asleep(pid));
-	lock_set(fd, F_OFD_SETLK, F_UNLCK, 0, 1);
+	lock_must(fd, F_OFD_SETLK, F_UNLCK, 0, 1);
 	UNTIL(proc_is_asleep(pid));
 	ktap_ret(sys(SYS_wait4, pid, NULL, WNOHANG, NULL), 0, "another waits for all of it");
 	sys(SYS_close, fd);

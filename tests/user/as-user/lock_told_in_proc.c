@@ -41,13 +41,13 @@ int main(void)
 	fd = lock_open();
 	format_line(own, sizeof(own), "POSIX  ADVISORY  WRITE %ld ", sys(SYS_getpid));
 	ktap_ok(!line_with(own, ""), "no lock of ours");
-	lock_set(fd, F_SETLK, F_WRLCK, 4096, 100);
+	lock_must(fd, F_SETLK, F_WRLCK, 4096, 100);
 	ktap_ok(line_with(own, " 4096 4195"), "the lock, with its first and last byte");
 	pid = proc_start(waits, NULL);
 	UNTIL(proc_is_asleep(pid));
 	format_line(child, sizeof(child), "-> POSIX  ADVISORY  READ %ld ", pid);
 	ktap_ok(line_with(child, " 4096 4096"), "who waits");
-	lock_set(fd, F_SETLK, F_UNLCK, 0, 0);
+	lock_must(fd, F_SETLK, F_UNLCK, 0, 0);
 	proc_wait(pid);
 	sys(SYS_flock, fd, LOCK_EX);
 	format_line(own, sizeof(own), "FLOCK  ADVISORY  WRITE %ld ", sys(SYS_getpid));

@@ -29,18 +29,18 @@ int main(void)
 
 	ktap_begin(7);
 	fd = lock_open();
-	lock_set(fd, F_SETLK, F_WRLCK, 0, 1);
-	lock_set(fd, F_SETLK, F_WRLCK, 10, 1);
+	lock_must(fd, F_SETLK, F_WRLCK, 0, 1);
+	lock_must(fd, F_SETLK, F_WRLCK, 10, 1);
 	pid = proc_start(wait_for_all, NULL);
 	UNTIL(proc_is_asleep(pid));
-	lock_set(fd, F_SETLK, F_UNLCK, 0, 1);
+	lock_must(fd, F_SETLK, F_UNLCK, 0, 1);
 	UNTIL(proc_is_asleep(pid));
 	ktap_ret(sys(SYS_wait4, pid, NULL, WNOHANG, NULL), 0, "one of two is gone: it still waits");
-	lock_set(fd, F_SETLK, F_UNLCK, 10, 1);
+	lock_must(fd, F_SETLK, F_UNLCK, 10, 1);
 	ktap_ret(proc_wait(pid), 0, "both are gone: it has its lock");
 	ktap_ok(lock_map(fd, "..."), "which went with its end");
 
-	lock_set(fd, F_SETLK, F_WRLCK, 0, 1);
+	lock_must(fd, F_SETLK, F_WRLCK, 0, 1);
 	pid = proc_start(wait_and_be_interrupted, NULL);
 	UNTIL(proc_is_asleep(pid));
 	sys(SYS_kill, pid, SIGUSR1);
@@ -49,18 +49,18 @@ int main(void)
 	UNTIL(proc_is_asleep(pid));
 	sys(SYS_kill, pid, SIGUSR1);
 	UNTIL(proc_is_asleep(pid));
-	lock_set(fd, F_SETLK, F_RDLCK, 0, 1);
+	lock_must(fd, F_SETLK, F_RDLCK, 0, 1);
 	ktap_ret(proc_wait(pid), 0,
 		 "with SA_RESTART it goes on waiting; a write lock made a read lock lets it in");
 
-	lock_set(fd, F_SETLK, F_WRLCK, 0, 1);
+	lock_must(fd, F_SETLK, F_WRLCK, 0, 1);
 	for (int i = 0; i < 4; i++)
 		more[i] = proc_start(wait_for_all, NULL);
 	for (int i = 0; i < 4; i++)
 		UNTIL(proc_is_asleep(more[i]));
 	sys(SYS_kill, more[2], SIGKILL);
 	ktap_ret(proc_wait(more[2]), STATUS_KILLED(SIGKILL), "one that waits can be killed");
-	lock_set(fd, F_SETLK, F_UNLCK, 0, 1);
+	lock_must(fd, F_SETLK, F_UNLCK, 0, 1);
 	for (int i = 0; i < 4; i++)
 		good += i != 2 && proc_wait(more[i]) == 0;
 	ktap_ret(good, 3, "the others get it one after the other");

@@ -4,6 +4,7 @@
  * group, and, when no more signals can queue, comes instead of the chosen one.
  */
 #define _GNU_SOURCE
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include "tests/user/handlers.h"
@@ -16,6 +17,7 @@ static volatile int *ready, *told;
 
 static int listens(void *unused)
 {
+	sys(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
 	signal_block(SIG_BIT(SIGIO));
 	handle(SIGIO, catch_it, 0);
 	__atomic_add_fetch(ready, 1, __ATOMIC_SEQ_CST);
@@ -33,12 +35,12 @@ int main(void)
 
 	ktap_begin(6);
 	signal_set(SIGIO, SIG_IGNORE);
+	ktap_need(sys(SYS_fcntl, ends.in, F_SETFL, ASYNC), "O_ASYNC");
 	ready = proc_shared(PAGE);
 	told = ready + 1;
 	pid[0] = proc_start(listens, NULL);
 	UNTIL(*ready == 1);
 	ktap_ret(sys(SYS_fcntl, ends.in, F_SETOWN, pid[0]), 0, "a child is named");
-	sys(SYS_fcntl, ends.in, F_SETFL, ASYNC);
 	sys(SYS_write, ends.out, &byte, 1);
 	ktap_ret(proc_wait(pid[0]), 0, "and told");
 

@@ -19,7 +19,7 @@ static long make(int clock, int notify, int signo, long value, int *id)
 	event.sigev_signo = signo;
 	event.sigev_value.sival_ptr = (void *)value;
 	((int *)&event)[4] = (int)sys(SYS_gettid);
-	return sys(SYS_timer_create, clock, &event, id);
+	return ktap_need(sys(SYS_timer_create, clock, &event, id), "timer_create");
 }
 
 static long set(int id, int flags, long value, long interval)
@@ -96,7 +96,8 @@ int main(void)
 	ktap_ret(proc_run(has_none, (void *)(long)quiet), 0, "a child has none of them");
 	ktap_ret(sys(SYS_timer_delete, quiet), 0, "deleted");
 	ktap_ret(sys(SYS_timer_delete, quiet), -EINVAL, "once");
-	ktap_ret(sys(SYS_timer_create, CLOCK_MONOTONIC, NULL, &quiet), 0, "without an event");
+	ktap_ret(ktap_need(sys(SYS_timer_create, CLOCK_MONOTONIC, NULL, &quiet), "timer_create"), 0,
+		 "without an event");
 	caught_count = 0;
 	set(quiet, 0, 1, 0);
 	UNTIL(caught_count == 1);

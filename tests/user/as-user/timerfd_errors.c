@@ -33,7 +33,7 @@ int main(void)
 
 	ktap_begin(16);
 	bad_pointers_prepare();
-	fd = (int)sys(SYS_timerfd_create, CLOCK_MONOTONIC, 0);
+	fd = (int)ktap_need(sys(SYS_timerfd_create, CLOCK_MONOTONIC, 0), "timerfd_create");
 	ktap_ret(sys(SYS_timerfd_create, CLOCK_PROCESS_CPUTIME_ID, 0), -EINVAL, "not of CPU time");
 	ktap_ret(sys(SYS_timerfd_create, CLOCK_MONOTONIC_RAW, 0), -EINVAL, "nor of the raw clock");
 	ktap_ret(sys(SYS_timerfd_create, 99, 0), -EINVAL, "no such clock");

@@ -38,7 +38,9 @@ int main(void)
 {
 	int fd = (int)ktap_need(sys(SYS_timerfd_create, CLOCK_MONOTONIC, 0), "timerfd_create");
 	int real = (int)ktap_need(sys(SYS_timerfd_create, CLOCK_REALTIME, 0), "timerfd_create");
-	int nonblock = (int)sys(SYS_timerfd_create, CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+	int nonblock =
+		(int)ktap_need(sys(SYS_timerfd_create, CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC),
+			       "timerfd_create");
 	struct itimerspec left, old;
 	uint64_t n;
 	long before;

@@ -12,21 +12,31 @@ What:     a package for the Python inside gdb.  Every command reads the guest's 
               tables.py      page tables: walking, and an entry in words
               unwind.py      backtraces: of sleeping tasks; and, for bt, across exceptions
               tasks.py processes.py vmas.py program.py walk.py page.py dma.py isadma.py log.py trace.py
+<<<<<<< HEAD
               locks.py futex.py signals.py later.py zones.py pci.py iommu.py
               edu.py devices.py mounts.py cache.py proc.py ttys.py
+=======
+              locks.py futex.py files.py signals.py later.py zones.py pci.py iommu.py
+              edu.py devices.py mounts.py proc.py
+>>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
                              the commands, named for what they show
 
 Start at: walk.py, the shortest that shows how all work together.
 See it:   tests/run/test_gdb.py; docs/debugging.md
 """
 from . import (
+<<<<<<< HEAD
     cache, command, devices, dma, edu, futex, isadma, later, locks, log, mounts, page, pci, proc, processes, program,
     signals, tasks, trace, ttys, unwind, vmas, walk, zones,
+=======
+    command, devices, dma, edu, files, futex, isadma, later, locks, log, mounts, page, pci, proc, processes, program,
+    signals, tasks, trace, unwind, vmas, walk, zones,
+>>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
 )  # fmt: skip
 
 COMMANDS = [
     tasks.Tasks, processes.Processes, processes.RunQueues, vmas.Vmas, program.Exec, walk.Walk, page.Page,
-    dma.Dma, edu.Edu, isadma.IsaDma, trace.Trace, log.Log, locks.Locks, futex.Futex, signals.Signals,
+    dma.Dma, edu.Edu, isadma.IsaDma, trace.Trace, log.Log, locks.Locks, futex.Futex, files.Files, signals.Signals,
     later.Timers, later.Works, zones.Zones, pci.Pci, devices.Devices, mounts.Mounts,
     mounts.Dentries, cache.Cache, proc.Proc, ttys.Tty, command.Help,
 ]  # fmt: skip
