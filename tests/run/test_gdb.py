@@ -30,13 +30,8 @@ TOUR = r"tour \(pid \d+\)"  # kernel threads have numbers too
 
 COMMANDS = {
     "np-tasks", "np-vmas", "np-exec", "np-walk", "np-page", "np-dma", "np-trace", "np-log", "np-locks", "np-zones",
-<<<<<<< HEAD
-    "np-signals", "np-ps", "np-rq", "np-futex", "np-timers", "np-works",
-    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-cache", "np-proc", "np-tty",
-=======
     "np-signals", "np-ps", "np-rq", "np-futex", "np-files", "np-timers", "np-works",
-    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-proc",
->>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
+    "np-isadma", "np-pci", "np-edu", "np-devices", "np-mounts", "np-dentries", "np-cache", "np-proc", "np-tty",
     "np-help", "np-boot",
 }  # fmt: skip
 
@@ -791,7 +786,6 @@ def test_futex(start):
     assert re.search(rf"{word:#x} +mm +{task} +{task} +ffffffff", guest.ask("np-futex"))
 
 
-<<<<<<< HEAD
 def test_tty(start):
     """np-tty: a line that can be read, one that is typed, and who sleeps for more."""
     guest = start("tty", "--cmdline", "init=/tests/as-user/tty_line_ends")
@@ -799,7 +793,8 @@ def test_tty(start):
     said = guest.ask("np-tty")
     assert re.search(r"^ttyS0  \d+ open, session (1|-), foreground (1|-), 0 hang-ups", said, re.M), said
     assert re.search(r'^pts/0  1 open, session -, foreground -, 0 hang-ups\n    lines   "a;b\|c\\n"\n    typed   "d"$', said, re.M), said
-=======
+
+
 def test_files(start):
     """np-files: the descriptors of a program; what its epoll watches; its locks, and who waits."""
     guest = start("files", "--cmdline", "init=/tests/as-user/epoll_levels")
@@ -818,7 +813,6 @@ def test_files(start):
             break
     assert re.search(r"^inode 0x[0-9a-f]+  POSIX write 0-0, pid \d+$", said, re.M), said
     assert re.search(r"^  waits: POSIX write 0-end, pid \d+ \(lock_waits \(pid \d+\)\)$", said, re.M), said
->>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
 
 
 def test_timers_and_works(start):

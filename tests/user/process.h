@@ -150,8 +150,7 @@ static KTAP_UNUSED int proc_linger(void *unused)
  * longer?
  *
  * A test that wants to interrupt a call needs to know that the call has begun:
- * there is no way but /proc/TID/status to see it from outside. One that has
- * ended counts as well: it will not come to that call any more.
+ * there is no way but /proc/TID/status to see it from outside.
  */
 static KTAP_UNUSED bool proc_is_asleep(long tid)
 {
@@ -165,13 +164,9 @@ static KTAP_UNUSED bool proc_is_asleep(long tid)
 	sys(SYS_close, fd);
 	text[got] = 0;
 	state = strstr(text, "\nState:\t");
-<<<<<<< HEAD
 	if (state && state[8] == 'Z') /* who waits for it to fall asleep would wait for ever */
 		ktap_need(-ESRCH, "somebody who is alive, to fall asleep");
 	return state && state[8] == 'S';
-=======
-	return state && (state[8] == 'S' || state[8] == 'Z');
->>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
 }
 
 #endif

@@ -12,26 +12,16 @@ What:     a package for the Python inside gdb.  Every command reads the guest's 
               tables.py      page tables: walking, and an entry in words
               unwind.py      backtraces: of sleeping tasks; and, for bt, across exceptions
               tasks.py processes.py vmas.py program.py walk.py page.py dma.py isadma.py log.py trace.py
-<<<<<<< HEAD
-              locks.py futex.py signals.py later.py zones.py pci.py iommu.py
-              edu.py devices.py mounts.py cache.py proc.py ttys.py
-=======
               locks.py futex.py files.py signals.py later.py zones.py pci.py iommu.py
-              edu.py devices.py mounts.py proc.py
->>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
+              edu.py devices.py mounts.py cache.py proc.py ttys.py
                              the commands, named for what they show
 
 Start at: walk.py, the shortest that shows how all work together.
 See it:   tests/run/test_gdb.py; docs/debugging.md
 """
 from . import (
-<<<<<<< HEAD
-    cache, command, devices, dma, edu, futex, isadma, later, locks, log, mounts, page, pci, proc, processes, program,
-    signals, tasks, trace, ttys, unwind, vmas, walk, zones,
-=======
-    command, devices, dma, edu, files, futex, isadma, later, locks, log, mounts, page, pci, proc, processes, program,
-    signals, tasks, trace, unwind, vmas, walk, zones,
->>>>>>> 1483669 (kernel/fs: unlocking never fails; timers lose no signal; gdb: np-files)
+    cache, command, devices, dma, edu, files, futex, isadma, later, locks, log, mounts, page, pci, proc, processes,
+    program, signals, tasks, trace, ttys, unwind, vmas, walk, zones,
 )  # fmt: skip
 
 COMMANDS = [
