@@ -44,12 +44,12 @@ def test_stressors(request, smp):
     (folder / "stress.sh").write_text(
         "mkdir /tmp/stress; cd /tmp/stress\n"
         f"for s in {' '.join(STRESSORS)}; do\n"
-        f'echo "stressor $s"; timeout -s KILL 60 stress-ng --$s {min(smp, 2)} --$s-ops 20 --timeout 4 {limits} 2>&1\n'
+        f'echo "=== $s"; timeout -s KILL 60 stress-ng --$s {min(smp, 2)} --$s-ops 20 --timeout 4 {limits} 2>&1\n'
         "done\n"
     )
     options = [*APPS, "--smp", str(smp), "--add", f"{folder}/stress.sh:/stress.sh"]
     done = run_tool(["tools/run", *options, "--", here_and_there.BUSYBOX, "sh", "/stress.sh"], f"stress-{smp}")
-    said = {part.split("\n", 1)[0]: part for part in done.console.split("stressor ")[1:]}
+    said = {part.split("\n", 1)[0]: part for part in done.console.split("=== ")[1:]}
     results = []
     for name in STRESSORS:
         text = said.get(name, "(nothing: the guest ended)")
