@@ -141,7 +141,6 @@ static int exit_code(int status)
 
 void end_run(int status)
 {
-	tty_flush_console();
 	if (status & 0x7f)
 		control_record("signal %d", status & 0x7f);
 	else

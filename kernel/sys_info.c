@@ -124,9 +124,11 @@ long sys_reboot(int magic1, int magic2, unsigned int cmd, void __user *arg)
 		arch_poweroff();
 	case REBOOT_CMD_RESTART:
 		printk(KERN_NOTICE "restart\n");
+		console_flush();
 		arch_reboot();
 	case REBOOT_CMD_HALT:
 		printk(KERN_NOTICE "halted\n");
+		console_flush();
 		arch_stop();
 	case REBOOT_CMD_CAD_ON:
 	case REBOOT_CMD_CAD_OFF:

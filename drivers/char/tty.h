@@ -157,8 +157,6 @@ void tty_init(void);
 void tty_set_window(struct tty *tty, const struct winsize_abi *size);
 /* tty_mark_boot - console=raw: tell the host that what firmware and loader printed ends here. */
 void tty_mark_boot(void);
-/* tty_flush_console - what was written has left the machine when it returns: before power goes off. */
-void tty_flush_console(void);
 
 /* ------------------------------------------------------------------ */
 /* n_tty.c: input. tty->lock held, unless it is said otherwise.        */

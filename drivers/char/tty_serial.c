@@ -204,11 +204,6 @@ void tty_mark_boot(void)
 			   6);
 }
 
-void tty_flush_console(void)
-{
-	uart_flush(&com1);
-}
-
 void tty_init(void)
 {
 	static const char *const modes[] = { "tty", "raw", NULL };

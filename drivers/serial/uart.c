@@ -310,6 +310,11 @@ static void com1_log(const char *text, size_t n)
 	spin_unlock_irqrestore(&com1.lock, flags);
 }
 
+static void com1_flush(void)
+{
+	uart_flush(&com1);
+}
+
 static void com2_log(const char *text, size_t n)
 {
 	uart_write(&com2, text, n);
@@ -325,6 +330,7 @@ void uart_init(void)
 	uart_setup(&com1);
 	uart_setup(&com2);
 	control_write = com2_log;
+	console_flush = com1_flush;
 	if (where != 1)
 		register_console(&com1_console);
 	if (where != 0)

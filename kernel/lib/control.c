@@ -12,6 +12,11 @@
 
 void (*control_write)(const char *text, size_t n);
 
+static void nothing_to_flush(void)
+{
+}
+void (*console_flush)(void) = nothing_to_flush;
+
 void control_record(const char *fmt, ...)
 {
 	char line[128] = "\x1e";
@@ -25,6 +30,7 @@ void control_record(const char *fmt, ...)
 		if ((unsigned char)line[n] < ' ')
 			line[n] = '?';
 	line[n++] = '\n';
+	console_flush();
 	if (control_write)
 		control_write(line, n);
 }

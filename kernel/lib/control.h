@@ -14,7 +14,13 @@
 
 /* control_write is set by the serial driver once the second port works; before, records are lost. */
 extern void (*control_write)(const char *text, size_t n);
-/* control_record - send "\x1e<text>\n". Any context, a panicking kernel included. */
+/* console_flush, set likewise - what programs have written has left the machine when it returns. Any context. */
+extern void (*console_flush)(void);
+/*
+ * control_record - send "\x1e<text>\n", behind all that programs have written.
+ *
+ * => any context, a panicking kernel included
+ */
 void control_record(const char *fmt, ...) __printf(1, 2);
 
 #endif

@@ -106,8 +106,8 @@ int terminal_give_up(struct terminal *terminal)
 	if (own->terminal != terminal) {
 		error = -ENOTTY;
 	} else if (leads_session(own)) {
-		send_group_locked(SIGHUP, NULL, terminal->foreground);
-		send_group_locked(SIGCONT, NULL, terminal->foreground);
+		send_group(SIGHUP, NULL, terminal->foreground);
+		send_group(SIGCONT, NULL, terminal->foreground);
 		release(terminal);
 	} else {
 		own->terminal = NULL;
@@ -134,7 +134,7 @@ int terminal_check(const struct terminal *terminal, int sig)
 	} else if (group_orphaned(own->group)) {
 		error = -EIO;
 	} else {
-		send_group_locked(sig, NULL, own->group);
+		send_group(sig, NULL, own->group);
 		/* another thread of ours may take it: we are to look, whoever does */
 		__atomic_fetch_or(&current->work, WORK_SIGNAL, __ATOMIC_SEQ_CST);
 		error = -ERESTARTSYS;
@@ -148,7 +148,7 @@ void terminal_signal(struct terminal *terminal, int sig)
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	send_group_locked(sig, NULL, terminal->foreground);
+	send_group(sig, NULL, terminal->foreground);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
@@ -253,7 +253,7 @@ void terminal_leader_exits(struct process *process)
 	struct terminal *terminal = process->terminal;
 
 	if (leads_session(process) && terminal) {
-		send_group_locked(SIGHUP, NULL, terminal->foreground);
+		send_group(SIGHUP, NULL, terminal->foreground);
 		if (terminal->is_line)
 			hang_up(terminal);
 		else
@@ -261,8 +261,8 @@ void terminal_leader_exits(struct process *process)
 	}
 	if (process->left_behind) {
 		if (!terminal) {
-			send_group_locked(SIGHUP, NULL, process->left_behind);
-			send_group_locked(SIGCONT, NULL, process->left_behind);
+			send_group(SIGHUP, NULL, process->left_behind);
+			send_group(SIGCONT, NULL, process->left_behind);
 		}
 		pid_put(process->left_behind);
 		process->left_behind = NULL;

@@ -108,10 +108,8 @@ void signals_init(void);
 int send_sig_info(int sig, const struct siginfo *info, struct task_struct *task, bool whole);
 /* send_process - sig to a process; a zombie takes anything. tasklist_lock held. */
 int send_process(int sig, const struct siginfo *info, struct process *process);
-/* send_group - sig to every process of a group; 0, or -ESRCH if it is empty. Lock not held. */
-int send_group(int sig, const struct siginfo *info, pid_t group);
-/* send_group_locked - the same; tasklist_lock held. */
-int send_group_locked(int sig, const struct siginfo *info, const struct pid *group);
+/* send_group - sig to every process of a group; 0, or -ESRCH if it is empty. tasklist_lock held. */
+int send_group(int sig, const struct siginfo *info, const struct pid *group);
 /* send_sig - sig from the kernel to the process of task. Lock not held. */
 void send_sig(int sig, struct task_struct *task);
 /* sig_ignored_by - does this process ignore sig (by SIG_IGN)? tasklist_lock held */

@@ -211,7 +211,7 @@ int send_process(int sig, const struct siginfo *info, struct process *process)
 	return task ? send_sig_info(sig, info, task, true) : 0;
 }
 
-int send_group_locked(int sig, const struct siginfo *info, const struct pid *group)
+int send_group(int sig, const struct siginfo *info, const struct pid *group)
 {
 	struct process *process;
 	int ret = -ESRCH;
@@ -223,19 +223,6 @@ int send_group_locked(int sig, const struct siginfo *info, const struct pid *gro
 		send_process(sig, info, process);
 		ret = 0;
 	}
-	return ret;
-}
-
-int send_group(int sig, const struct siginfo *info, pid_t group)
-{
-	struct pid *pid;
-	unsigned long flags;
-	int ret;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	pid = pid_find(group);
-	ret = pid ? send_group_locked(sig, info, pid) : -ESRCH;
-	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return ret;
 }
 
