@@ -217,8 +217,16 @@ static pid_t next_process(pid_t nr)
 	return next_thread(&kernel_process, nr, best);
 }
 
+/* What task/ lists: kernel threads have a process in common, but each is listed as one by itself. */
+static pid_t next_in_task(const struct proc_who *who, pid_t nr)
+{
+	if (who->process != &kernel_process)
+		return next_thread(who->process, nr, 0);
+	return who->task->pid >= nr ? who->task->pid : 0;
+}
+
 /* List the threads of a process, or (NULL) all processes, from where f_pos stands. */
-static void emit_numbers(struct file *file, void *buf, filldir_t fill, struct process *process)
+static void emit_numbers(struct file *file, void *buf, filldir_t fill, const struct proc_who *who)
 {
 	for (;;) {
 		pid_t nr = (pid_t)max(file->f_pos - FIRST_NUMBER, 1LL);
@@ -228,12 +236,12 @@ static void emit_numbers(struct file *file, void *buf, filldir_t fill, struct pr
 		int len;
 
 		spin_lock_irqsave(&tasklist_lock, flags);
-		nr = process ? next_thread(process, nr, 0) : next_process(nr);
+		nr = who ? next_in_task(who, nr) : next_process(nr);
 		spin_unlock_irqrestore(&tasklist_lock, flags);
 		if (!nr)
 			return;
 		len = snprintf(name, sizeof(name), "%d", nr);
-		ino = (u64)nr << PID_INO_SHIFT | (process ? INO_THREAD : 0) | INO_DIR;
+		ino = (u64)nr << PID_INO_SHIFT | (who ? INO_THREAD : 0) | INO_DIR;
 		if (fill(buf, name, len, FIRST_NUMBER + nr + 1, ino, S_IFDIR >> 12))
 			return;
 		file->f_pos = FIRST_NUMBER + nr + 1;
@@ -284,8 +292,13 @@ static int tasks_readdir(struct file *file, void *buf, filldir_t fill)
 	if (is_gone(who))
 		return -ENOENT;
 	if (file->f_pos >= FIRST_NUMBER || dir_emit_dots(file, buf, fill))
-		emit_numbers(file, buf, fill, who->process);
+		emit_numbers(file, buf, fill, who);
 	return 0;
+}
+
+static bool is_other_kthread(const struct proc_who *who, const struct task_struct *task)
+{
+	return who->process == &kernel_process && who->task != task;
 }
 
 static int tasks_lookup(struct inode *dir, struct dentry *dentry)
@@ -298,10 +311,11 @@ static int tasks_lookup(struct inode *dir, struct dentry *dentry)
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = nr > 0 ? find_task_by_pid((pid_t)nr) : NULL;
-	if (task && task->process == of->process)
+	if (task && task->process == of->process && !is_other_kthread(of, task))
 		who = who_get(task->process, task);
 	else
 		task = NULL;
+	who.in_task = true;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return task ? make_directory(dentry, who, &pid_ops, &pid_fops, INO_DIR) : -ENOENT;
 }
@@ -324,6 +338,7 @@ int proc_pid_child(struct dentry *dentry, const struct proc_who *who,
 
 	copy.entry = entry;
 	copy.number = who->number;
+	copy.in_task = who->in_task;
 	error = make_node(dentry, copy, entry->mode, sub);
 	if (error)
 		return error;
@@ -335,7 +350,7 @@ int proc_pid_child(struct dentry *dentry, const struct proc_who *who,
 
 static bool is_shown(const struct proc_entry *entry, const struct proc_who *who)
 {
-	return !entry->whole || !who->task;
+	return !entry->whole || !who->in_task;
 }
 
 static int pid_lookup(struct inode *dir, struct dentry *dentry)

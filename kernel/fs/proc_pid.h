@@ -18,6 +18,7 @@ struct proc_who {
 	struct process *process;
 	struct task_struct *task;	/* one thread alone; NULL: the process as a whole */
 	const struct proc_entry *entry; /* which file; NULL: a directory */
+	bool in_task;			/* below task/: it has no such directory again */
 	unsigned int number;		/* below fd and fdinfo: which descriptor */
 };
 
