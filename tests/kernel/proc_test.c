@@ -235,6 +235,27 @@ static void maps_lists_every_area(struct kunit *test)
 	vfree(text);
 }
 
+static void maps_of_any_length_needs_one_page_at_a_time(struct kunit *test)
+{
+	struct file *file;
+	loff_t pos = 0;
+	ssize_t n;
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	for (unsigned long i = 0; i < 300; i++)
+		user_anon_at(0x200000000UL + 2 * i * PAGE_SIZE, 1, PROT_READ);
+	file = file_open("/proc/self/maps", O_RDONLY);
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
+	do
+		n = file->f_op->read(file, (char __force __user *)(USER_BASE + pos), PAGE_SIZE,
+				     &pos);
+	while (n > 0 && pos < (loff_t)(ROOM - PAGE_SIZE));
+	KUNIT_EXPECT_EQ(test, n, 0L);
+	KUNIT_EXPECT_GE(test, pos, 300LL * 40);
+	KUNIT_EXPECT_EQ(test, ((struct seq_file *)file->private_data)->size, PAGE_SIZE);
+	fput(file);
+}
+
 /* Lines of text that begin so. */
 static int lines_with(const char *text, const char *start)
 {
@@ -399,6 +420,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(meminfo_agrees_with_the_allocator),
 	KUNIT_CASE(slabinfo_lists_every_cache),
 	KUNIT_CASE(maps_lists_every_area),
+	KUNIT_CASE(maps_of_any_length_needs_one_page_at_a_time),
 	KUNIT_CASE(each_cpu_has_its_lines),
 	KUNIT_CASE(interrupts_count_what_each_cpu_took),
 	KUNIT_CASE(a_pending_timer_has_a_row),
