@@ -15,7 +15,7 @@ import termios
 
 from pexpect import fdpexpect
 
-PATIENCE = 12  # seconds that a person would wait for an answer, and more
+PATIENCE = 120  # seconds that a person would wait for an answer, and more
 ROWS, COLUMNS = 50, 120
 
 

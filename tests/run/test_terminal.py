@@ -19,6 +19,7 @@ RUN = str(ROOT / "tools" / "run")
 INTAKE = BUILD / "tests" / "run" / "intake"
 PROMPT = r"/ # (\x1b\[6n)?"
 MIB = 1 << 20
+FLOOD = 600  # seconds for a megabyte, on a host that is busy
 
 
 def fnv1a(data):
@@ -65,7 +66,7 @@ def paste(child, data):
     """All of it at once, as a terminal emulator does, while what comes back is read."""
     sender = threading.Thread(target=child.send, args=(data.decode() + "\x04",), daemon=True)
     sender.start()
-    child.expect(r"(\d+) bytes, (\d+) lines, sum ([0-9a-f]{16})")
+    child.expect(r"(\d+) bytes, (\d+) lines, sum ([0-9a-f]{16})", timeout=FLOOD)
     sender.join()
     figures = int(child.match[1]), int(child.match[2]), int(child.match[3], 16)
     child.expect(PROMPT)
