@@ -69,6 +69,8 @@ int shmem_add_seals(struct file *file, unsigned int seals);
 int shmem_get_seals(struct file *file);
 
 void tmpfs_file_init(void);
+void shmem_files_init(void);
+extern const struct file_operations tmpfs_file_operations;
 
 /* tmpfs_fill_super - fill_super of a tmpfs, and of kinds that are one by another name: devtmpfs. */
 int tmpfs_fill_super(struct super_block *sb, char *options);

@@ -17,13 +17,11 @@
  *             archive   |....#############......|          13 bytes, say
  *             page                  [############ 0 0 0]   made when somebody looks
  *
- *           Where there is no name, there is a file all the same: memory that is shared by
- *           fork, and memfd_create().
  * Start at: tmpfs_readpage(), tmpfs_charge()
  * Holds:    a file's i_blocks is 8 times (its pages outside the archive's part + the pages
  *           of that part); used_blocks is the sum over all its files.
  * Locks:    the inode's mutex for what changes size or holes; tree_lock for i_blocks.
- * Not here: names, mounting (tmpfs.c); moving bytes (filemap.c).
+ * Not here: names, mounting (tmpfs.c); files without a name (shmem_file.c); moving bytes (filemap.c).
  * See it:   df; tests/kernel/tmpfs_test.c; tests/user: fallocate_modes, lseek_data_hole
  * Spec:     fallocate(2), lseek(2), fcntl(2) on seals.   Linux: mm/shmem.c
  */
@@ -39,7 +37,6 @@
 #include "mm/phys/slab.h"
 #include "mm/virt/filemap.h"
 #include "mm/virt/kmap.h"
-#include "mm/virt/shmem.h"
 #include "mm/virt/truncate.h"
 #include "mm/virt/vma.h"
 
@@ -335,55 +332,6 @@ static loff_t tmpfs_llseek(struct file *file, loff_t offset, int whence)
 }
 
 /* ------------------------------------------------------------------ */
-/* Seals                                                               */
-
-/* May somebody write through a mapping that he has? */
-static bool is_mapped_writable(struct address_space *mapping)
-{
-	struct interval *it;
-	bool found = false;
-
-	spin_lock(&mapping->i_mmap_lock);
-	for (it = interval_first(&mapping->i_mmap, 0, ~0ULL); it && !found;
-	     it = interval_next(it, 0, ~0ULL)) {
-		struct vm_area_struct *vma = container_of(it, struct vm_area_struct, shared);
-
-		found = (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == (VM_SHARED | VM_MAYWRITE);
-	}
-	spin_unlock(&mapping->i_mmap_lock);
-	return found;
-}
-
-static const struct file_operations tmpfs_file_operations;
-
-int shmem_get_seals(struct file *file)
-{
-	if (file->f_op != &tmpfs_file_operations)
-		return -EINVAL;
-	return (int)tmpfs_inode(file->f_dentry->d_inode)->seals;
-}
-
-int shmem_add_seals(struct file *file, unsigned int seals)
-{
-	struct inode *inode = file->f_dentry->d_inode;
-	struct tmpfs_inode *t = tmpfs_inode(inode);
-	int error = 0;
-
-	if (file->f_op != &tmpfs_file_operations || seals & ~F_ALL_SEALS)
-		return -EINVAL;
-	if (!(file->f_mode & FMODE_WRITE))
-		return -EPERM;
-	mutex_lock(&inode->i_mutex);
-	if (t->seals & F_SEAL_SEAL)
-		error = -EPERM;
-	else if (seals & F_SEAL_WRITE && !(t->seals & F_SEAL_WRITE) &&
-		 is_mapped_writable(&t->mapping))
-		error = -EBUSY;
-	else
-		WRITE_ONCE(t->seals, t->seals | seals);
-	mutex_unlock(&inode->i_mutex);
-	return error;
-}
 
 static int tmpfs_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -396,7 +344,7 @@ static int tmpfs_mmap(struct file *file, struct vm_area_struct *vma)
 	return generic_file_mmap(file, vma);
 }
 
-static const struct file_operations tmpfs_file_operations = {
+const struct file_operations tmpfs_file_operations = {
 	.llseek = tmpfs_llseek,
 	.read = generic_file_read,
 	.write = generic_file_write,
@@ -456,56 +404,8 @@ void tmpfs_set_archive(struct inode *inode, const char *bytes, size_t size)
 	}
 }
 
-/* ------------------------------------------------------------------ */
-/* Files without a name                                                */
-
-static const struct super_operations shmem_super_operations = {
-	.alloc_inode = tmpfs_alloc_inode,
-	.destroy_inode = tmpfs_destroy_inode,
-	.evict_inode = tmpfs_evict_inode,
-};
-static struct tmpfs_info shmem_info; /* no limit: memory itself is it */
-static struct super_block shmem_sb = {
-	.s_op = &shmem_super_operations,
-	.s_fs_info = &shmem_info,
-};
-
-struct inode *shmem_inode_alloc(mode_t mode)
-{
-	struct inode *inode = inode_alloc(&shmem_sb, S_IFREG | mode);
-
-	if (inode)
-		tmpfs_init_file(inode);
-	return inode;
-}
-
-struct file *shmem_file_setup(const char *name, loff_t size, unsigned int flags)
-{
-	struct dentry *dentry = dentry_alloc(NULL, name, strlen(name));
-	struct inode *inode = shmem_inode_alloc(0777);
-	struct file *file = ERR_PTR(-ENOMEM);
-
-	if (dentry && inode) {
-		inode->i_size = size;
-		inode->i_nlink = 0;
-		d_instantiate(dentry, inode);
-		file = file_alloc(dentry, inode->i_fop, flags);
-	} else {
-		iput(inode);
-	}
-	if (dentry)
-		dput(dentry); /* the file's from here on, with the inode */
-	return file;
-}
-
-static struct file *shmem_zero_file(loff_t size)
-{
-	return shmem_file_setup("/dev/zero (deleted)", size, O_RDWR);
-}
-
 void tmpfs_file_init(void)
 {
 	tmpfs_inode_cache = kmem_cache_create("tmpfs_inode", sizeof(struct tmpfs_inode), 0);
 	BUG_ON(!tmpfs_inode_cache);
-	shmem_file_hook = shmem_zero_file;
 }

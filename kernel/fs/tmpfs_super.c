@@ -223,5 +223,6 @@ static struct file_system_type tmpfs_type = { .name = "tmpfs", .fill_super = tmp
 void tmpfs_init(void)
 {
 	tmpfs_file_init();
+	shmem_files_init(); /* and such files without a name */
 	register_filesystem(&tmpfs_type);
 }

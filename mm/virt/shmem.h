@@ -17,7 +17,7 @@
  * => vm_file, vm_ops and vm_mapping are set, vm_pgoff counts from 0; 0 or -ENOMEM
  */
 int shmem_zero_setup(struct vm_area_struct *vma);
-/* Makes such a file: one reference, or ERR_PTR(-ENOMEM). Set by tmpfs (kernel/fs/tmpfs_file.c). */
+/* Makes such a file: one reference, or ERR_PTR(-ENOMEM). Set by tmpfs (kernel/fs/shmem_file.c). */
 extern struct file *(*shmem_file_hook)(loff_t size);
 
 /* Where a word of memory is, for those who must know it from both sides (futex). */

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/shmem_file.c - files of tmpfs that no name leads to, and seals.
+ *
+ * What:     memory that is shared by fork, and memfd_create(): a file is what both want, but
+ *           in no directory. So there is a tmpfs that is mounted nowhere, without a limit.
+ *           Who gives such a file to another program may seal it first: no seal can be
+ *           taken off again, so the other may rely on it.
+ * Start at: shmem_file_setup(), shmem_add_seals()
+ * Locks:    the inode's mutex for seals; i_mmap_lock to look who maps the file.
+ * See it:   /proc/self/maps; tests/user: memfd_*; tests/kernel/tmpfs_test.c
+ * Spec:     memfd_create(2), fcntl(2).   Linux: mm/shmem.c, mm/memfd.c
+ */
+#include "kernel/fs/dcache.h"
+#include "kernel/fs/files.h"
+#include "kernel/fs/namei.h"
+#include "kernel/fs/tmpfs.h"
+#include "kernel/lib/string.h"
+#include "kernel/uapi/errno.h"
+#include "kernel/uapi/fcntl.h"
+#include "mm/virt/shmem.h"
+#include "mm/virt/vma.h"
+
+/* ------------------------------------------------------------------ */
+/* Files without a name                                                */
+
+static const struct super_operations shmem_super_operations = {
+	.alloc_inode = tmpfs_alloc_inode,
+	.destroy_inode = tmpfs_destroy_inode,
+	.evict_inode = tmpfs_evict_inode,
+};
+static struct tmpfs_info shmem_info; /* no limit: memory itself is it */
+static struct super_block shmem_sb = {
+	.s_op = &shmem_super_operations,
+	.s_fs_info = &shmem_info,
+};
+
+struct inode *shmem_inode_alloc(mode_t mode)
+{
+	struct inode *inode = inode_alloc(&shmem_sb, S_IFREG | mode);
+
+	if (inode)
+		tmpfs_init_file(inode);
+	return inode;
+}
+
+struct file *shmem_file_setup(const char *name, loff_t size, unsigned int flags)
+{
+	struct dentry *dentry = dentry_alloc(NULL, name, strlen(name));
+	struct inode *inode = shmem_inode_alloc(0777);
+	struct file *file = ERR_PTR(-ENOMEM);
+
+	if (dentry && inode) {
+		inode->i_size = size;
+		inode->i_nlink = 0;
+		d_instantiate(dentry, inode);
+		file = file_alloc(dentry, inode->i_fop, flags);
+	} else {
+		iput(inode);
+	}
+	if (dentry)
+		dput(dentry); /* the file's from here on, with the inode */
+	return file;
+}
+
+static struct file *shmem_zero_file(loff_t size)
+{
+	return shmem_file_setup("/dev/zero (deleted)", size, O_RDWR);
+}
+
+/* ------------------------------------------------------------------ */
+/* Seals                                                               */
+
+/* May somebody write through a mapping that he has? */
+static bool is_mapped_writable(struct address_space *mapping)
+{
+	struct interval *it;
+	bool found = false;
+
+	spin_lock(&mapping->i_mmap_lock);
+	for (it = interval_first(&mapping->i_mmap, 0, ~0ULL); it && !found;
+	     it = interval_next(it, 0, ~0ULL)) {
+		struct vm_area_struct *vma = container_of(it, struct vm_area_struct, shared);
+
+		found = (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == (VM_SHARED | VM_MAYWRITE);
+	}
+	spin_unlock(&mapping->i_mmap_lock);
+	return found;
+}
+
+int shmem_get_seals(struct file *file)
+{
+	if (file->f_op != &tmpfs_file_operations)
+		return -EINVAL;
+	return (int)tmpfs_inode(file->f_dentry->d_inode)->seals;
+}
+
+int shmem_add_seals(struct file *file, unsigned int seals)
+{
+	struct inode *inode = file->f_dentry->d_inode;
+	struct tmpfs_inode *t = tmpfs_inode(inode);
+	int error = 0;
+
+	if (file->f_op != &tmpfs_file_operations || seals & ~F_ALL_SEALS)
+		return -EINVAL;
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EPERM;
+	mutex_lock(&inode->i_mutex);
+	if (t->seals & F_SEAL_SEAL)
+		error = -EPERM;
+	else if (seals & F_SEAL_WRITE && !(t->seals & F_SEAL_WRITE) &&
+		 is_mapped_writable(&t->mapping))
+		error = -EBUSY;
+	else
+		WRITE_ONCE(t->seals, t->seals | seals);
+	mutex_unlock(&inode->i_mutex);
+	return error;
+}
+
+void shmem_files_init(void)
+{
+	shmem_file_hook = shmem_zero_file;
+}
