@@ -168,6 +168,11 @@ long sys_munmap(unsigned long addr, unsigned long len);
 long sys_mprotect(unsigned long addr, unsigned long len, unsigned long prot);
 long sys_mremap(unsigned long addr, unsigned long old_len, unsigned long new_len,
 		unsigned long flags, unsigned long new_addr);
+long sys_mlock(unsigned long start, unsigned long len);
+long sys_mlock2(unsigned long start, unsigned long len, int flags);
+long sys_munlock(unsigned long start, unsigned long len);
+long sys_mlockall(int flags);
+long sys_munlockall(void);
 long sys_brk(unsigned long brk);
 long sys_madvise(unsigned long addr, unsigned long len, int advice);
 long sys_msync(unsigned long addr, unsigned long len, int flags);

@@ -33,6 +33,11 @@
 /* The flags from before MAP_SHARED_VALIDATE: those that the older types ignore if unknown. */
 #define MAP_LEGACY_FLAGS 0x7c07f973U
 
+#define MLOCK_ONFAULT 1
+#define MCL_CURRENT   1
+#define MCL_FUTURE    2
+#define MCL_ONFAULT   4
+
 #define MREMAP_MAYMOVE	 1
 #define MREMAP_FIXED	 2
 #define MREMAP_DONTUNMAP 4

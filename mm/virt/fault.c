@@ -283,7 +283,9 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	if (addr >= vma->vm_start)
 		return 0; /* another thread grew it while we waited for the lock */
 	if (vma->vm_end - addr > rlimit_cur(RLIMIT_STACK) || addr < mmap_min_addr ||
-	    !may_expand_vm(vma->vm_mm, vma->vm_flags, (vma->vm_start - addr) >> PAGE_SHIFT))
+	    !may_expand_vm(vma->vm_mm, vma->vm_flags, (vma->vm_start - addr) >> PAGE_SHIFT) ||
+	    (vma->vm_flags & VM_LOCKED &&
+	     !may_lock_pages(vma->vm_mm, (vma->vm_start - addr) >> PAGE_SHIFT)))
 		return -ENOMEM;
 	/* the gap keeps a stack from running into what lies below unnoticed */
 	if (prev && prev->vm_end + STACK_GUARD_GAP > addr && prev->vm_flags & VM_ACCESS_FLAGS &&

@@ -155,7 +155,7 @@ static struct vm_area_struct *copy_area(struct mm_struct *new, const struct vm_a
 		return NULL;
 	*vma = *old;
 	vma->vm_mm = new;
-	vma->vm_flags &= ~VM_LOCKED; /* a lock in memory is not inherited */
+	vma->vm_flags &= ~VM_LOCK_FLAGS; /* a lock in memory is not inherited */
 	if (vma->vm_file)
 		get_file(vma->vm_file);
 	if (vma->vm_ops && vma->vm_ops->open)

@@ -183,6 +183,8 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 		vma_free(vma);
 		return error;
 	}
+	if (vma->vm_flags & VM_SPECIAL) /* its driver says so; its pages stay anyway */
+		vma->vm_flags &= ~VM_LOCK_FLAGS;
 	vma_join(mm, vma);
 out:
 	mm->total_vm += len >> PAGE_SHIFT;
@@ -215,6 +217,11 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, 
 		return error;
 	if (flags & MAP_HUGETLB && !file)
 		return -ENOMEM; /* as Linux with no huge pages set aside */
+	vm_flags |= mm->def_flags | (flags & MAP_LOCKED ? VM_LOCKED : 0);
+	if (flags & MAP_LOCKED && !may_lock_memory())
+		return -EPERM;
+	if (vm_flags & VM_LOCKED && !may_lock_pages(mm, len >> PAGE_SHIFT))
+		return -EAGAIN;
 	if (!may_map(mm, vm_flags, addr, addr + len))
 		return -ENOMEM;
 	if (!file) /* offsets that agree wherever two anonymous areas meet */
@@ -227,23 +234,38 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, 
 	return mmap_region(mm, file, addr, len, vm_flags, pgoff);
 }
 
-void make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long end)
+/* The page at addr: VM_FAULT_..., as from a fault. */
+static int make_page_present(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	int result = VM_FAULT_SIGBUS;
+	unsigned int flags;
+
+	down_read(&mm->mmap_sem);
+	vma = find_vma(mm, addr);
+	if (vma && addr >= vma->vm_start && vma->vm_flags & (VM_IO | VM_PFNMAP)) {
+		result = VM_FAULT_MINOR; /* all there, or nobody can bring it */
+	} else if (vma && addr >= vma->vm_start && vma->vm_flags & VM_ACCESS_FLAGS) {
+		/* a copy of one's own at once; but a file is not written because it is mapped */
+		flags = (vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE ? FAULT_FLAG_WRITE : 0;
+		result = handle_mm_fault(mm, vma, addr, flags);
+	}
+	up_read(&mm->mmap_sem);
+	return result;
+}
+
+int make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	for (unsigned long addr = start; addr < end; addr += PAGE_SIZE) {
-		struct vm_area_struct *vma;
-		int result = VM_FAULT_SIGBUS;
+		int result = make_page_present(mm, addr);
 
-		down_read(&mm->mmap_sem);
-		vma = find_vma(mm, addr);
-		if (vma && addr >= vma->vm_start && vma->vm_flags & VM_ACCESS_FLAGS &&
-		    !(vma->vm_flags & VM_SPECIAL))
-			result = handle_mm_fault(mm, vma, addr,
-						 vma->vm_flags & VM_WRITE ? FAULT_FLAG_WRITE : 0);
-		up_read(&mm->mmap_sem);
-		if (result < VM_FAULT_MINOR || signal_pending(current))
-			return;
+		if (result < VM_FAULT_MINOR)
+			return result == VM_FAULT_OOM ? -ENOMEM : -EFAULT;
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		cond_resched();
 	}
+	return 0;
 }
 
 /* ------------------------------------------------------------------ */
@@ -340,7 +362,8 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 
 unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
 {
-	const unsigned long flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	const unsigned long flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC |
+				    mm->def_flags;
 	unsigned long old_end = PAGE_ALIGN(mm->brk), new_end = PAGE_ALIGN(brk);
 
 	if (brk < mm->start_brk || brk > TASK_SIZE)
@@ -357,7 +380,8 @@ unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
 		if (next && new_end + PAGE_SIZE > vma_start_gap(next))
 			return mm->brk;
 		if (mm->map_count > max_map_count ||
-		    !may_expand_vm(mm, flags, (new_end - old_end) >> PAGE_SHIFT))
+		    !may_expand_vm(mm, flags, (new_end - old_end) >> PAGE_SHIFT) ||
+		    (flags & VM_LOCKED && !may_lock_pages(mm, (new_end - old_end) >> PAGE_SHIFT)))
 			return mm->brk;
 		if (IS_ERR_VALUE(mmap_region(mm, NULL, old_end, new_end - old_end, flags,
 					     old_end >> PAGE_SHIFT)))

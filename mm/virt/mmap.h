@@ -39,8 +39,33 @@ int mincore_pages(struct mm_struct *mm, unsigned long start, unsigned long pages
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
 				unsigned long flags);
 
-/* make_pages_present - fault in [start, end), as MAP_POPULATE wants; errors are not fatal. mmap_sem not held. */
-void make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long end);
+/*
+ * make_pages_present - fault in [start, end), as MAP_POPULATE and mlock() want.
+ *
+ * => 0, -ENOMEM, or -EFAULT: a page cannot be had; those before it are there
+ * => mmap_sem not held
+ */
+int make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long end);
+/* make_all_present - the same for all areas that are locked. */
+void make_all_present(struct mm_struct *mm);
+
+/*
+ * do_mlock - lock (VM_LOCKED, or with VM_LOCKONFAULT) or unlock (0) [start, end): 0, -ENOMEM,
+ * -EPERM, -EINVAL. do_mlockall, do_munlockall - all there is, and all to come (mlock.c).
+ *
+ * => mmap_sem held for writing; the caller brings the pages
+ */
+int do_mlock(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long lock);
+int do_mlockall(struct mm_struct *mm, int flags);
+void do_munlockall(struct mm_struct *mm);
+/* may_lock_memory - may current lock any? may_lock_pages - so many pages more? mmap_sem held. */
+bool may_lock_memory(void);
+bool may_lock_pages(struct mm_struct *mm, unsigned long pages);
+/* wants_pages - are the pages of an area with these flags to be there from the start? */
+static inline bool wants_pages(unsigned long vm_flags)
+{
+	return (vm_flags & VM_LOCK_FLAGS) == VM_LOCKED;
+}
 
 /* How much may be promised: /proc/sys/vm/overcommit_memory (commit.c). */
 enum {

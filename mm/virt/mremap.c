@@ -187,6 +187,7 @@ static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vm
 	vma_try_merge_around(mm, vma);
 	mm->total_vm += (r->new_len - r->old_len) >> PAGE_SHIFT;
 	if (left) {
+		left->vm_flags &= ~VM_LOCK_FLAGS; /* the lock has gone along */
 		vma_join(mm, left);
 		mm->total_vm += r->old_len >> PAGE_SHIFT;
 		vma_try_merge_around(mm, left);
@@ -218,6 +219,8 @@ static int may_resize(const struct mremap *r, const struct vm_area_struct *vma)
 		return -EINVAL;
 	if (fixed) /* its entries were all set at once: there is nobody to ask for more */
 		return -EFAULT;
+	if (vma->vm_flags & VM_LOCKED && !may_lock_pages(r->mm, more >> PAGE_SHIFT))
+		return -EAGAIN;
 	return may_expand_vm(r->mm, vma->vm_flags, more >> PAGE_SHIFT) ? 0 : -ENOMEM;
 }
 

@@ -35,23 +35,25 @@ struct page;
 struct vm_area_struct;
 
 /* vm_flags. The MAY bits bound what mprotect() can grant later. */
-#define VM_READ	      0x00000001UL
-#define VM_WRITE      0x00000002UL
-#define VM_EXEC	      0x00000004UL
-#define VM_SHARED     0x00000008UL
-#define VM_MAYREAD    0x00000010UL
-#define VM_MAYWRITE   0x00000020UL
-#define VM_MAYEXEC    0x00000040UL
-#define VM_MAYSHARE   0x00000080UL
-#define VM_GROWSDOWN  0x00000100UL /* a stack: a fault just below extends it */
-#define VM_PFNMAP     0x00000400UL /* bare page frames, no struct page is counted */
-#define VM_LOCKED     0x00002000UL
-#define VM_IO	      0x00004000UL /* device registers: get_user_pages() refuses */
-#define VM_DONTCOPY   0x00020000UL /* not inherited by fork */
-#define VM_DONTEXPAND 0x00040000UL /* never merged or enlarged */
-#define VM_NORESERVE  0x00200000UL /* not even a promise: MAP_NORESERVE */
-#define VM_RESERVED   0x00080000UL /* never evicted: the book's way to say "device" */
+#define VM_READ	       0x00000001UL
+#define VM_WRITE       0x00000002UL
+#define VM_EXEC	       0x00000004UL
+#define VM_SHARED      0x00000008UL
+#define VM_MAYREAD     0x00000010UL
+#define VM_MAYWRITE    0x00000020UL
+#define VM_MAYEXEC     0x00000040UL
+#define VM_MAYSHARE    0x00000080UL
+#define VM_GROWSDOWN   0x00000100UL /* a stack: a fault just below extends it */
+#define VM_PFNMAP      0x00000400UL /* bare page frames, no struct page is counted */
+#define VM_LOCKED      0x00002000UL
+#define VM_IO	       0x00004000UL /* device registers: get_user_pages() refuses */
+#define VM_DONTCOPY    0x00020000UL /* not inherited by fork */
+#define VM_DONTEXPAND  0x00040000UL /* never merged or enlarged */
+#define VM_LOCKONFAULT 0x00100000UL /* with VM_LOCKED: pages need not be there already */
+#define VM_NORESERVE   0x00200000UL /* not even a promise: MAP_NORESERVE */
+#define VM_RESERVED    0x00080000UL /* never evicted: the book's way to say "device" */
 
+#define VM_LOCK_FLAGS	(VM_LOCKED | VM_LOCKONFAULT)
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
 #define VM_SPECIAL	(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_RESERVED)
 
@@ -108,6 +110,7 @@ struct mm_struct {
 	atomic_t mm_users;		   /* tasks that live here */
 	unsigned long cpus; /* [a] bit n: CPU n has it loaded, perhaps lazily (arch_switch_mm) */
 	int map_count;	    /* [m] areas */
+	unsigned long def_flags; /* [m] VM_LOCKED for all areas to come: mlockall() */
 	struct rw_semaphore mmap_sem;
 	spinlock_t page_table_lock; /* the tables' lower half, rss */
 	unsigned long mmap_base;    /* [I] areas are placed downwards from here */

@@ -39,6 +39,7 @@
 #include "mm/virt/shmem.c"
 #include "mm/virt/fork.c"
 #include "mm/virt/mmap.c"
+#include "mm/virt/mlock.c"
 #include "mm/virt/mprotect.c"
 #include "mm/virt/commit.c"
 #include "mm/virt/mm.c"
