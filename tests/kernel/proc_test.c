@@ -246,10 +246,10 @@ static void maps_of_any_length_needs_one_page_at_a_time(struct kunit *test)
 		user_anon_at(0x200000000UL + 2 * i * PAGE_SIZE, 1, PROT_READ);
 	file = file_open("/proc/self/maps", O_RDONLY);
 	KUNIT_ASSERT_TRUE(test, !IS_ERR(file));
-	do
+	do {
 		n = file->f_op->read(file, (char __force __user *)(USER_BASE + pos), PAGE_SIZE,
 				     &pos);
-	while (n > 0 && pos < (loff_t)(ROOM - PAGE_SIZE));
+	} while (n > 0 && pos < (loff_t)(ROOM - PAGE_SIZE));
 	KUNIT_EXPECT_EQ(test, n, 0L);
 	KUNIT_EXPECT_GE(test, pos, 300LL * 40);
 	KUNIT_EXPECT_EQ(test, ((struct seq_file *)file->private_data)->size, PAGE_SIZE);
