@@ -35,7 +35,7 @@ skiplist stack stackmmap stream str switch tlb-shootdown tmpfs tree tsearch vm v
 
 
 @pytest.mark.all
-@pytest.mark.parametrize("smp", [1, 4])
+@pytest.mark.parametrize("smp", [1, pytest.param(4, marks=pytest.mark.soak)])
 def test_stressors(request, smp):
     """Each of stress-ng's does its operations, and finds nothing wrong."""
     folder = OUTPUT / f"stress-{smp}"
