@@ -3,9 +3,9 @@
  * kernel/random.c - a ChaCha20 generator.
  *
  * What:     a 256-bit key, seeded at boot from RDRAND where the CPU has it and from
- *           the clocks, makes blocks of output; after each request the key is
- *           replaced by output of its own, so that earlier output cannot be found
- *           from a later key.
+ *           the clocks, makes blocks of output. Half of the first block of a request
+ *           takes the key's place, so that earlier output cannot be found from a later
+ *           key; the other half is the first that the caller gets.
  * Start at: random_bytes()
  * Locks:    random_lock (RANK_TRACE: nothing is called inside), interrupts off.
  * Spec:     RFC 8439 2.3 (the block function).   Linux: drivers/char/random.c
@@ -55,19 +55,20 @@ void random_bytes(void *buf, size_t count)
 {
 	u8 *to = buf;
 	unsigned long flags;
-	u32 block[16];
+	u32 block[16], next_key[8];
+	size_t n = min(count, sizeof(block) - sizeof(next_key));
 
 	spin_lock_irqsave(&random_lock, flags);
-	while (count) {
-		size_t n = min(count, sizeof(block));
-
+	next_block(block);
+	memcpy(next_key, block, sizeof(next_key));
+	memcpy(to, block + ARRAY_SIZE(next_key), n);
+	while (count -= n) {
+		to += n;
+		n = min(count, sizeof(block));
 		next_block(block);
 		memcpy(to, block, n);
-		to += n;
-		count -= n;
 	}
-	next_block(block);
-	memcpy(key, block, sizeof(key));
+	memcpy(key, next_key, sizeof(key));
 	spin_unlock_irqrestore(&random_lock, flags);
 }
 

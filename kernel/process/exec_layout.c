@@ -32,22 +32,21 @@
 
 int randomize_va_space = 2;
 
-static unsigned long random_word(void)
-{
-	unsigned long word;
-
-	random_bytes(&word, sizeof(word));
-	return word;
-}
+/* The chance of one exec: five numbers, drawn at once as each draw costs a block of ChaCha. */
+struct draw {
+	u32 map, stack, slip, pie, brk;
+};
 
 /* 0 to 2^bits - 1 pages, in bytes. */
-static unsigned long random_pages(int bits)
+static unsigned long some_pages(u32 number, int bits)
 {
-	return (random_word() & ((1UL << bits) - 1)) << PAGE_SHIFT;
+	return (number & ((1UL << bits) - 1)) << PAGE_SHIFT;
 }
 
 void layout_choose(struct exec_layout *layout, unsigned int personality, u64 stack_limit)
 {
+	struct draw draw;
+
 	*layout = (struct exec_layout){
 		.stack_top = TASK_SIZE,
 		.mmap_base = mmap_base_below(stack_limit, 0),
@@ -55,14 +54,15 @@ void layout_choose(struct exec_layout *layout, unsigned int personality, u64 sta
 	};
 	if (!randomize_va_space || personality & ADDR_NO_RANDOMIZE)
 		return;
+	random_bytes(&draw, sizeof(draw));
 	/* the stack may come to lie so much deeper: mmap begins below that */
-	layout->mmap_base =
-		mmap_base_below(stack_limit, PAGE_SIZE << STACK_BITS) - random_pages(MAP_BITS);
-	layout->stack_top -= random_pages(STACK_BITS);
-	layout->stack_gap = random_word() % STACK_SLIP;
-	layout->pie_base += random_pages(MAP_BITS);
+	layout->mmap_base = mmap_base_below(stack_limit, PAGE_SIZE << STACK_BITS) -
+			    some_pages(draw.map, MAP_BITS);
+	layout->stack_top -= some_pages(draw.stack, STACK_BITS);
+	layout->stack_gap = draw.slip % STACK_SLIP;
+	layout->pie_base += some_pages(draw.pie, MAP_BITS);
 	if (randomize_va_space > 1)
-		layout->brk_gap = random_word() % BRK_PAGES << PAGE_SHIFT;
+		layout->brk_gap = (unsigned long)draw.brk % BRK_PAGES << PAGE_SHIFT;
 }
 
 void layout_init(void)
