@@ -127,6 +127,7 @@ class Boot:
 
     def __str__(self):
         task = f"-{self.task}" if "=" in self.task else ""
+        task = task if len(task) < 80 else task[:76] + "..."
         return str(self.machine) + task + (f"-{self.build}" if self.build else "")
 
     def command(self, glob=""):
@@ -213,8 +214,8 @@ class Boots:
 
     @staticmethod
     def needs(boot):
-        """How many places of SLOTS.  A chosen part is a driver's: it mostly waits for its device."""
-        if "=" in boot.task and not boot.build:
+        """How many places of SLOTS.  A chosen part is mostly a driver's: it waits for its device."""
+        if "=" in boot.task and boot.task.count(",") < 10 and not boot.build:
             return 1
         return SLOTS - 1 if boot.machine.smp > 1 else SLOTS // WORKERS
 
@@ -241,7 +242,7 @@ class Boots:
                 made = make("-j2", f"B={folder}", *BUILDS[boot.build], f"{folder}/nopage.elf", f"{folder}/root.cpio")
             if made.returncode:
                 return Result("make " + " ".join(BUILDS[boot.build]), 2, "", "", made.stderr, 0)
-        return run_tool(command, f"{boot.task}-{boot}", build=build)
+        return run_tool(command, f"{boot.task.partition('=')[0]}-{boot}", build=build)
 
     def result(self, boot):
         """Wait for it."""

@@ -18,7 +18,7 @@ BOOTS = [
     Boot(machine, "usertest")
     for machine in (
         Machine(iommu=True, smp=4),
-        Machine(mem="1G", cpu="qemu64", lowmem=True, smp=4),
+        Machine(mem="1G", cpu="qemu64", lowmem=True),
         Machine(mem="32M", edu=False),
     )
 ]
