@@ -53,7 +53,7 @@ static void unmap_part(struct vm_area_struct *vma, unsigned long first, unsigned
 static void unmap_pages(struct address_space *mapping, unsigned long first, unsigned long last,
 			bool even_cows)
 {
-	struct zap_details details = { even_cows ? NULL : mapping };
+	struct zap_details details = { .keep_copies = !even_cows };
 	struct interval *it;
 
 	spin_lock(&mapping->i_mmap_lock);

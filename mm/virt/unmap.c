@@ -36,8 +36,8 @@ _Static_assert(sizeof(struct gather_batch) == PAGE_SIZE, "a batch is a page");
 
 struct gather {
 	struct mm_struct *mm;
-	struct address_space *only; /* NULL: all that is mapped; else pages of this */
-	unsigned long start, end;   /* addresses cleared since the last flush; start >= end: none */
+	bool keep_copies;	  /* only pages of files, those that have just left theirs too */
+	unsigned long start, end; /* addresses cleared since the last flush; start >= end: none */
 	struct page **room; /* the next pointer goes here, in the newest batch or in pages[] */
 	struct page **full; /* where that one ends */
 	struct gather_batch *batches; /* the newest first; NULL: pages[] is in use still */
@@ -59,7 +59,7 @@ static void gather_empty(struct gather *g)
 static void gather_init(struct gather *g, struct mm_struct *mm)
 {
 	g->mm = mm;
-	g->only = NULL;
+	g->keep_copies = false;
 	gather_empty(g);
 }
 
@@ -111,14 +111,9 @@ static bool gather_page(struct gather *g, struct page *page)
 /* Is this not one of the pages that are meant? */
 static bool is_spared(const struct gather *g, pte_t entry)
 {
-	const struct page *page;
-
-	if (likely(!g->only))
+	if (likely(!g->keep_copies))
 		return false;
-	if (pte_special(entry))
-		return true;
-	page = pfn_to_page(pte_pfn(entry));
-	return page->owner != OWNER_CACHE || page->mapping != g->only;
+	return pte_special(entry) || pfn_to_page(pte_pfn(entry))->owner != OWNER_CACHE;
 }
 
 /* The entries of one page table. The lock is dropped whenever the gather is full. */
@@ -168,7 +163,7 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned 
 	struct gather g;
 
 	gather_init(&g, vma->vm_mm);
-	g.only = details ? details->check_mapping : NULL;
+	g.keep_copies = details && details->keep_copies;
 	zap_range(&g, address, address + size);
 	gather_flush(&g);
 }

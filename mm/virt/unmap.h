@@ -11,7 +11,7 @@
 
 /* What is to be unmapped of a range. */
 struct zap_details {
-	struct address_space *check_mapping; /* only pages of its, not the copies of private areas */
+	bool keep_copies; /* only pages of the file, not the copies of private areas */
 };
 /*
  * zap_page_range - unmap what is mapped in [address, address + size); the area stays.

@@ -197,21 +197,69 @@ static void a_fault_that_is_overtaken_tries_again(struct kunit *test)
 	fput(file);
 }
 
-static bool stop;
+static bool held, stop;
+static atomic_t touching; /* how many have written a byte */
+
+/* Hold up who wants to take the first page out of the tree. */
+static int hold_first_page(void *arg)
+{
+	struct page *page = find_get_page(inode->i_mapping, 0);
+
+	lock_page(page);
+	WRITE_ONCE(held, true);
+	while (!READ_ONCE(stop))
+		schedule();
+	unlock_page(page);
+	put_page(page);
+	return 0;
+}
+
+static int punch_all(void *arg)
+{
+	punch(0, PAGES * PAGE_SIZE);
+	return 0;
+}
+
+/* It is mapped when the tables have been gone through once, and is still in the tree. */
+static void a_page_that_comes_back_in_between_goes_all_the_same(struct kunit *test)
+{
+	struct worker holder, puncher;
+
+	KUNIT_ASSERT_TRUE(test, start(test));
+	KUNIT_EXPECT_TRUE(test, user_fill(PAGE(0), PAGES * PAGE_SIZE, 1));
+	held = stop = false;
+	KUNIT_ASSERT_TRUE(test, worker_start(&holder, hold_first_page, NULL));
+	while (!READ_ONCE(held))
+		schedule();
+	KUNIT_ASSERT_TRUE(test, worker_start(&puncher, punch_all, NULL));
+	while (!pte_none(user_pte(PAGE(PAGES - 1))))
+		schedule();
+	KUNIT_EXPECT_EQ(test, user_peek(PAGE(1)), 1);
+	KUNIT_EXPECT_EQ(test, user_peek(PAGE(PAGES + 1)), 1);
+	WRITE_ONCE(stop, true);
+	KUNIT_EXPECT_EQ(test, worker_end(&holder), 0);
+	KUNIT_EXPECT_EQ(test, worker_end(&puncher), 0);
+	KUNIT_EXPECT_TRUE(test, pte_none(user_pte(PAGE(1))));
+	KUNIT_EXPECT_TRUE(test, pte_none(user_pte(PAGE(PAGES + 1))));
+	KUNIT_EXPECT_EQ(test, user_peek(PAGE(1)), 0);
+	fput(file);
+}
 
 static int touch_pages(void *arg)
 {
 	u32 state = (u32)(unsigned long)arg;
-	int touched = 0;
+	bool touched = false;
 
 	use_mm(mm_get((struct mm_struct *)inode->i_private));
 	while (!READ_ONCE(stop)) {
 		unsigned long n = kunit_random(&state) % (2 * PAGES);
 
-		if (kunit_random(&state) % 2)
-			touched |= !user_poke(PAGE(n), 1);
-		else
+		if (kunit_random(&state) % 2) {
 			user_peek(PAGE(n));
+		} else if (!user_poke(PAGE(n), 1) && !touched) {
+			touched = true;
+			atomic_inc(&touching);
+		}
 		cond_resched();
 	}
 	mmput(current->mm);
@@ -228,10 +276,11 @@ static void all_cpus_touch_a_file_whose_end_moves(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, start(test));
 	inode->i_private = current->mm;
 	stop = false;
+	atomic_set(&touching, 0);
 	for (unsigned long i = 0; i < ARRAY_SIZE(workers); i++)
 		KUNIT_EXPECT_TRUE(test, worker_start_on(&workers[i], (int)i % cpu_count,
 							touch_pages, (void *)(i + 1)));
-	for (int i = 0; i < 400; i++) {
+	for (int i = 0; i < 400 || atomic_read(&touching) < (int)ARRAY_SIZE(workers); i++) {
 		loff_t size = (loff_t)(kunit_random(&state) % (PAGES * PAGE_SIZE));
 
 		if (kunit_random(&state) % 4)
@@ -260,6 +309,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_pinned_page_outlives_its_removal),
 	KUNIT_CASE(every_part_of_a_split_area_is_found),
 	KUNIT_CASE(a_fault_that_is_overtaken_tries_again),
+	KUNIT_CASE(a_page_that_comes_back_in_between_goes_all_the_same),
 	KUNIT_CASE(all_cpus_touch_a_file_whose_end_moves),
 	{ 0 },
 };
