@@ -273,7 +273,8 @@ static ssize_t write_page(struct file *file, const char __user *buf, size_t n, l
 		if (ret > 0 && pos + ret > inode->i_size)
 			WRITE_ONCE(inode->i_size, pos + ret);
 	}
-	if (!PageUptodate(page)) /* ours, then, and of no use to anybody */
+	/* without contents and clean it is ours, and of no use; a dirty one fallocate has reserved */
+	if (!PageUptodate(page) && !PageDirty(page))
 		remove_from_page_cache(page, inode->i_mapping);
 	unlock_page(page);
 	put_page(page);
