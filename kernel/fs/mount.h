@@ -40,13 +40,16 @@ void super_kill(struct super_block *sb);
 /* super_put_user - a reference from outside less; the last one of a detached one is its end. May sleep. */
 void super_put_user(struct super_block *sb);
 /*
- * mount_on - put sb where dentry is (its reference goes over, in any case): 0, -EBUSY, -ENOTDIR, -ENOENT.
+ * mount_on - put sb where dentry is (its reference goes over, in any case): 0, -EBUSY, -ENOTDIR, -ENOENT;
+ * -EINVAL: no path leads there.
  *
  * => mount_mutex held
  */
 int mount_on(struct super_block *sb, struct dentry *dentry);
 /* umount_from - sb is in no place any more; mount_mutex held. May sleep. */
 void umount_from(struct super_block *sb);
+/* umount_unused - the same, or -EBUSY: somebody but the caller, who has one reference, is in it. */
+int umount_unused(struct super_block *sb);
 /*
  * umount_all - the same for sb and all that is mounted in it, in use or not; mount_mutex held. May sleep.
  *

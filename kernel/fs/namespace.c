@@ -192,8 +192,8 @@ static int do_umount(struct dentry *dentry, int flags)
 		return -EINVAL;
 	if (flags & MNT_EXPIRE)
 		return -EAGAIN; /* as on Linux, when it is asked for the first time; each time is the first */
-	if (!(flags & MNT_DETACH) && atomic_read(&sb->s_users) > 1)
-		return -EBUSY;
+	if (!(flags & MNT_DETACH))
+		return umount_unused(sb); /* what is mounted in it uses it too */
 	umount_all(sb);
 	return 0;
 }

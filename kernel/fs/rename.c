@@ -91,7 +91,10 @@ static int vfs_rename(struct dentry *old_dir, struct dentry *old, struct dentry 
 		return -EPERM;
 	if (victim)
 		mutex_lock_nested(&victim->i_mutex, 2);
-	error = old_dir->d_inode->i_op->rename(old_dir->d_inode, old, new_dir->d_inode, new, flags);
+	error = -EBUSY;
+	if (!READ_ONCE(new->d_mounted)) /* recheck: mount_on() takes the same lock */
+		error = old_dir->d_inode->i_op->rename(old_dir->d_inode, old, new_dir->d_inode, new,
+						       flags);
 	if (victim)
 		mutex_unlock(&victim->i_mutex);
 	return error;

@@ -148,14 +148,24 @@ void super_put_user(struct super_block *sb)
 /* ------------------------------------------------------------------ */
 /* Places                                                              */
 
-/* May something be mounted here? A name that the tree does not keep could not be found again. */
+/* dcache_lock held: does a path lead into it? Not after umount -l. */
+static bool is_in_place(const struct super_block *sb)
+{
+	return sb && (sb == root_sb || sb->s_mountpoint);
+}
+
+/*
+ * dcache_lock held. May something be mounted here? A name that the tree does not keep could not be
+ * found again.
+ */
 static int check_mountpoint(const struct dentry *dentry)
 {
 	if (!S_ISDIR(dentry->d_inode->i_mode))
 		return -ENOTDIR;
 	if (d_unlinked(dentry))
 		return -ENOENT;
-	if (dentry->d_parent != dentry && list_empty(&dentry->d_child))
+	if (!is_in_place(dentry->d_sb) ||
+	    (dentry->d_parent != dentry && list_empty(&dentry->d_child)))
 		return -EINVAL;
 	return dentry->d_mounted ? -EBUSY : 0;
 }
@@ -179,18 +189,40 @@ int mount_on(struct super_block *sb, struct dentry *dentry)
 	return error;
 }
 
+/* dcache_lock held: where it was; the reference is the caller's. */
+static struct dentry *detach(struct super_block *sb)
+{
+	struct dentry *dentry = sb->s_mountpoint;
+
+	dentry->d_mounted = NULL;
+	sb->s_mountpoint = NULL;
+	sb->s_detached = sb != sb->s_type->single;
+	list_del_init(&sb->s_list);
+	return dentry;
+}
+
 void umount_from(struct super_block *sb)
 {
 	struct dentry *dentry;
 
 	spin_lock(&dcache_lock);
-	dentry = sb->s_mountpoint;
-	dentry->d_mounted = NULL;
-	sb->s_mountpoint = NULL;
-	sb->s_detached = sb != sb->s_type->single;
-	list_del_init(&sb->s_list);
+	dentry = detach(sb);
 	spin_unlock(&dcache_lock);
 	dput(dentry);
+}
+
+int umount_unused(struct super_block *sb)
+{
+	struct dentry *dentry = NULL;
+
+	spin_lock(&dcache_lock);
+	if (atomic_read(&sb->s_users) <= 1) /* and no walk comes in before it is out of its place */
+		dentry = detach(sb);
+	spin_unlock(&dcache_lock);
+	if (!dentry)
+		return -EBUSY;
+	dput(dentry);
+	return 0;
 }
 
 /* ------------------------------------------------------------------ */
