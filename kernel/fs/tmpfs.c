@@ -30,7 +30,8 @@
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/slab.h"
 
-#define ENTRY_SIZE 20 /* what a name adds to the size that a directory shows, as on Linux */
+#define ENTRY_SIZE 20  /* what a name adds to the size that a directory shows, as on Linux */
+#define SHORT_LINK 128 /* a link's text, with its 0, that counts as part of the inode */
 
 static const struct inode_operations tmpfs_dir_iops, tmpfs_special_iops;
 
@@ -60,8 +61,7 @@ void tmpfs_forget_inode(struct inode *inode)
 {
 	bool many = inode->i_nlink && !S_ISDIR(inode->i_mode);
 
-	if (S_ISREG(inode->i_mode))
-		tmpfs_evict_inode(inode);
+	tmpfs_evict_inode(inode);
 	uncharge_inodes(inode->i_sb, many ? inode->i_nlink : 1);
 }
 
@@ -143,18 +143,23 @@ static int tmpfs_symlink(struct inode *dir, struct dentry *dentry, const char *t
 	size_t size = strlen(target) + 1;
 	char *copy = kmalloc(size, GFP_KERNEL);
 	struct inode *inode;
+	int error;
 
 	if (!copy)
 		return -ENOMEM;
 	inode = tmpfs_new_inode(dir->i_sb, dir, S_IFLNK | 0777, 0);
 	if (IS_ERR(inode)) {
 		kfree(copy);
-	} else {
-		memcpy(copy, target, size);
-		inode->i_link = copy;
-		inode->i_size = (loff_t)size - 1;
+		return (int)PTR_ERR(inode);
 	}
-	return add(dir, dentry, inode);
+	memcpy(copy, target, size);
+	inode->i_link = copy;
+	inode->i_size = (loff_t)size - 1;
+	error = size > SHORT_LINK ? tmpfs_charge_block(inode) : 0;
+	if (!error)
+		return add(dir, dentry, inode);
+	iput(inode); /* and the text */
+	return error;
 }
 
 /* inode locked */

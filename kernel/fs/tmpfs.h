@@ -42,10 +42,12 @@ static inline struct tmpfs_inode *tmpfs_inode(const struct inode *inode)
 	return container_of(inode, struct tmpfs_inode, inode);
 }
 
-/* For super_operations. evict_inode: of a regular file, its pages go. */
+/* For super_operations. evict_inode: what was charged for it, and a regular file's pages, go. */
 struct inode *tmpfs_alloc_inode(struct super_block *sb);
 void tmpfs_destroy_inode(struct inode *inode);
 void tmpfs_evict_inode(struct inode *inode);
+/* tmpfs_charge_block - a block more is the inode's, till it goes: 0, or -ENOSPC. */
+int tmpfs_charge_block(struct inode *inode);
 
 /*
  * tmpfs_init_file - inode, of a tmpfs and S_IFREG, is an empty file.

@@ -67,16 +67,21 @@ static void give_blocks(struct super_block *sb, unsigned long n)
 		atomic_sub((int)n, &info->used_blocks);
 }
 
+int tmpfs_charge_block(struct inode *inode)
+{
+	if (!take_blocks(inode->i_sb, 1))
+		return -ENOSPC;
+	inode->i_blocks += SECTORS;
+	return 0;
+}
+
 static int tmpfs_charge(struct address_space *mapping, unsigned long index)
 {
 	struct inode *inode = mapping->host;
 
 	if (index < tmpfs_inode(inode)->archive_pages)
 		return 0; /* counted since boot */
-	if (!take_blocks(inode->i_sb, 1))
-		return -ENOSPC;
-	inode->i_blocks += SECTORS;
-	return 0;
+	return tmpfs_charge_block(inode);
 }
 
 static void tmpfs_uncharge(struct address_space *mapping, unsigned long index)
@@ -370,10 +375,9 @@ void tmpfs_destroy_inode(struct inode *inode)
 
 void tmpfs_evict_inode(struct inode *inode)
 {
-	if (!S_ISREG(inode->i_mode))
-		return;
 	give_blocks(inode->i_sb, inode->i_blocks / SECTORS);
-	address_space_exit(&tmpfs_inode(inode)->mapping);
+	if (S_ISREG(inode->i_mode))
+		address_space_exit(&tmpfs_inode(inode)->mapping);
 }
 
 void tmpfs_init_file(struct inode *inode)
