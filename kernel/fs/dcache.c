@@ -28,6 +28,7 @@
 #include "kernel/fs/mount.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/slab.h"
 
@@ -251,22 +252,21 @@ bool d_is_below(const struct dentry *dentry, const struct dentry *ancestor)
 	return below;
 }
 
-/* The deepest first name below dir, or NULL. Nobody else uses the tree. */
-static struct dentry *some_leaf(struct dentry *dir)
-{
-	struct dentry *leaf = NULL;
-
-	while (!list_empty(&dir->d_subdirs))
-		dir = leaf = list_first_entry(&dir->d_subdirs, struct dentry, d_child);
-	return leaf;
-}
-
+/* Leaves first, on from where the last one was: a chain may be long. Nobody else uses the tree. */
 void d_kill_tree(struct dentry *root)
 {
-	struct dentry *leaf;
+	struct dentry *at = root, *leaf;
 
-	while ((leaf = some_leaf(root)))
+	for (;;) {
+		while (!list_empty(&at->d_subdirs))
+			at = list_first_entry(&at->d_subdirs, struct dentry, d_child);
+		if (at == root)
+			break;
+		leaf = at;
+		at = leaf->d_parent;
 		d_drop(leaf);
+		cond_resched();
+	}
 	unref(root);
 }
 
