@@ -12,7 +12,7 @@ int main(void)
 	char buf[64];
 	int fd;
 
-	ktap_begin(12);
+	ktap_begin(13);
 	folder_begin("umount_detach");
 	sys(SYS_mkdir, "m", 0755);
 	sys(SYS_mount, "x", "m", "tmpfs", 0, NULL);
@@ -31,6 +31,7 @@ int main(void)
 	ktap_ok(folder_ino("..") == folder_ino("."), "nothing is above it");
 	ktap_ok(sys(SYS_getcwd, buf, sizeof(buf)) > 0 && !strncmp(buf, "(unreachable)", 13),
 		"it has no path");
+	ktap_ret(sys(SYS_mount, "z", "in", "tmpfs", 0, NULL), -EINVAL, "nothing is mounted in it");
 	ktap_ret(sys(SYS_read, fd, buf, 64), 4, "files are open");
 	ktap_ret(sys(SYS_chdir, "/tmp/umount_detach"), 0, "he goes");
 	ktap_ret(sys(SYS_write, fd, "more", 4), 4, "the file is still there");
