@@ -114,6 +114,7 @@ static void pty_free_unless_used(struct pty *pty)
 {
 	if (pty->master_open || pty->tty.opens)
 		return;
+	terminal_forget(&pty->tty.terminal);
 	tty_del(&pty->tty);
 	kfree(pty);
 }
@@ -197,6 +198,7 @@ static void pty_leave(struct pty *pty)
 	spin_unlock_irq(&pty->tty.lock);
 	terminal_hang_up(&pty->tty.terminal);
 	pty->tty.terminal.rdev = 0; /* its number may be another's */
+	pty->tty.node = NULL;
 	pty_free_unless_used(pty);
 	mutex_unlock(&tty_opens);
 }
@@ -206,7 +208,7 @@ static int ptmx_open(struct inode *inode, struct file *file)
 	const struct cred *cred = &current->cred;
 	struct pty *pty = pty_alloc();
 	bool entered;
-	int error;
+	struct dentry *node;
 
 	if (!pty)
 		return -ENOMEM;
@@ -218,19 +220,24 @@ static int ptmx_open(struct inode *inode, struct file *file)
 		kfree(pty);
 		return -ENOSPC;
 	}
-	error = devfs_mk_cdev_for(cred->fsuid, cred->fsgid, MKDEV(PTS_MAJOR, pty->number), 0600,
-				  "%s", pty->tty.name);
-	if (error)
+	node = devfs_mk_cdev_for(cred->fsuid, cred->fsgid, MKDEV(PTS_MAJOR, pty->number), 0600,
+				 "%s", pty->tty.name);
+	if (IS_ERR(node)) {
 		pty_leave(pty);
-	return error;
+		return (int)PTR_ERR(node);
+	}
+	pty->tty.node = node; /* it is locked yet: nobody has looked at that */
+	return 0;
 }
 
 static int master_release(struct inode *inode, struct file *file)
 {
 	struct pty *pty = file->private_data;
+	struct dentry *node = pty->tty.node;
 
 	devfs_remove("%s", pty->tty.name);
 	pty_leave(pty);
+	dput(node);
 	return 0;
 }
 
@@ -378,10 +385,9 @@ static unsigned int master_poll(struct file *file, poll_table *table)
 static long open_terminal(struct pty *pty, unsigned int flags)
 {
 	struct file *file;
-	char path[24];
 
-	snprintf(path, sizeof(path), "/dev/%s", pty->tty.name);
-	file = file_open(path, flags);
+	flags &= O_ACCMODE | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+	file = dentry_open(pty->tty.node, flags);
 	return IS_ERR(file) ? PTR_ERR(file) : fd_install(file, 0, flags & O_CLOEXEC);
 }
 

@@ -48,6 +48,7 @@
 		[VWERASE] = 23, [VLNEXT] = 22,                                                   \
 	}
 
+struct dentry;
 struct tty;
 
 /* The device. tty->lock is held in all of them. */
@@ -84,7 +85,9 @@ struct tty {
 	struct list_head all; /* [m] of all terminals */
 	unsigned int hangups_seen; /* [m] terminal.hangups that have been cleaned up after */
 	unsigned int opens;	   /* [m] open files */
-	bool exclusive;		   /* [m] TIOCEXCL: nobody but root opens it too */
+	struct dentry *
+		node; /* [m] NULL, or the only node that leads here: no other with its number does */
+	bool exclusive; /* [m] TIOCEXCL: nobody but root opens it too */
 
 	spinlock_t lock;
 	struct termios_abi termios; /* [l] */
@@ -124,6 +127,8 @@ struct tty_file {
 };
 struct tty *tty_of(const struct file *file);
 bool tty_file_is_dead(const struct file *file);
+/* tty_file_hangups - the number of hangups at which the file is alive. */
+unsigned int tty_file_hangups(const struct file *file);
 
 /* ------------------------------------------------------------------ */
 /* tty_io.c                                                            */

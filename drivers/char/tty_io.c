@@ -38,6 +38,13 @@ struct tty *tty_of(const struct file *file)
 	return ((struct tty_file *)file->private_data)->tty;
 }
 
+unsigned int tty_file_hangups(const struct file *file)
+{
+	const struct tty_file *open = file->private_data;
+
+	return open->console ? READ_ONCE(open->tty->terminal.hangups) : open->hangups;
+}
+
 bool tty_file_is_dead(const struct file *file)
 {
 	const struct tty_file *open = file->private_data;
@@ -131,10 +138,17 @@ int tty_open_locked(struct tty *tty, struct file *file, bool console)
 	return 0;
 }
 
-/* Which one a number means; NULL: none, or it is gone. tty_opens held. */
-static struct tty *find_tty(dev_t dev)
+/* A node may be older than the pty that has its number now, and another user's. */
+static bool leads_to(const struct inode *inode, const struct tty *tty)
+{
+	return tty->terminal.rdev == inode->i_rdev && (!tty->node || tty->node->d_inode == inode);
+}
+
+/* Which one a node means; NULL: none, or it is gone. tty_opens held. */
+static struct tty *find_tty(const struct inode *inode)
 {
 	struct terminal *own = terminal_of_current();
+	dev_t dev = inode->i_rdev;
 	struct tty *tty;
 
 	if (dev == OWN_TTY)
@@ -142,7 +156,7 @@ static struct tty *find_tty(dev_t dev)
 	if (dev == CONSOLE)
 		return console_tty;
 	list_for_each_entry(tty, &all_ttys, all)
-		if (tty->terminal.rdev == dev)
+		if (leads_to(inode, tty))
 			return tty;
 	return NULL;
 }
@@ -154,7 +168,7 @@ static int tty_open(struct inode *inode, struct file *file)
 	int error;
 
 	mutex_lock(&tty_opens);
-	tty = find_tty(dev);
+	tty = find_tty(inode);
 	if (tty)
 		error = tty_open_locked(tty, file, dev == CONSOLE);
 	else

@@ -374,8 +374,10 @@ static bool waiting_ioctl(const struct request *r, int *ret)
 static int acquire(const struct request *r)
 {
 	bool root = cred_is_root(&current->cred);
+	/* a pty hangs up when its master closes: while that is in use it has not */
+	unsigned int hangups = r->master ? 0 : tty_file_hangups(r->file);
 
-	return terminal_acquire(&r->tty->terminal, r->arg == 1 && root,
+	return terminal_acquire(&r->tty->terminal, hangups, r->arg == 1 && root,
 				r->file->f_mode & FMODE_READ || root);
 }
 

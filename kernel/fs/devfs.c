@@ -50,8 +50,9 @@ static void as_user(uid_t uid)
 	current->cred.fsuid = uid;
 }
 
-static int make_node(uid_t uid, gid_t gid, dev_t dev, mode_t permissions, const char *fmt,
-		     va_list args)
+/* => with a reference, or ERR_PTR */
+static struct dentry *make_node(uid_t uid, gid_t gid, dev_t dev, mode_t permissions,
+				const char *fmt, va_list args)
 {
 	char path[NAME_MAX + 1];
 	uid_t user = as_kernel();
@@ -61,34 +62,37 @@ static int make_node(uid_t uid, gid_t gid, dev_t dev, mode_t permissions, const 
 	dentry = kern_mknod(devtmpfs.single->s_root, path, S_IFCHR | permissions, dev);
 	as_user(user);
 	if (IS_ERR(dentry))
-		return (int)PTR_ERR(dentry);
+		return dentry;
 	dentry->d_inode->i_uid = uid;
 	dentry->d_inode->i_gid = gid;
 	dentry->d_inode->i_private = &devfs_mark;
-	dput(dentry);
-	return 0;
+	return dentry;
 }
 
 int devfs_mk_cdev(dev_t dev, mode_t permissions, const char *fmt, ...)
 {
+	struct dentry *dentry;
 	va_list args;
-	int error;
 
 	va_start(args, fmt);
-	error = make_node(0, 0, dev, permissions, fmt, args);
+	dentry = make_node(0, 0, dev, permissions, fmt, args);
 	va_end(args);
-	return error;
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	dput(dentry);
+	return 0;
 }
 
-int devfs_mk_cdev_for(uid_t uid, gid_t gid, dev_t dev, mode_t permissions, const char *fmt, ...)
+struct dentry *devfs_mk_cdev_for(uid_t uid, gid_t gid, dev_t dev, mode_t permissions,
+				 const char *fmt, ...)
 {
+	struct dentry *dentry;
 	va_list args;
-	int error;
 
 	va_start(args, fmt);
-	error = make_node(uid, gid, dev, permissions, fmt, args);
+	dentry = make_node(uid, gid, dev, permissions, fmt, args);
 	va_end(args);
-	return error;
+	return dentry;
 }
 
 void devfs_remove(const char *fmt, ...)

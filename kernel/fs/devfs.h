@@ -13,15 +13,17 @@
 #include "kernel/fs/kdev_t.h"
 #include "kernel/lib/types.h"
 
+struct dentry;
+
 /*
  * devfs_mk_cdev - make the node /dev/NAME, root's, with these permissions; directories in NAME too.
  *
  * => 0, -EEXIST, -ENOMEM; may sleep
  */
 int devfs_mk_cdev(dev_t dev, mode_t permissions, const char *fmt, ...) __printf(3, 4);
-/* devfs_mk_cdev_for - the same, a user's and a group's own. */
-int devfs_mk_cdev_for(uid_t uid, gid_t gid, dev_t dev, mode_t permissions, const char *fmt, ...)
-	__printf(5, 6);
+/* devfs_mk_cdev_for - the same, a user's and a group's own. => the node, with a reference, or ERR_PTR */
+struct dentry *devfs_mk_cdev_for(uid_t uid, gid_t gid, dev_t dev, mode_t permissions,
+				 const char *fmt, ...) __printf(5, 6);
 /*
  * devfs_remove - remove a node that was made so.
  *

@@ -76,14 +76,16 @@ void terminal_opened(struct terminal *terminal)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
-int terminal_acquire(struct terminal *terminal, bool may_steal, bool readable)
+int terminal_acquire(struct terminal *terminal, unsigned int hangups, bool may_steal, bool readable)
 {
 	struct process *own = current->process;
 	unsigned long flags;
 	int error = 0;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	if (leads_session(own) && terminal->session == own->session)
+	if (terminal->hangups != hangups)
+		error = -EIO; /* it may be about to go: nothing would take it away again */
+	else if (leads_session(own) && terminal->session == own->session)
 		; /* it has it */
 	else if (!leads_session(own) || own->terminal || (terminal->session && !may_steal) ||
 		 !readable)

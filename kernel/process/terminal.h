@@ -59,11 +59,12 @@ void terminal_signal(struct terminal *terminal, int sig);
 /* terminal_opened - current opened it to read: a session leader without a terminal gets it, if it is free. */
 void terminal_opened(struct terminal *terminal);
 /*
- * terminal_acquire - TIOCSCTTY: 0 or -EPERM.
+ * terminal_acquire - TIOCSCTTY: 0, -EPERM, or -EIO: it has hung up since hangups was read.
  *
- * => may_steal: from another session; readable: the file is open for reading, or root asks
+ * => hangups: as the file that is asked through knows it; may_steal: from another session; readable: the file is open for reading, or root asks
  */
-int terminal_acquire(struct terminal *terminal, bool may_steal, bool readable);
+int terminal_acquire(struct terminal *terminal, unsigned int hangups, bool may_steal,
+		     bool readable);
 /* terminal_give_up - TIOCNOTTY: 0, or -ENOTTY: it is not current's. A leader's whole session loses it. */
 int terminal_give_up(struct terminal *terminal);
 /* terminal_set_foreground - TIOCSPGRP: 0, -ENOTTY (not ours), -EINVAL, -ESRCH, -EPERM (not of our session). */
