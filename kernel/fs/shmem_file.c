@@ -16,6 +16,7 @@
 #include "kernel/fs/namei.h"
 #include "kernel/fs/tmpfs.h"
 #include "kernel/lib/string.h"
+#include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/virt/shmem.h"
@@ -88,6 +89,21 @@ static bool is_mapped_writable(struct address_space *mapping)
 	return found;
 }
 
+/* May a device be at work on a page of it? A pin outlives the mapping that it was got by. */
+static bool is_pinned(struct address_space *mapping)
+{
+	unsigned long index = 0;
+	struct page *page;
+	bool found = false;
+
+	while (!found && find_get_pages(mapping, &index, ~0UL, 1, &page)) {
+		found = atomic_read(&page->pins) > 0;
+		put_page(page);
+		cond_resched();
+	}
+	return found;
+}
+
 int shmem_get_seals(struct file *file)
 {
 	if (file->f_op != &tmpfs_file_operations)
@@ -109,7 +125,7 @@ int shmem_add_seals(struct file *file, unsigned int seals)
 	if (t->seals & F_SEAL_SEAL)
 		error = -EPERM;
 	else if (seals & F_SEAL_WRITE && !(t->seals & F_SEAL_WRITE) &&
-		 is_mapped_writable(&t->mapping))
+		 (is_mapped_writable(&t->mapping) || is_pinned(&t->mapping)))
 		error = -EBUSY;
 	else
 		WRITE_ONCE(t->seals, t->seals | seals);

@@ -310,6 +310,7 @@ static void a_write_changes_only_its_bytes(struct kunit *test)
 
 static void seals_hold(struct kunit *test)
 {
+	struct page *pinned;
 	struct file *file = small_file();
 
 	KUNIT_ASSERT_TRUE(test, file && kunit_user_mm(test));
@@ -327,7 +328,11 @@ static void seals_hold(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, user_mmap(file, PAGE(0), PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, 0),
 			PAGE(0));
 	KUNIT_EXPECT_EQ(test, shmem_add_seals(file, F_SEAL_WRITE), -EBUSY);
+	KUNIT_ASSERT_EQ(test, user_pin(PAGE(0), 1, true, false, &pinned), 1);
 	KUNIT_EXPECT_EQ(test, user_munmap(PAGE(0), PAGE_SIZE), 0);
+	KUNIT_EXPECT_EQ(test, shmem_add_seals(file, F_SEAL_WRITE), -EBUSY);
+	SetPageDirty(pinned);
+	user_unpin(&pinned, 1);
 	KUNIT_EXPECT_EQ(test, shmem_add_seals(file, F_SEAL_WRITE | F_SEAL_SEAL), 0);
 	KUNIT_EXPECT_EQ(test, write_at(file, 0, 1), -EPERM);
 	KUNIT_EXPECT_EQ(test, (long)user_mmap(file, PAGE(0), PAGE_SIZE, RW, MAP_SHARED, 0),
