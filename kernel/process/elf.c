@@ -106,10 +106,12 @@ int elf_place(struct elf_image *image, unsigned long base, const char **why)
 
 	if (image->header.e_type == ET_DYN)
 		bias = ALIGN_DOWN(base - image->low, image->align);
-	/* neither sum can wrap twice: all three are below 2^47, or bias is a little below 0 */
+	/* no sum can wrap twice: all four are below 2^47, or bias is a little below 0 */
 	if (image->low + bias < mmap_min_addr || image->low + bias > TASK_SIZE ||
 	    image->high + bias > TASK_SIZE)
 		return refuse(why, "it wants addresses outside user space");
+	if (image->header.e_entry + bias >= TASK_SIZE)
+		return refuse(why, "it begins outside user space");
 	image->bias = bias;
 	return 0;
 }

@@ -162,7 +162,7 @@ static void note_layout(struct mm_struct *mm, const struct exec *e)
 		const struct elf64_segment *s = &image->segment[i];
 		unsigned long start = s->p_vaddr + image->bias, end = start + s->p_filesz;
 
-		if (s->p_type != PT_LOAD)
+		if (s->p_type != PT_LOAD || !s->p_memsz) /* what is empty has not been checked */
 			continue;
 		if (s->p_flags & PF_X) {
 			mm->start_code = start;

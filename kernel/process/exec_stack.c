@@ -83,7 +83,7 @@ static unsigned long phdr_address(const struct elf_image *image)
 	for (unsigned int i = 0; i < image->header.e_phnum; i++) {
 		const struct elf64_segment *s = &image->segment[i];
 
-		if (s->p_type == PT_LOAD && s->p_offset <= offset &&
+		if (s->p_type == PT_LOAD && s->p_memsz && s->p_offset <= offset &&
 		    offset < s->p_offset + s->p_filesz)
 			return s->p_vaddr + (offset - s->p_offset) + image->bias;
 	}

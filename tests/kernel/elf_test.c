@@ -76,6 +76,10 @@ static void a_position_independent_program_is_moved(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, elf_place(&image, mmap_min_addr - PAGE_SIZE, &why), -ENOEXEC);
 	KUNIT_EXPECT_EQ(test, elf_place(&image, TASK_SIZE - image.high, &why), 0);
 	KUNIT_EXPECT_EQ(test, elf_place(&image, TASK_SIZE - PAGE_SIZE, &why), -ENOEXEC);
+	image.header.e_entry = TASK_SIZE - 1; /* in user space, until it is moved with the rest */
+	KUNIT_EXPECT_EQ(test, elf_check_segments(&image, FILE_SIZE, &why), 0);
+	KUNIT_EXPECT_EQ(test, elf_place(&image, SOMEWHERE, &why), -ENOEXEC);
+	image.header.e_entry = 0x700000001000UL;
 	/* one that is not linked to begin at 0 comes to lie at the same place */
 	image.segment[0].p_vaddr = 0x700000000000UL;
 	image.segment[1].p_vaddr = 0x700000003800UL;
