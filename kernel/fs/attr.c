@@ -12,6 +12,7 @@
  */
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs_struct.h"
+#include "kernel/fs/generic_file.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
@@ -146,12 +147,11 @@ static int chown_locked(struct dentry *dentry, struct iattr *attr)
 	    (!mine || (attr->gid != inode->i_gid && !in_group(attr->gid))))
 		return -EPERM;
 	/* what ran with the rights of the old owner does not run with those of the new one */
-	attr->mode = inode->i_mode;
-	if (!S_ISDIR(inode->i_mode)) {
+	attr->mode = inode->i_mode & ~suid_bits(inode->i_mode);
+	if (!S_ISDIR(inode->i_mode) && attr->mode != inode->i_mode) {
+		if (!mine)
+			return -EPERM; /* even if neither owner nor group is given: it is a chmod */
 		attr->valid |= ATTR_MODE;
-		attr->mode &= ~S_ISUID;
-		if (inode->i_mode & S_IXGRP)
-			attr->mode &= ~S_ISGID;
 	}
 	return notify_change(dentry, attr);
 }
@@ -386,6 +386,7 @@ int vfs_truncate(struct dentry *dentry, loff_t size)
 	mutex_lock(&inode->i_mutex);
 	error = inode->i_op->truncate(inode, size);
 	if (!error) {
+		remove_suid(inode);
 		attr.mtime = current_fs_time();
 		error = notify_change(dentry, &attr);
 	}

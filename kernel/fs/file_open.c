@@ -31,8 +31,10 @@
 /* Is this kind of file what the flags want? 0 or -errno. */
 static int check_kind(const struct inode *inode, unsigned int flags)
 {
-	bool writes = (flags & O_ACCMODE) != O_RDONLY;
+	bool writes = (flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC;
 
+	if (flags & O_DIRECTORY && !S_ISDIR(inode->i_mode))
+		return -ENOTDIR;
 	switch (inode->i_mode & S_IFMT) {
 	case S_IFLNK:
 		return -ELOOP; /* only with O_NOFOLLOW */
@@ -44,8 +46,6 @@ static int check_kind(const struct inode *inode, unsigned int flags)
 			return -EACCES;
 		break;
 	}
-	if (flags & O_DIRECTORY)
-		return -ENOTDIR;
 	return 0;
 }
 
@@ -274,6 +274,8 @@ static struct file *nd_open(struct nameidata *nd, unsigned int flags, mode_t mod
 
 	if (flags & O_PATH)
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	if (flags & O_CREAT && flags & O_DIRECTORY)
+		return ERR_PTR(-EINVAL); /* open makes files; and O_TMPFILE has no name to make */
 	if (flags & O_TMPFILE_BIT) {
 		if (!(flags & O_DIRECTORY) || (flags & O_ACCMODE) == O_RDONLY)
 			return ERR_PTR(-EINVAL);

@@ -68,15 +68,17 @@ int inode_newsize_ok(const struct inode *inode, loff_t size)
 	return size > inode->i_size && size > size_limit() ? too_large(size_limit()) : 0;
 }
 
-/* It is another program from here on: not one that runs as somebody else. */
-static void remove_suid(struct inode *inode)
+mode_t suid_bits(mode_t mode)
 {
-	mode_t mode = inode->i_mode, kill = mode & S_ISUID;
+	return mode & (S_ISUID | (mode & S_IXGRP ? S_ISGID : 0));
+}
 
-	if ((mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
-		kill |= S_ISGID;
+void remove_suid(struct inode *inode)
+{
+	mode_t kill = suid_bits(inode->i_mode);
+
 	if (unlikely(kill) && current->cred.fsuid)
-		inode->i_mode = mode & ~kill;
+		inode->i_mode &= ~kill;
 }
 
 /* Before count bytes are written: where, and how many of them at most. The inode is locked. */

@@ -29,6 +29,17 @@ int simple_fsync(struct file *file, int datasync);
 int inode_newsize_ok(const struct inode *inode, loff_t size);
 
 /*
+ * suid_bits - those of mode's bits that make a program run as somebody else: set-uid, and set-gid
+ * if its group may execute it (otherwise that bit has meant something else).
+ * remove_suid - a file that current changes is another program from here on: it loses them, unless
+ * root did it.
+ *
+ * => the inode is locked
+ */
+mode_t suid_bits(mode_t mode);
+void remove_suid(struct inode *inode);
+
+/*
  * kernel_write - bytes of kernel memory into any file that can be written, as its write() does it.
  *
  * => how many, *pos moved by them; -errno; -EINVAL: it has no write()

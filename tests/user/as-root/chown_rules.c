@@ -20,6 +20,11 @@ static int as_somebody(void *arg)
 	CHECK(sys(SYS_chmod, "roots", 0777) == -EPERM);
 	CHECK(sys(SYS_chown, "f", -1, 1000) == 0);
 	CHECK(sys(SYS_chmod, "f", 02755) == 0 && folder_mode("f") == (S_IFREG | 02755));
+	CHECK(sys(SYS_chown, "setid", -1, -1) == -EPERM &&
+	      folder_mode("setid") == (S_IFREG | 06755));
+	CHECK(sys(SYS_chown, "roots", -1, -1) == 0); /* nothing would change */
+	CHECK(sys(SYS_chmod, "f", 06755) == 0 && sys(SYS_chown, "f", -1, -1) == 0);
+	CHECK(folder_mode("f") == (S_IFREG | 0755)); /* the owner may take the bits away */
 	CHECK(sys(SYS_mkdir, "g/sub", 0755) == 0);
 	CHECK(folder_mode("g/sub") == (S_IFDIR | 02755) && folder_stat("g/sub").st_gid == 70);
 	return 0;
@@ -33,6 +38,8 @@ int main(void)
 	folder_begin("chown_rules");
 	folder_file("f", "");
 	folder_file("roots", "");
+	folder_file("setid", "");
+	sys(SYS_chmod, "setid", 06755);
 	sys(SYS_symlink, "roots", "l");
 	sys(SYS_mkdir, "g", 0755);
 	ktap_ret(sys(SYS_chown, "g", 1000, 70), 0, "a directory");

@@ -12,9 +12,12 @@ int main(void)
 	char buffer[64];
 	long fd;
 
-	ktap_begin(9);
+	ktap_begin(12);
 	ktap_ret(sys(SYS_open, "/", O_WRONLY), -EISDIR, "to write");
 	ktap_ret(sys(SYS_open, "/dev", O_RDWR), -EISDIR, "for both");
+	ktap_ret(sys(SYS_open, "/dev", O_RDONLY | O_TRUNC), -EISDIR, "to be emptied");
+	ktap_ret(sys(SYS_open, "/tmp/none", O_CREAT | O_DIRECTORY, 0755), -EINVAL, "to be made");
+	ktap_ret(sys(SYS_access, "/tmp/none", 0), -ENOENT, "which has made nothing");
 	fd = ktap_need(sys(SYS_open, "/dev", O_RDONLY | O_DIRECTORY), "open /dev");
 	ktap_ret(sys(SYS_read, fd, buffer, sizeof(buffer)), -EISDIR, "read");
 	ktap_ret(sys(SYS_pread64, fd, buffer, sizeof(buffer), 0), -EISDIR, "pread64");

@@ -14,7 +14,7 @@ int main(void)
 	char c = 0;
 	int fd, dir;
 
-	ktap_begin(16);
+	ktap_begin(17);
 	folder_begin("open_path");
 	folder_file("f", "text");
 	sys(SYS_chmod, "f", 0);
@@ -33,6 +33,8 @@ int main(void)
 	ktap_ok(fd >= 0, "of a link, with O_NOFOLLOW");
 	ktap_ret(sys(SYS_readlinkat, fd, "", &c, 1), 1, "which can be read then");
 	ktap_ret(sys(SYS_open, "f", O_PATH | O_DIRECTORY), -ENOTDIR, "O_DIRECTORY counts");
+	ktap_ret(sys(SYS_open, "l", O_RDONLY | O_NOFOLLOW | O_DIRECTORY), -ENOTDIR,
+		 "of a link too, without O_PATH");
 	dir = (int)sys(SYS_open, ".", O_PATH);
 	ktap_ok(sys(SYS_openat, dir, "l", O_PATH) >= 0, "openat below it");
 	ktap_ret(sys(SYS_fchdir, dir), 0, "fchdir");

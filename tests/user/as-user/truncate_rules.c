@@ -9,7 +9,7 @@ int main(void)
 	char buf[16];
 	int fd, ro;
 
-	ktap_begin(16);
+	ktap_begin(19);
 	folder_begin("truncate_rules");
 	folder_file("f", "0123456789");
 	ktap_ret(sys(SYS_truncate, "f", 4), 0, "shorter");
@@ -28,6 +28,12 @@ int main(void)
 	ktap_ret(sys(SYS_truncate, ".", 0), -EISDIR, "a directory");
 	ktap_ret(sys(SYS_truncate, "/dev/null", 0), -EINVAL, "a device");
 	ktap_ret(sys(SYS_truncate, "none", 0), -ENOENT, "no such file");
+	sys(SYS_chmod, "f", 06755);
+	ktap_ret(sys(SYS_truncate, "f", 1), 0, "a set-id program");
+	ktap_ok(folder_mode("f") == (S_IFREG | 0755), "is none any more");
+	sys(SYS_chmod, "f", 06745);
+	sys(SYS_close, (int)sys(SYS_open, "f", O_RDONLY | O_TRUNC));
+	ktap_ok(folder_mode("f") == (S_IFREG | 02745), "O_TRUNC does the same");
 	sys(SYS_chmod, "f", 0400);
 	ktap_ret(sys(SYS_truncate, "f", 0), -EACCES, "not to be written");
 	ktap_ret(sys(SYS_ftruncate, fd, 0), 0, "who has it open can");
