@@ -83,7 +83,11 @@ bool proc_may_look(const struct proc_who *who)
 	const struct task_struct *task = proc_task(who);
 	const struct cred *own = &current->cred;
 
-	if (who->process == current->process || cred_is_root(own))
+	if (cred_is_root(own))
+		return true;
+	if (task && who->process->in_exec) /* what it will be allowed to is not known yet */
+		return false;
+	if (who->process == current->process)
 		return true;
 	if (!task) /* a zombie */
 		return who->process->uid == own->fsuid && who->process->gid == own->fsgid;

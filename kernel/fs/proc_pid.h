@@ -66,6 +66,7 @@ struct task_struct *proc_task(const struct proc_who *who);
  * proc_may_look - may current see the memory of the process? (Linux: ptrace_may_access)
  *
  * => its own process; any for root; one with the same real and effective ids for others
+ * => while it executes a new program, only root
  * => tasklist_lock held
  */
 bool proc_may_look(const struct proc_who *who);
@@ -73,7 +74,7 @@ bool proc_may_look(const struct proc_who *who);
 /* ------------------------------------------------------------------ */
 /* Its address space, files and places. NULL: it has none (any more). */
 
-/* proc_mm - the address space, with a user more: mmput(). */
+/* proc_mm - the address space, with a user more: mmput(). NULL also if current may not look (now). */
 struct mm_struct *proc_mm(const struct proc_who *who);
 /*
  * proc_mm_again - the same, if it is still the one with this id.

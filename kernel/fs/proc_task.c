@@ -184,7 +184,8 @@ struct mm_struct *proc_mm(const struct proc_who *who)
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = proc_task(who);
-	if (task && task->mm)
+	/* asked under the same lock: between an earlier question and now it may have executed */
+	if (task && task->mm && (!who->entry->guarded || proc_may_look(who)))
 		mm = mm_get(task->mm);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return mm;

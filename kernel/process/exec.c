@@ -21,13 +21,14 @@
  *           commit    the other threads end; what is left to do cannot fail
  * Start at: run_exec()
  * Holds:    the new mm is current's own from the moment it is switched to; nobody
- *           else sees it, so its mmap_sem is taken only because the callees want it.
+ *           else gets at it (in_exec), so its mmap_sem is taken only because the callees want it.
  * Locks:    mmap_sem of the new mm for writing, for short; tasklist_lock.
  * See it:   tests/user: exec_*, script_*, setid_exec; /proc/self/maps; docs/exec.md
  * Spec:     execve(2), execveat(2).   Linux: fs/exec.c
  */
 #include "kernel/process/exec.h"
 
+#include "kernel/fs/generic_file.h"
 #include "kernel/fs/namei.h"
 #include "kernel/locking/futex.h"
 #include "kernel/lib/panic.h"
@@ -68,7 +69,7 @@ static struct file *exec_open_at(int dirfd, const char *path, int flags)
 		return ERR_PTR(-ENOENT);
 	if (*path == '/' || dirfd == AT_FDCWD)
 		return exec_open(NULL, *path ? path : ".", follow);
-	from = fget((unsigned int)dirfd);
+	from = fget_raw((unsigned int)dirfd); /* a place is enough: what is run is opened anew */
 	if (!from)
 		return ERR_PTR(-EBADF);
 	if (!*path)
@@ -133,25 +134,23 @@ static int follow_scripts(struct exec *e)
 static void choose_cred(struct exec *e)
 {
 	struct inode *inode = e->file->f_dentry->d_inode;
-	const mode_t setgid = S_ISGID | 0010; /* without the x, that bit has meant something else */
 	struct cred *cred = &e->cred;
 	bool heeded = !current->no_new_privs && !(inode->i_sb && inode->i_sb->s_flags & MS_NOSUID);
-	bool setid = false;
+	mode_t bits;
 
 	*cred = current->cred;
-	if (heeded && inode->i_mode & S_ISUID) {
+	mutex_lock(&inode->i_mutex); /* not the bits of one owner, and the next one's number */
+	bits = heeded ? suid_bits(inode->i_mode) : 0;
+	if (bits & S_ISUID)
 		cred->euid = inode->i_uid;
-		setid = true;
-	}
-	if (heeded && (inode->i_mode & setgid) == setgid) {
+	if (bits & S_ISGID)
 		cred->egid = inode->i_gid;
-		setid = true;
-	}
+	mutex_unlock(&inode->i_mutex);
 	cred->suid = cred->fsuid = cred->euid;
 	cred->sgid = cred->fsgid = cred->egid;
 	e->secure = cred->euid != cred->uid || cred->egid != cred->gid;
 	e->readable = !inode_permission(inode, R_OK);
-	e->personality = current->process->personality & ~(setid ? PER_CLEAR_ON_SETID : 0);
+	e->personality = current->process->personality & ~(bits ? PER_CLEAR_ON_SETID : 0);
 }
 
 /* ------------------------------------------------------------------ */
@@ -164,6 +163,16 @@ static void enter_mm(struct mm_struct *mm)
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	use_mm(mm);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+/* Nobody looks into the process while it has a new mm and its old rights: see proc_may_look(). */
+static void count_exec(int n)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	current->process->in_exec += n;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
@@ -203,16 +212,17 @@ static int make_mm(struct exec *e)
 
 	if (!new)
 		return -ENOMEM;
+	count_exec(1);
 	enter_mm(new);
 	error = build_image(e);
 	if (error) {
 		enter_mm(old);
+		count_exec(-1);
 		mmput(new);
 		return error;
 	}
 	if (old)
 		leave_mm(old, new);
-	vfork_release(current);
 	if (old)
 		mmput(old);
 	return 0;
@@ -290,18 +300,30 @@ static void set_comm(const struct exec *e)
 	spin_unlock(&dcache_lock);
 }
 
-/* Give up what the old program had, and go. */
-static void __noreturn commit(struct exec *e)
+/* The program has its rights from here on, and who may look into it now can. */
+static void take_rights(const struct exec *e)
 {
 	struct process *process = current->process;
-	unsigned long entry = e->entry, sp = e->sp;
+	unsigned long flags;
 
+	spin_lock_irqsave(&tasklist_lock, flags);
 	current->cred = e->cred;
 	process->personality = e->personality;
 	process->dumpable = !e->secure && e->readable;
 	if (e->secure)
 		process->parent_death_signal = 0; /* its parent is no longer its like */
+	process->in_exec = 0;			  /* threads that were at it too have gone */
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+/* Give up what the old program had, and go. */
+static void __noreturn commit(struct exec *e)
+{
+	unsigned long entry = e->entry, sp = e->sp;
+
+	take_rights(e);
 	set_comm(e);
+	vfork_release(current);
 	exec_free(e);
 	/* it shares its handlers with another process, and there is no memory to part them */
 	if (signals_exec())

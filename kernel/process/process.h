@@ -69,6 +69,7 @@ struct process {
 	struct list_head children; /* [T] of sibling; zombies among them */
 	struct list_head sibling;  /* [T] */
 	struct list_head all;	   /* [T] all processes */
+	int in_exec;		   /* [T] threads of it in a new mm, with the rights of the old */
 	bool did_exec;		   /* [T] setpgid() by the parent is no longer allowed */
 	bool child_subreaper;	   /* [T] adopts its orphaned descendants (prctl) */
 	int exit_signal; /* [T] what the parent gets at the end: mostly SIGCHLD; 0: nothing */

@@ -55,7 +55,7 @@ static int second(const char *expected)
 int main(int argc, char **argv)
 {
 	char folder[256], by_fd[300], by_dir[300], script[64], link[64], *base;
-	int dir, file, close_on_exec;
+	int dir, file, place, close_on_exec;
 
 	if (argc > 1)
 		return second(argv[1]);
@@ -65,7 +65,7 @@ int main(int argc, char **argv)
 	if (!base)
 		ktap_skip_all("start this test by its full path");
 	*base++ = 0;
-	ktap_begin(18);
+	ktap_begin(20);
 	dir = (int)sys(SYS_open, folder, O_RDONLY | O_DIRECTORY);
 	file = (int)sys(SYS_open, argv[0], O_RDONLY);
 	close_on_exec = (int)sys(SYS_open, argv[0], O_RDONLY | O_CLOEXEC);
@@ -76,6 +76,12 @@ int main(int argc, char **argv)
 	ktap_ret(at(file, "", AT_EMPTY_PATH, by_fd), ELF_RAN, "a file that is open");
 	format_line(by_fd, sizeof(by_fd), "/dev/fd/%d", close_on_exec);
 	ktap_ret(at(close_on_exec, "", AT_EMPTY_PATH, by_fd), ELF_RAN, "even if it closes");
+	place = (int)sys(SYS_open, argv[0], O_PATH);
+	format_line(by_fd, sizeof(by_fd), "/dev/fd/%d", place);
+	ktap_ret(at(place, "", AT_EMPTY_PATH, by_fd), ELF_RAN, "or is only a place (O_PATH)");
+	place = (int)sys(SYS_open, folder, O_PATH);
+	format_line(by_fd, sizeof(by_fd), "/dev/fd/%d/%s", place, base);
+	ktap_ret(at(place, base, 0, by_fd), ELF_RAN, "a folder, too");
 	ktap_ret(at(-1, argv[0], 0, argv[0]), ELF_RAN, "a full path needs no folder");
 	ktap_ret(at(AT_FDCWD, argv[0], 0, argv[0]), ELF_RAN, "nor does the working directory");
 	ktap_ret(at(file, "", 0, ""), ENOENT, "an empty path without AT_EMPTY_PATH");
