@@ -23,6 +23,8 @@
  *           2. A request that hangs on a lock is of another owner, and is in conflict with it.
  *           3. Check, reserve, commit: the records a change may need are allocated before,
  *              so it either happens whole or not at all.
+ *           4. A user has LOCKS_MAX locks at the most, so that none fills the memory: then
+ *              -ENOLCK, also to unlock a part. Users whose numbers are alike share that.
  * Locks:    flock_lock (RANK_FLOCK) for everything here: locking is rare, and the search for
  *           circles goes across all files.
  * See it:   /proc/locks; gdb: np-files locks; tests/user/as-user/lock_*.c; docs/files.md
@@ -62,6 +64,7 @@ struct file_lock {
 	const void *fl_owner;	      /* the files_struct, or the struct file */
 	struct file *fl_file;	      /* no reference: it goes with its file */
 	pid_t fl_pid;		      /* told only */
+	uid_t fl_uid;		      /* whose count it is in */
 	enum lock_kind fl_kind;
 	short fl_type;		 /* F_RDLCK, F_WRLCK; of a request also F_UNLCK */
 	loff_t fl_start, fl_end; /* the first byte and the last */
@@ -70,6 +73,11 @@ struct file_lock {
 static DEFINE_SPINLOCK_RANK(flock_lock, RANK_FLOCK);
 static LIST_HEAD(all_locks);
 static LIST_HEAD(all_waiters);
+
+#define LOCKS_MAX   65536 /* of one user: some 8 MiB */
+#define NR_COUNTERS 64
+
+static unsigned int counters[NR_COUNTERS]; /* how many locks are held, by the user's number */
 
 /* struct flock */
 struct flock_abi {
@@ -145,6 +153,7 @@ static void insert(struct file_lock *new, const struct file_lock *from)
 	new->fl_next = *head;
 	*head = new;
 	list_add_tail(&new->fl_link, &all_locks);
+	counters[new->fl_uid % NR_COUNTERS]++;
 }
 
 /* Take *link out of its inode's list; it is to be freed. */
@@ -154,6 +163,7 @@ static void remove(struct file_lock **link, struct file_lock **freed)
 
 	*link = lock->fl_next;
 	list_del(&lock->fl_link);
+	counters[lock->fl_uid % NR_COUNTERS]--;
 	wake_blocked(lock);
 	lock->fl_next = *freed;
 	*freed = lock;
@@ -297,7 +307,13 @@ static int wait_for_lock(struct file_lock *request, struct file_lock *blocker)
 	return error;
 }
 
-/* The lock is had, or (F_UNLCK) gone; or -EAGAIN, -EDEADLK, -ERESTARTSYS. */
+/* Unlocking all of a file leaves no ends: that needs no memory, so it never fails. */
+static bool needs_spares(const struct file_lock *request)
+{
+	return request->fl_type != F_UNLCK || request->fl_start || request->fl_end != LOCK_EOF;
+}
+
+/* The lock is had, or (F_UNLCK) gone; or -EAGAIN, -EDEADLK, -ERESTARTSYS, -ENOLCK. */
 static int lock_range(struct file_lock *request, bool wait, struct spares *spares,
 		      struct file_lock **freed)
 {
@@ -312,6 +328,9 @@ static int lock_range(struct file_lock *request, bool wait, struct spares *spare
 		else
 			error = wait_for_lock(request, blocker);
 	}
+	if (!error && needs_spares(request) &&
+	    counters[request->fl_uid % NR_COUNTERS] > LOCKS_MAX - ARRAY_SIZE(spares->lock))
+		error = -ENOLCK;
 	if (!error)
 		commit(request, spares, freed);
 	return error;
@@ -326,14 +345,9 @@ static struct file_lock make_request(struct file *file, enum lock_kind kind, con
 				   .fl_kind = kind,
 				   .fl_owner = owner,
 				   .fl_task = current,
+				   .fl_uid = current->cred.uid,
 				   .fl_pid = kind == LOCK_OFD ? -1 : current->process->pid,
 				   .fl_end = LOCK_EOF };
-}
-
-/* Unlocking all of a file leaves no ends: that needs no memory, so it never fails. */
-static bool needs_spares(const struct file_lock *request)
-{
-	return request->fl_type != F_UNLCK || request->fl_start || request->fl_end != LOCK_EOF;
 }
 
 /* Carry a request out: 0 or -errno. May sleep. */
