@@ -121,9 +121,13 @@ static bool was_told(const char *wanted)
 /* Does not return, unless the kernel refuses. */
 static void shut_down(size_t ending)
 {
-	struct timespec patience = { PATIENCE, 0 };
+	struct timespec left;
+	time_t deadline;
 	sigset_t child;
+	pid_t ended;
 
+	clock_gettime(CLOCK_MONOTONIC, &left);
+	deadline = left.tv_sec + PATIENCE; /* for all of them together */
 	printf("The machine %s.\n", endings[ending].what);
 	fflush(stdout);
 	/* a shell that reads from a terminal heeds SIGHUP alone, one that is stopped nothing */
@@ -132,12 +136,14 @@ static void shut_down(size_t ending)
 	kill(-1, SIGCONT);
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
-	for (;;) {
-		while (waitpid(-1, NULL, WNOHANG) > 0)
+	do {
+		while ((ended = waitpid(-1, NULL, WNOHANG)) > 0)
 			;
-		if (errno == ECHILD || sigtimedwait(&child, NULL, &patience) < 0)
-			break;
-	}
+		clock_gettime(CLOCK_MONOTONIC, &left);
+		left = (struct timespec){ deadline - left.tv_sec, 0 };
+		if (ended == 0 && left.tv_sec > 0)
+			sigtimedwait(&child, NULL, &left);
+	} while (ended == 0 && left.tv_sec > 0);
 	kill(-1, SIGKILL);
 	while (wait(NULL) > 0)
 		;
