@@ -186,10 +186,16 @@ def _interpreter_of(path, image):
     """The program that a script's first line names."""
     words = image[2:].split(b"\n", 1)[0].decode("utf-8", "replace").split()
     if words and os.path.basename(words[0]) == "env" and len(words) > 1:
+        if words[1].startswith("-") or "=" in words[1]:
+            raise DepsError(f"{path}: its first line gives env more than a program's name")
         return _find(words[1])
     if not words:
         raise DepsError(f"{path}: is a script that names no interpreter")
     return words[0]
+
+
+def _is_script(path):
+    return not os.path.isdir(path) and _read(path)[:2] == b"#!"
 
 
 def add_program(archive, file, guest=""):
@@ -206,6 +212,8 @@ def add_program(archive, file, guest=""):
     if image[:2] == b"#!":
         interpreter = _interpreter_of(host, image)
         if interpreter != "/bin/sh":
+            if _is_script(interpreter):
+                raise DepsError(f"{host}: its interpreter {interpreter} is a script itself")
             add_program(archive, interpreter, interpreter)
     else:
         _add_needed(archive, host, image, guest)
