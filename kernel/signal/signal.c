@@ -134,26 +134,23 @@ int sigpending_add(struct task_struct *task, bool whole, int sig, const struct s
 	return 0;
 }
 
-bool signals_timer_overrun(struct task_struct *task, bool whole, const struct siginfo *info,
-			   u64 times)
+bool signals_timer_pending(struct task_struct *task, bool whole, int id)
 {
-	struct sigpending *pending = pending_of(task, whole);
-	struct sighand_struct *sighand = task->sighand;
 	struct sigqueue *q;
-	bool found = false;
 
-	if (!sighand)
-		return false;
-	spin_lock(&sighand->siglock);
-	list_for_each_entry(q, &pending->list, list)
-		if (q->info.si_code == SI_TIMER && q->info.timer.id == info->timer.id) {
-			u64 sum = (u64)q->info.timer.overrun + times;
+	/* the last first: it has just been sent */
+	list_for_each_entry_reverse(q, &pending_of(task, whole)->list, list)
+		if (q->info.si_code == SI_TIMER && q->info.timer.id == id)
+			return true;
+	return false;
+}
 
-			q->info.timer.overrun = (int)min(sum, (u64)INT_MAX);
-			found = true;
-		}
-	spin_unlock(&sighand->siglock);
-	return found;
+/* It goes, taken or not: if a timer sent it, how many times it stands for beyond one. */
+static int tell_timer(struct process *process, const struct siginfo *info)
+{
+	if (info->si_code != SI_TIMER || process == &kernel_process)
+		return 0;
+	return posix_timer_delivered(process, info->timer.id);
 }
 
 /* Take sig out: its oldest information; the bit goes with the last one. */
@@ -177,8 +174,8 @@ static void collect(struct process *process, struct sigpending *pending, int sig
 		return;
 	}
 	*info = first->info;
-	if (info->si_code == SI_TIMER && process != &kernel_process)
-		posix_timer_delivered(process, info->timer.id, info->timer.overrun);
+	if (info->si_code == SI_TIMER)
+		info->timer.overrun = tell_timer(process, info);
 	queue_free(process, first);
 }
 
@@ -215,8 +212,10 @@ void sigpending_flush(struct process *process, struct sigpending *pending, u64 s
 
 	pending->signal &= ~signals;
 	list_for_each_entry_safe(q, next, &pending->list, list)
-		if (signals & sigmask(q->info.si_signo))
+		if (signals & sigmask(q->info.si_signo)) {
+			tell_timer(process, &q->info);
 			queue_free(process, q);
+		}
 }
 
 void signals_flush_threads(struct task_struct *task, u64 signals)

@@ -210,15 +210,15 @@ void itimers_stop(struct process *process);
 /* posix_timers_stop - those of timer_create() go as well. posix_timers_exec - current's do, in execve. */
 void posix_timers_stop(struct process *process);
 void posix_timers_exec(void);
-/* posix_timer_delivered - a signal of such a timer was taken: what timer_getoverrun() will say. siglock held. */
-void posix_timer_delivered(struct process *process, int id, int overrun);
 /*
- * signals_timer_overrun - a timer fires `times` more; its last signal is pending still, and counts it.
+ * posix_timer_delivered - a signal of such a timer is no longer pending: start it again.
  *
- * => false: it is not pending; tasklist_lock held
+ * => how often it has expired beyond once; timer_getoverrun() will say the same
+ * => siglock held
  */
-bool signals_timer_overrun(struct task_struct *task, bool whole, const struct siginfo *info,
-			   u64 times);
+int posix_timer_delivered(struct process *process, int id);
+/* signals_timer_pending - is a signal of this timer there, with its information? siglock held. */
+bool signals_timer_pending(struct task_struct *task, bool whole, int id);
 
 /* ------------------------------------------------------------------ */
 /* Between the files of signals                                        */

@@ -2,17 +2,23 @@
 /*
  * kernel/time/posix_timer.c - timer_create() and its family: as many timers as a program wants.
  *
- * What:     each has a clock, a signal and a value that comes along. A periodic timer does
- *           not send a second signal while its first one is still pending: it counts up
- *           the overrun in the record that waits, so a slow reader gets one signal and
- *           knows how many it stands for.
- * Start at: sys_timer_create(), fires()
+ * What:     each has a clock, a signal and a value that comes along. A periodic timer that
+ *           has fired does not run while its signal is pending: when that is taken, the
+ *           times that went by are counted (the overrun) and it is started again. So a
+ *           slow reader gets one signal and knows how many it stands for, and no program
+ *           has more interrupts than it takes signals.
+ *
+ *             fires -> signal pending, timer at rest -> taken: overrun, started again
+ *
+ * Start at: sys_timer_create(), fires(), posix_timer_delivered()
  * Holds:    1. A timer has one reference for its place in the process's list, and one while its
  *              ktimer is pending: whoever drops the last one frees it, in any context.
  *           2. A timer that is off the list does nothing any more, though it may fire once.
- *           3. It fires MIN_PERIOD_NS apart at the least, however short the interval.
- * Locks:    tasklist_lock for all of it; the list also under siglock, as it is looked at when
- *           a signal is taken.
+ *           3. It fires MIN_PERIOD_NS apart at the least, however short the interval; if its
+ *              signal is not taken in (it is ignored), a ms for each timer of the process.
+ *           4. SIGEV_NONE never fires: what is left of it is computed when it is asked for.
+ * Locks:    tasklist_lock for all of it; what [s] marks also under siglock, as it is needed
+ *           when a signal is taken. To look, either is enough for the list, siglock for the rest.
  * Not here: timers of CPU time (EOPNOTSUPP). One for a date goes by the date as it was when it
  *           was set.
  * See it:   tests/user/as-user/timer_posix_*.c; gdb: np-timers; docs/timers.md
@@ -52,8 +58,9 @@ struct posix_timer {
 	int clock;		   /* [I] */
 	struct sigevent_abi event; /* [I] */
 	struct ktimer timer;
-	u64 expires;  /* [T] ns, by arch_clock_ns(); 0: not set */
-	u64 interval; /* [T] ns; 0: once */
+	u64 expires; /* [s] ns, by arch_clock_ns(): the next time, or the first not told; 0: not set */
+	u64 interval; /* [s] ns; 0: once */
+	bool waits;   /* [s] a signal of it is pending, or about to be */
 	int overrun;  /* [s] of the signal that was taken last */
 };
 
@@ -82,67 +89,111 @@ static void disarm(struct posix_timer *t)
 		put_timer(t);
 }
 
-/* Whom it tells; NULL: nobody is left. */
+/* Whom it tells, somebody who still takes signals; NULL: nobody is left. */
 static struct task_struct *target(const struct posix_timer *t)
 {
 	struct task_struct *task;
 
-	if (t->event.notify != SIGEV_THREAD_ID)
-		return process_first_thread(t->process);
-	task = find_task_by_pid(t->event.tid);
-	return task && task->process == t->process ? task : NULL;
+	for_each_thread(t->process, task)
+		if (task->sighand &&
+		    (t->event.notify != SIGEV_THREAD_ID || task->pid == t->event.tid))
+			return task;
+	return NULL;
 }
 
-/* false: there is no room for the signal now. */
-static bool send(struct posix_timer *t, u64 times)
+/* How often it has expired up to now, since the time in expires. */
+static u64 times_expired(const struct posix_timer *t, u64 now)
 {
-	bool whole = t->event.notify == SIGEV_SIGNAL;
+	if (!t->expires || t->expires > now)
+		return 0;
+	return t->interval ? (now - t->expires) / t->interval + 1 : 1;
+}
+
+int posix_timer_delivered(struct process *process, int id)
+{
+	u64 now = arch_clock_ns(), times;
+	struct posix_timer *t;
+
+	list_for_each_entry(t, &process->posix_timers, list) {
+		if (t->id != id)
+			continue;
+		times = times_expired(t, now);
+		t->overrun = times ? (int)min(times - 1, (u64)INT_MAX) : 0;
+		if (t->waits && times && t->interval) {
+			t->expires += times * t->interval;
+			arm(t, max(t->expires, now + MIN_PERIOD_NS));
+		}
+		t->waits = false;
+		return t->overrun;
+	}
+	return 0;
+}
+
+/* siglock held: has it expired, and is there no signal of it that stands for this time too? */
+static bool is_to_send(struct posix_timer *t, u64 now)
+{
+	if (!times_expired(t, now))
+		return false;
+	if (!t->waits)
+		return true;
+	if (!t->interval)
+		t->expires = 0;
+	return false;
+}
+
+/*
+ * siglock held: the signal has been sent. If it is not pending, and was not taken meanwhile, it
+ * was ignored, is one with another's, or there was no room: then look again later. All timers of
+ * a process together do so no more often than one alone would.
+ */
+static void was_sent(struct posix_timer *t, int error, bool pending, u64 now)
+{
+	if (t->waits && !pending) {
+		t->waits = false;
+		if (t->interval || error)
+			arm(t, now + (u64)t->process->nr_posix_timers * NSEC_PER_MSEC);
+	}
+	if (!t->interval && !error)
+		t->expires = 0;
+}
+
+/* It may have expired: its signal, unless nobody is left for it. */
+static void expire(struct posix_timer *t, u64 now)
+{
+	bool whole = t->event.notify == SIGEV_SIGNAL, wanted;
 	struct siginfo info = { .si_signo = t->event.signo, .si_code = SI_TIMER };
 	struct task_struct *task = target(t);
+	struct sighand_struct *sighand;
+	int error;
 
-	if (!task || t->event.notify == SIGEV_NONE)
-		return true;
+	if (!task)
+		return;
+	sighand = task->sighand;
+	spin_lock(&sighand->siglock);
+	wanted = is_to_send(t, now);
+	if (wanted)
+		t->waits = true; /* before it is sent: it may be taken at once */
+	spin_unlock(&sighand->siglock);
+	if (!wanted)
+		return;
 	info.timer.id = t->id;
-	info.timer.overrun = (int)min(times - 1, (u64)INT_MAX);
 	info.timer.value = t->event.value;
-	return signals_timer_overrun(task, whole, &info, times) ||
-	       !send_sig_info(t->event.signo, &info, task, whole);
-}
-
-/* It has expired, perhaps several times: its signal, and when it fires next (0: never). */
-static u64 expire(struct posix_timer *t, u64 now)
-{
-	u64 times = t->interval ? (now - t->expires) / t->interval + 1 : 1;
-
-	if (!send(t, times))
-		return now + NSEC_PER_MSEC; /* none must be lost: look again soon */
-	t->expires = t->interval ? t->expires + times * t->interval : 0;
-	return t->expires ? max(t->expires, now + MIN_PERIOD_NS) : 0;
+	error = send_sig_info(t->event.signo, &info, task, whole);
+	spin_lock(&sighand->siglock);
+	was_sent(t, error, signals_timer_pending(task, whole, t->id), now);
+	spin_unlock(&sighand->siglock);
 }
 
 static void fires(unsigned long data)
 {
 	struct posix_timer *t = (struct posix_timer *)data;
-	u64 now = arch_clock_ns(), next;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	if (!list_empty(&t->list) && t->expires && t->expires <= now) {
-		next = expire(t, now);
-		if (next)
-			arm(t, next);
-	}
+	if (!list_empty(&t->list))
+		expire(t, arch_clock_ns());
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	put_timer(t);
-}
-
-void posix_timer_delivered(struct process *process, int id, int overrun)
-{
-	struct posix_timer *t;
-
-	list_for_each_entry(t, &process->posix_timers, list)
-		if (t->id == id)
-			t->overrun = overrun;
 }
 
 /* ------------------------------------------------------------------ */
@@ -305,10 +356,12 @@ long sys_timer_delete(int id)
 /* Both locks held. */
 static struct itimerspec_abi told(const struct posix_timer *t)
 {
-	u64 now = arch_clock_ns(), left = 0;
+	u64 now = arch_clock_ns(), times = times_expired(t, now), left = 0;
 
-	if (t->expires)
-		left = t->expires > now ? t->expires - now : 1;
+	if (t->expires && (!times || t->interval))
+		left = t->expires + times * t->interval - now;
+	else if (t->expires && t->event.notify != SIGEV_NONE)
+		left = 1; /* it is about to fire */
 	return (struct itimerspec_abi){ ns_to_timespec(t->interval), ns_to_timespec(left) };
 }
 
@@ -327,7 +380,8 @@ static void set(struct posix_timer *t, int flags, const struct itimerspec_abi *n
 		t->expires = wall_clock_deadline(value);
 	else
 		t->expires = value;
-	arm(t, t->expires);
+	if (t->event.notify != SIGEV_NONE)
+		arm(t, t->expires);
 }
 
 long sys_timer_settime(int id, int flags, const struct itimerspec_abi __user *new,
