@@ -212,7 +212,8 @@ static int leave_archive(struct tmpfs_inode *t)
 
 /*
  * Pages for [first, end), without contents yet: who looks at one first fills it. They are
- * dirty, or they would be dropped. If there is no room for all, those without contents go.
+ * dirty, or they would be dropped. If there is no room for all, those go that this call has added
+ * (page->private says so, while the inode is locked) and nobody has filled.
  */
 static int reserve_pages(struct inode *inode, unsigned long first, unsigned long end)
 {
@@ -224,6 +225,7 @@ static int reserve_pages(struct inode *inode, unsigned long first, unsigned long
 		page = grab_cache_page(mapping, index);
 		if (IS_ERR(page))
 			break;
+		page->private = !PageUptodate(page) && !PageDirty(page);
 		SetPageDirty(page);
 		unlock_page(page);
 		put_page(page);
@@ -239,7 +241,7 @@ static int reserve_pages(struct inode *inode, unsigned long first, unsigned long
 		if (!added)
 			continue;
 		lock_page(added);
-		if (!PageUptodate(added))
+		if (added->private && !PageUptodate(added))
 			remove_from_page_cache(added, mapping);
 		unlock_page(added);
 		put_page(added);

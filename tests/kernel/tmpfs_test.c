@@ -156,6 +156,8 @@ static void room_is_taken_for_all_or_for_none(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, inode_of(file)->i_size, (loff_t)(3 * PAGE_SIZE + 2));
 	drop_clean_pages(); /* not those */
 	KUNIT_EXPECT_EQ(test, used(), 3);
+	KUNIT_EXPECT_EQ(test, allocate(file, 0, 0, (ROOM + 1) * PAGE_SIZE), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, used(), 3); /* what was taken before stays taken */
 	KUNIT_EXPECT_EQ(test, byte_at(file, 3 * PAGE_SIZE), 0);
 	KUNIT_EXPECT_EQ(test, write_at(file, PAGE_SIZE + 5, 1), 1);
 	KUNIT_EXPECT_EQ(test, byte_at(file, PAGE_SIZE + 4), 0);
