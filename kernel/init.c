@@ -64,9 +64,9 @@ static int program_thread(void *arg)
 {
 	struct start *start = arg;
 
+	start->error = have_files(); /* as root: the console is not everybody's */
 	sys_setgid(start->uid);
 	sys_setuid(start->uid);
-	start->error = have_files();
 	if (!start->error)
 		start->error = exec_file(start->path, start->args);
 	return 127; /* exec came back: start->error says why */

@@ -459,5 +459,5 @@ void pty_init(void)
 	if (register_chrdev_region(dev, 1, "/dev/ptmx") || cdev_add(&cdev, dev, 1) ||
 	    devfs_mk_cdev(dev, 0666, "ptmx"))
 		panic("no memory for /dev/ptmx");
-	tty_add_numbers(MKDEV(PTS_MAJOR, 0), NR_PTYS, "pts", NULL);
+	tty_add_numbers(MKDEV(PTS_MAJOR, 0), NR_PTYS, "pts", 0, NULL);
 }

@@ -143,8 +143,13 @@ void tty_setup(struct tty *tty, const char *name, const struct tty_operations *o
  */
 void tty_add(struct tty *tty);
 void tty_del(struct tty *tty);
-/* tty_add_numbers - count numbers from first on are terminals; a node /dev/name for the first. Boot only. */
-void tty_add_numbers(dev_t first, unsigned int count, const char *owner, const char *name);
+/*
+ * tty_add_numbers - count numbers from first on are terminals. Boot only.
+ *
+ * => name: of a node in /dev for the first, with these permissions; NULL: none
+ */
+void tty_add_numbers(dev_t first, unsigned int count, const char *owner, mode_t permissions,
+		     const char *name);
 /* console_tty - where /dev/console leads. */
 extern struct tty *console_tty;
 /* tty_opens - held while terminals are opened and closed, come and go. May sleep. */

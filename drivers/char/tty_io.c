@@ -363,7 +363,8 @@ static int show_drivers(struct seq_file *m)
 	return 0;
 }
 
-void tty_add_numbers(dev_t first, unsigned int count, const char *owner, const char *name)
+void tty_add_numbers(dev_t first, unsigned int count, const char *owner, mode_t permissions,
+		     const char *name)
 {
 	struct cdev *cdev = cdev_alloc();
 
@@ -371,14 +372,14 @@ void tty_add_numbers(dev_t first, unsigned int count, const char *owner, const c
 		panic("no memory for terminals");
 	cdev->ops = &tty_fops;
 	if (register_chrdev_region(first, count, owner) || cdev_add(cdev, first, count) ||
-	    (name && devfs_mk_cdev(first, 0666, "%s", name)))
+	    (name && devfs_mk_cdev(first, permissions, "%s", name)))
 		panic("no memory for the terminals %s", owner);
 }
 
 void tty_start_up(void)
 {
-	tty_add_numbers(OWN_TTY, 1, "/dev/tty", "tty");
-	tty_add_numbers(CONSOLE, 1, "/dev/console", "console");
+	tty_add_numbers(OWN_TTY, 1, "/dev/tty", 0666, "tty");
+	tty_add_numbers(CONSOLE, 1, "/dev/console", 0600, "console");
 	if (proc_add("tty/lines", 0444, show_lines) || proc_add("tty/drivers", 0444, show_drivers))
 		panic("no memory for /proc/tty");
 }

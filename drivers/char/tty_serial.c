@@ -217,7 +217,7 @@ void tty_init(void)
 	serial.winsize = (struct winsize_abi){ .rows = 24, .columns = 80 };
 	tty_add(&serial);
 	console_tty = &serial;
-	tty_add_numbers(MKDEV(4, 64), 1, "ttyS", "ttyS0");
+	tty_add_numbers(MKDEV(4, 64), 1, "ttyS", 0660, "ttyS0");
 	pty_init();
 	if (uart_listen(&com1, serial_ready) || uart_listen(&com2, control_ready))
 		printk(KERN_ERR "tty: no interrupt for a serial port: input will not work\n");

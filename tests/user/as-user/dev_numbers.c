@@ -14,7 +14,7 @@ static const struct {
 } nodes[] = {
 	{ "/dev/null", 1, 3, 0666 },   { "/dev/zero", 1, 5, 0666 },    { "/dev/full", 1, 7, 0666 },
 	{ "/dev/random", 1, 8, 0666 }, { "/dev/urandom", 1, 9, 0666 }, { "/dev/kmsg", 1, 11, 0644 },
-	{ "/dev/tty", 5, 0, 0666 },    { "/dev/console", 5, 1, -1 },   { "/dev/ttyS0", 4, 64, -1 },
+	{ "/dev/tty", 5, 0, 0666 },    { "/dev/console", 5, 1, 0600 }, { "/dev/ttyS0", 4, 64, -1 },
 };
 
 int main(void)
