@@ -163,21 +163,30 @@ static void echo_typed(struct tty *tty, u8 c)
 	tty_echo_char(tty, c);
 }
 
-/* The column where byte `to` of the line that is typed was echoed. */
-static u32 column_of(struct tty *tty, u32 to)
+/*
+ * How wide byte `at` of the line that is typed was echoed. Only a tab depends on its column,
+ * and that is known since the tab before it: whoever erases a whole line looks at each byte
+ * twice at most.
+ */
+static u32 echoed_width(struct tty *tty, u32 at)
 {
-	u32 column = tty->line_column;
+	u8 c = *input_at(tty, at);
+	u32 column = 0, i = at;
 
-	for (u32 i = tty->lines; i != to; i++)
-		column += tty_char_width(tty, *input_at(tty, i), column);
-	return column;
+	if (c != '\t')
+		return tty_char_width(tty, c, 0);
+	while (i != tty->lines && *input_at(tty, i - 1) != '\t')
+		column += tty_char_width(tty, *input_at(tty, --i), 0);
+	if (i == tty->lines)
+		column += tty->line_column;
+	return tty_char_width(tty, c, column);
 }
 
 /* Rub out what byte `at` looked like. */
 static void show_erased(struct tty *tty, u32 at)
 {
 	u8 c = *input_at(tty, at);
-	u32 column = column_of(tty, at), width = tty_char_width(tty, c, column);
+	u32 width = echoed_width(tty, at);
 
 	while (width--) {
 		tty_echo_raw(tty, '\b');
@@ -489,14 +498,17 @@ static size_t take_raw(struct tty *tty, u8 *to, size_t n)
 }
 
 /* Bytes for a read that still wants n; *end: it is to return, however many it has. */
-static size_t take(struct tty *tty, u8 *to, size_t n, bool *end)
+static size_t take(struct file *file, u8 *to, size_t n, bool *end)
 {
+	struct tty *tty = tty_of(file);
 	unsigned long flags;
-	size_t done;
+	size_t done = 0;
 
 	spin_lock_irqsave(&tty->lock, flags);
-	done = canonical(tty) ? take_line(tty, to, n, end) : take_raw(tty, to, n);
-	tty_pull_held(tty);
+	if (!tty_file_is_dead(file)) { /* else they are for who has opened it since */
+		done = canonical(tty) ? take_line(tty, to, n, end) : take_raw(tty, to, n);
+		tty_pull_held(tty);
+	}
 	spin_unlock_irqrestore(&tty->lock, flags);
 	return done;
 }
@@ -560,7 +572,7 @@ static ssize_t read_locked(struct file *file, char __user *buf, size_t count)
 
 	while (done < count && !end) {
 		u8 chunk[256];
-		size_t n = take(tty, chunk, min(count - done, sizeof(chunk)), &end);
+		size_t n = take(file, chunk, min(count - done, sizeof(chunk)), &end);
 
 		if (copy_to_user(buf + done, chunk, n))
 			return -EFAULT;

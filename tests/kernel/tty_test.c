@@ -209,6 +209,8 @@ static void what_is_rubbed_out_was_as_wide(struct kunit *test)
 	screen(test, "\b \b\b \b");
 	type("\x15");
 	screen(test, "\b \b\b \b");
+	type("\tx\ty\x15"); /* from 2 to 8, from 9 to 16 */
+	screen(test, "\tx\ty\b \b\b\b\b\b\b\b\b\b \b\b\b\b\b\b\b");
 	change(ICRNL | IUTF8, 0, settings.lflag);
 	type("\xc3\xa4\x7f"); /* one letter of two bytes */
 	screen(test, "\xc3\xa4\b \b");
