@@ -244,7 +244,8 @@ static int master_release(struct inode *inode, struct file *file)
 /* ------------------------------------------------------------------ */
 /* The master: bytes                                                   */
 
-static size_t master_take(struct pty *pty, u8 *to, size_t n)
+/* Up to n bytes; *end: there are no more, nor will be until the terminal is opened again. */
+static size_t master_take(struct pty *pty, u8 *to, size_t n, bool *end)
 {
 	size_t done = 0;
 
@@ -253,6 +254,7 @@ static size_t master_take(struct pty *pty, u8 *to, size_t n)
 		to[done++] = pty->output[pty->out++ % PTY_OUTPUT];
 	if (done)
 		tty_output_room(&pty->tty);
+	*end = pty->unused && pty->out == pty->in;
 	spin_unlock_irq(&pty->tty.lock);
 	return done;
 }
@@ -267,9 +269,10 @@ static ssize_t master_read_locked(struct file *file, char __user *buf, size_t co
 	struct pty *pty = file->private_data;
 	size_t done = 0, n;
 	u8 chunk[256];
+	bool end;
 
 	for (;;) {
-		n = master_take(pty, chunk, min(count - done, sizeof(chunk)));
+		n = master_take(pty, chunk, min(count - done, sizeof(chunk)), &end);
 		if (copy_to_user(buf + done, chunk, n))
 			return -EFAULT;
 		done += n;
@@ -277,7 +280,7 @@ static ssize_t master_read_locked(struct file *file, char __user *buf, size_t co
 			continue;
 		if (done)
 			return (ssize_t)done;
-		if (pty->unused)
+		if (end)
 			return -EIO;
 		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
 			return -EAGAIN;
@@ -370,10 +373,10 @@ static unsigned int master_poll(struct file *file, poll_table *table)
 
 	poll_wait(file, &pty->can_read, table);
 	poll_wait(file, &pty->can_write, table);
-	if (pty->in != pty->out)
-		mask |= POLLIN | POLLRDNORM;
-	if (pty->unused)
+	if (READ_ONCE(pty->unused)) /* first: what was written before is seen then */
 		mask |= POLLHUP;
+	if (READ_ONCE(pty->in) != READ_ONCE(pty->out))
+		mask |= POLLIN | POLLRDNORM;
 	if (can_type(pty))
 		mask |= POLLOUT | POLLWRNORM;
 	return mask;

@@ -290,18 +290,21 @@ static void set_break(struct tty *tty, bool on)
 	spin_unlock_irqrestore(&tty->lock, flags);
 }
 
+#define LONGEST_BREAK 36000UL /* tenths of a second */
+
 /* Drain; and then a break, of a quarter of a second, or as many tenths as TCSBRKP says. */
 static int drain_and_break(const struct request *r)
 {
 	int error = terminal_check(&r->tty->terminal, SIGTTOU);
 	bool posix = r->cmd == TCSBRKP;
+	long tenths = (long)min(r->arg, LONGEST_BREAK);
 
 	if (!error && !r->master)
 		error = tty_drain(r->file);
 	if (error || (!posix && r->arg) || !r->tty->ops->send_break)
 		return error;
 	set_break(r->tty, true);
-	schedule_timeout_interruptible(posix && r->arg ? (long)r->arg * HZ / 10 : HZ / 4);
+	schedule_timeout_interruptible(posix && tenths ? tenths * HZ / 10 : HZ / 4);
 	set_break(r->tty, false);
 	return signal_pending(current) ? -EINTR : 0;
 }
