@@ -37,7 +37,7 @@ long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long
 long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence);
 long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count);
 
-/* kernel/fs/open.c */
+/* kernel/fs/file_open.c, attr.c, namei.c, stat.c */
 long sys_open(const char __user *path, int flags, mode_t mode);
 long sys_openat(int dirfd, const char __user *path, int flags, mode_t mode);
 long sys_close(unsigned int fd);
