@@ -17,7 +17,9 @@
  * Start at: read_locked()
  * Holds:    1. a read at 0 begins anew; any other position is served from the buffer if
  *              it is there. So a file that is read bit by bit, to its end, is one text.
- *           2. between start() and stop() nothing here sleeps or allocates.
+ *           2. between start() and stop() of a list nothing here sleeps or allocates; of
+ *              what single_open() made, the buffer grows there.
+ *           3. who has read to the end leaves no buffer of more than a page behind.
  * Locks:    seq_file.lock around each read.
  * See it:   tests/kernel/seq_test.c; cat /proc/self/maps
  * Book:     LDD3 ch. 4, "The seq_file interface".   Linux: fs/seq_file.c
@@ -52,6 +54,18 @@ static void buffer_free(struct seq_file *m)
 		kfree(m->buf);
 	else
 		vfree(m->buf);
+}
+
+/* The end was read: who looks back has it printed again. */
+static void shrink(struct seq_file *m)
+{
+	if (m->size <= FIRST_SIZE)
+		return;
+	m->base += (loff_t)m->count;
+	m->count = 0;
+	buffer_free(m);
+	m->buf = NULL;
+	m->size = 0;
 }
 
 /* Twice the room, for what is there and more. */
@@ -245,8 +259,10 @@ static ssize_t read_locked(struct seq_file *m, char __user *buf, size_t count, l
 
 		if (error)
 			return done ? (ssize_t)done : error;
-		if (*pos >= m->base + (loff_t)m->count)
+		if (*pos >= m->base + (loff_t)m->count) {
+			shrink(m);
 			break;
+		}
 		have = min(count - done, (size_t)(m->base + (loff_t)m->count - *pos));
 		left = copy_to_user(buf + done, m->buf + (*pos - m->base), have);
 		done += have - left;
