@@ -6,8 +6,8 @@
  *           got one by one through get_user_pages(), by force, as a debugger needs it:
  *           what mprotect() has made read-only is written all the same, private pages
  *           after a copy, so that no file and no other program changes. Devices' memory
- *           is refused. `cmdline`, `environ` and `auxv` are parts of that memory that
- *           execve() laid out.
+ *           is refused. `cmdline` and `environ` are parts of that memory that execve() laid
+ *           out, read the same way, a page at a time; `auxv` is what it laid out beside them.
  * Start at: copy_page_part()
  * Holds:    who opened the file about one program does not get the next: proc_mm_again().
  *           A page that a device owns may be looked at, too: kmap_exempt().
@@ -146,49 +146,72 @@ const struct file_operations proc_mem_fops = {
 /* ------------------------------------------------------------------ */
 /* What it was started with                                            */
 
-/* Append what an address space has in [addr, end). A program may unmap it: then that is the end. */
-static int print_memory(struct seq_file *m, struct mm_struct *mm, unsigned long addr,
-			unsigned long end)
+/*
+ * Read what an address space has in [start, end), straight from there. A program may unmap it:
+ * then that is the end.
+ */
+static ssize_t part_read(struct mm_struct *mm, unsigned long start, unsigned long end,
+			 char __user *buf, size_t count, loff_t *pos)
 {
-	char *page = (char *)__get_free_page(GFP_KERNEL);
-	int error = page ? 0 : -ENOMEM;
+	loff_t addr = (loff_t)start + *pos;
+	ssize_t n;
 
-	while (!error && addr < end) {
-		size_t n = min(end - addr, PAGE_SIZE - offset_in_page(addr));
+	if (end <= start || (u64)*pos >= end - start)
+		return 0;
+	n = mem_move(mm, buf, min(count, end - (unsigned long)addr), &addr, false);
+	if (n > 0)
+		*pos += n;
+	return n == -EIO ? 0 : n;
+}
 
-		error = copy_page_part(mm, addr, page, n, false);
-		if (!error)
-			seq_write(m, page, n);
-		addr += n;
-	}
-	free_page((unsigned long)page);
-	return error == -EIO ? 0 : error;
+static int part_open(struct inode *inode, struct file *file)
+{
+	return proc_pid_open(inode->i_private);
+}
+
+/* Asked again, as a program with more rights may run there since the file was opened. */
+static struct mm_struct *part_mm(struct file *file)
+{
+	int error = proc_pid_open(proc_who_of(file));
+
+	return error ? ERR_PTR(error) : proc_mm(proc_who_of(file));
 }
 
 /* The arguments, each ended by NUL, as they now stand in the program's memory. */
-int proc_show_cmdline(struct seq_file *m)
+static ssize_t cmdline_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	struct mm_struct *mm = proc_mm(m->private);
-	int error;
+	struct mm_struct *mm = part_mm(file);
+	ssize_t n;
 
-	if (!mm)
-		return 0;
-	error = print_memory(m, mm, mm->arg_start, mm->arg_end);
+	if (!mm || IS_ERR(mm))
+		return PTR_ERR(mm);
+	n = part_read(mm, mm->arg_start, mm->arg_end, buf, count, pos);
 	mmput(mm);
-	return error;
+	return n;
 }
 
-int proc_show_environ(struct seq_file *m)
+static ssize_t environ_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	struct mm_struct *mm = proc_mm(m->private);
-	int error;
+	struct mm_struct *mm = part_mm(file);
+	ssize_t n;
 
-	if (!mm)
-		return 0;
-	error = print_memory(m, mm, mm->env_start, mm->env_end);
+	if (!mm || IS_ERR(mm))
+		return PTR_ERR(mm);
+	n = part_read(mm, mm->env_start, mm->env_end, buf, count, pos);
 	mmput(mm);
-	return error;
+	return n;
 }
+
+const struct file_operations proc_cmdline_fops = {
+	.open = part_open,
+	.llseek = seq_lseek,
+	.read = cmdline_read,
+};
+const struct file_operations proc_environ_fops = {
+	.open = part_open,
+	.llseek = seq_lseek,
+	.read = environ_read,
+};
 
 /* Pairs of words; the last is AT_NULL, which is 0. */
 int proc_show_auxv(struct seq_file *m)

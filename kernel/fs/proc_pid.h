@@ -92,9 +92,8 @@ struct files_struct *proc_files(const struct proc_who *who); /* files_put() */
 
 extern const struct file_operations proc_maps_fops, proc_smaps_fops; /* proc_maps.c */
 int proc_show_smaps_rollup(struct seq_file *m);
-extern const struct file_operations proc_mem_fops; /* proc_mem.c */
-int proc_show_cmdline(struct seq_file *m);
-int proc_show_environ(struct seq_file *m);
+extern const struct file_operations proc_mem_fops, proc_cmdline_fops,
+	proc_environ_fops; /* proc_mem.c */
 int proc_show_auxv(struct seq_file *m);
 extern const struct inode_operations proc_fd_iops, proc_fdinfo_iops; /* proc_fd.c */
 extern const struct file_operations proc_fd_fops;
