@@ -314,7 +314,7 @@ def test_tasks_and_where_they_wait(transfer):
     init = re.search(r"^pid 1 +init +sleeping, CPU 0 .*\n((?: .*\n)+)", said, re.M)[1]
     names = re.findall(r"^ +(\w+)\+\d+ \((\S+):\d+\)$", init, re.M)
     assert [name for name, _ in names][:2] == ["arch_switch_to", "schedule"], init
-    assert ("sys_wait4", "kernel/process/wait4.c") in names and "user mode: rip" in init, init
+    assert ("sys_rt_sigtimedwait", "kernel/signal/sys_signal.c") in names and "user mode: rip" in init, init
     worker = re.search(r"^pid 2 +events\S* +blocked, CPU 0 +kernel thread.*\n((?: .*\n)+)", said, re.M)[1]
     assert re.search(r" kthread_start\+\d+ .*\n$", worker), worker
 
@@ -339,11 +339,13 @@ def test_processes_as_a_tree(transfer):
 
 
 def test_zombie(start):
-    """A child that has ended with 7, in the moment in which its parent asks."""
-    guest = start("zombie", "--cmdline", "init=/tests/as-user/proc_pid_ends")
-    guest.go("process_unlink")
-    said = guest.ask("np-ps")
-    assert re.search(r"^( *)\d+ proc_pid_ends  running .*\n\1  \d+ proc_pid_ends  zombie, status 0x700$", said, re.M), said
+    """A child that has ended with 0, and the next one with 1, in the moment in which their parent asks."""
+    guest = start("zombie", "--cmdline", "init=/tests/as-user/wait_status_words")
+    for status in ("0x0", "0x100"):
+        guest.go("process_unlink")
+        said = guest.ask("np-ps")
+        name = "wait_status_words"[:15]
+        assert re.search(rf"^( *)\d+ {name}  running .*\n\1  \d+ {name}  zombie, status {status}$", said, re.M), said
 
 
 def test_file_systems_and_names(transfer):
