@@ -18,8 +18,9 @@ BOOTS = [
     Boot(machine, "usertest")
     for machine in (
         Machine(iommu=True, smp=4),
-        Machine(mem="1G", cpu="qemu64", lowmem=True),
-        Machine(mem="32M", edu=False),
+        # a thousand processes need a hundred MiB of low memory, and the archive of all programs 13 of any
+        Machine(mem="1G", cpu="qemu64", more="lowmem=128M"),
+        Machine(mem="64M", edu=False),
     )
 ]
 
