@@ -277,7 +277,7 @@ void mem_init(void)
 		panic("no memory for the driver of /dev/null");
 	for (unsigned int minor = 0; minor < ARRAY_SIZE(devices); minor++)
 		if (devices[minor].fops &&
-		    devfs_mk_cdev(MKDEV(MEM_MAJOR, minor), devices[minor].permissions,
+		    devfs_mk_cdev(MKDEV(MEM_MAJOR, minor), devices[minor].permissions, "%s",
 				  devices[minor].name))
 			panic("no memory for the node /dev/%s", devices[minor].name);
 }
