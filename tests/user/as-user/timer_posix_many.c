@@ -8,8 +8,9 @@
 #include "tests/user/handlers.h"
 #include "tests/user/polls.h"
 
-#define MS   1000000L
-#define MANY 100 /* a machine of 64 MiB lets a user have that many signals pending, here and on Linux */
+#define MS 1000000L
+/* A machine of 64 MiB lets a user have that many signals pending, here and on Linux. */
+#define MANY 100
 
 static int seen[MANY], strangers;
 
