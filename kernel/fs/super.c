@@ -265,8 +265,8 @@ void mount_proc(void)
 
 static void mount_root(void)
 {
-	char options[] =
-		"mode=755,size=0,nr_inodes=0"; /* no limit but memory: it holds what was booted */
+	/* half of the memory beside what was booted; of that, any number of names */
+	char options[] = "mode=755,nr_inodes=0";
 
 	root_sb = super_create(find_filesystem("tmpfs"), "rootfs", 0, options);
 	if (IS_ERR(root_sb))

@@ -147,6 +147,19 @@ def test_end_with_stubborn_programs():
 # ---- Commands -------------------------------------------------------------------------------
 
 
+def test_full_root():
+    """Who fills the root file system hears of it; nobody is killed, and the room comes back."""
+    child = boot("--mem", "32M")
+    free = int(answer(child, "stat -f -c %f /"))
+    assert free > 1000
+    said = answer(child, "dd if=/dev/zero of=/big bs=1M count=64; echo status $?")
+    assert "No space left on device" in said
+    assert "status 1\n" in said
+    assert answer(child, "stat -f -c %f /") == "0\n"
+    assert answer(child, "rm /big; stat -f -c %f /") == f"{free}\n"
+    child.stop()
+
+
 def test_status_of_a_killed_program(shell):
     assert answer(shell, "/tests/dies-11/data_execute").endswith("Segmentation fault\n")
     assert answer(shell, "echo $?") == "139\n"

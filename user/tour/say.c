@@ -77,5 +77,5 @@ bool check(bool holds, const char *format, ...)
 void skip(const char *reason)
 {
 	tour_step->skipped = reason;
-	printf("  Skipped: %s\n", reason);
+	printf("  Skipped: %s.\n", reason);
 }

@@ -158,7 +158,7 @@ void step_shadow(void)
 	tell(mask);
 	found = look_for_pages(mask);
 	if (!found.above)
-		skip("there is no free RAM above 256 MiB, and the card reaches all below it.");
+		skip("there is no free RAM above 256 MiB, and the card reaches all below it");
 	if (found.above && !found.below)
 		say("  (So much RAM is here that %d MiB of it held no page below the limit:\n"
 		    "  there is nothing to compare with.)\n",
