@@ -59,7 +59,7 @@ long sys_close_range(unsigned int first, unsigned int last, unsigned int flags);
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_flock(unsigned int fd, unsigned int cmd);
 
-/* kernel/fs/epoll.c, timerfd.c, signalfd.c */
+/* kernel/fs/epoll.c, epoll_wait.c, timerfd.c, signalfd.c */
 struct epoll_event_abi;
 struct itimerspec_abi;
 long sys_epoll_create(int size);

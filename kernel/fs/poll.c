@@ -142,12 +142,8 @@ static bool poll_sleep(struct poller *poller, u64 deadline)
 	bool in_time = now < deadline;
 
 	set_current_state(TASK_INTERRUPTIBLE);
-	if (in_time && !READ_ONCE(poller->triggered) && !signal_pending(current)) {
-		if (deadline == POLL_FOREVER)
-			schedule();
-		else
-			in_time = schedule_timeout_ns(deadline - now) > 0;
-	}
+	if (in_time && !READ_ONCE(poller->triggered) && !signal_pending(current))
+		in_time = schedule_timeout_ns(deadline - now) > 0;
 	set_current_state(TASK_RUNNING);
 	WRITE_ONCE(poller->triggered, false);
 	smp_mb(); /* before the questions that follow */
@@ -194,6 +190,11 @@ struct time_abi {
 static u64 deadline_in(u64 ns)
 {
 	return ns ? arch_clock_ns() + ns : 0;
+}
+
+u64 poll_deadline_ms(int ms)
+{
+	return ms < 0 ? POLL_FOREVER : deadline_in((u64)ms * NSEC_PER_MSEC);
 }
 
 int poll_timeout_get(struct poll_timeout *timeout, void __user *where, s64 unit_ns)
@@ -248,7 +249,7 @@ int poll_mask_set(const u64 __user *mask, size_t size)
 int poll_mask_restore(const u64 __user *mask, int result)
 {
 	/* with a signal, the way back to user mode does it, behind the handler's frame */
-	if (mask && result != -ERESTARTNOHAND)
+	if (mask && result != -ERESTARTNOHAND && result != -EINTR)
 		restore_saved_sigmask();
 	return result;
 }
@@ -323,12 +324,9 @@ static long poll_again(struct restart_block *restart)
 long sys_poll(struct pollfd_abi __user *fds, unsigned int n, int timeout_ms)
 {
 	struct restart_block *restart = &current->sig.restart;
-	u64 deadline = POLL_FOREVER;
 
-	if (timeout_ms >= 0)
-		deadline = deadline_in((u64)timeout_ms * NSEC_PER_MSEC);
 	*restart = (struct restart_block){ .fn = poll_again,
-					   .expires = deadline,
+					   .expires = poll_deadline_ms(timeout_ms),
 					   .user = fds,
 					   .args = { n } };
 	return poll_again(restart);

@@ -36,6 +36,8 @@ unsigned int poll_file(struct file *file, poll_table *table);
 /* Waiting for many files (poll.c)                                     */
 
 #define POLL_FOREVER (~0ULL)
+/* poll_deadline_ms - the deadline for a time limit in ms, as poll(2) has it: below 0 is for ever. */
+u64 poll_deadline_ms(int ms);
 
 /*
  * poll_until - call scan until it finds something, a signal or the deadline comes.

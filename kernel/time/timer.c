@@ -194,10 +194,12 @@ static void wake_sleeper(unsigned long data)
 u64 schedule_timeout_ns(u64 ns)
 {
 	struct ktimer timer = { .function = wake_sleeper, .data = (unsigned long)current };
-	u64 deadline = arch_clock_ns() + ns, now;
+	u64 now = arch_clock_ns(), deadline = now + ns;
 
-	if (deadline < ns) /* for ever */
-		deadline = ~0ULL - 1;
+	if (ns >= ~0ULL - now) { /* for ever: beyond the end of the clock */
+		schedule();
+		return ns;
+	}
 	ktimer_start(&timer, deadline);
 	schedule();
 	/* it is on our stack: it must neither stay queued nor be at work on another CPU */

@@ -2,25 +2,17 @@
 """
 tools/gdb/np/files.py - np-files: what a process has open, what epolls watch, who has locked what.
 
-What:     the table of descriptors, and below an epoll the files in its tree; or the one list of all
+What:     the table of descriptors, and below an epoll the files it watches; or the one list of all
           locks of files, each with the requests that wait for it.
 Start at: Files.run().
 See it:   kernel/fs/fdtable.c, epoll.c, locks.c; docs/files.md; tests/run/test_gdb.py
 """
 from .command import Command, show, table
 from .tasks import current_or_error, name_of, task_of
-from .types import container, counter, enum_names, list_of, pointer, text, variable
+from .types import counter, enum_names, list_of, pointer, text, variable
 
 KINDS = {0: "read ", 1: "write", 2: "-"}
 ACCESS = {0: "r", 1: "w", 2: "rw"}
-
-
-def tree(node):
-    """The nodes of an rb tree, in order."""
-    if int(node):
-        yield from tree(node["left"])
-        yield node
-        yield from tree(node["right"])
 
 
 def path_of(file):
@@ -83,8 +75,7 @@ class Files(Command):
 
     def show_epoll(self, fd, data):
         ep = pointer(int(data), "struct eventpoll")
-        for node in tree(ep["items"]["node"]):
-            item = container(node, "struct epitem", "node")
+        for item in list_of(ep["items"], "struct epitem", "link"):
             ready = "  ready" if int(item["ready"]["next"]) != int(item["ready"].address) else ""
             show(f"  epoll {fd} watches {int(item['fd'])} ({path_of(item['file'])}): "
                  f"events {int(item['want']['events']):#x}{ready}")  # fmt: skip
