@@ -44,17 +44,6 @@ static struct file *file_of(const struct proc_who *who, unsigned int fd, bool *c
 /* ------------------------------------------------------------------ */
 /* What the names are                                                  */
 
-static int fd_readlink(const struct proc_who *who, char *buf, size_t size)
-{
-	struct file *file = file_of(who, who->number, NULL);
-
-	if (!file)
-		return -ENOENT;
-	dentry_path(file->f_dentry, buf, size);
-	fput(file);
-	return 0;
-}
-
 static struct dentry *fd_follow(const struct proc_who *who)
 {
 	struct file *file = file_of(who, who->number, NULL);
@@ -86,7 +75,6 @@ static int show_fdinfo(struct seq_file *m)
 static const struct proc_entry fd_entry = {
 	.mode = S_IFLNK,
 	.guarded = true,
-	.readlink = fd_readlink,
 	.follow = fd_follow,
 };
 static const struct proc_entry fdinfo_entry = {
@@ -163,7 +151,7 @@ static int fd_readdir(struct file *file, void *buf, filldir_t fill)
 /* The directory of the files itself may be listed by who may look: the mode says 0500, so its owner. */
 static int fd_open(struct inode *inode, struct file *file)
 {
-	return proc_pid_open(inode->i_private);
+	return proc_look(inode->i_private, NULL, NULL);
 }
 
 const struct inode_operations proc_fd_iops = {

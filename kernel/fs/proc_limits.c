@@ -83,18 +83,11 @@ int proc_show_oom_score(struct seq_file *m)
 	return seq_printf(m, "%ld\n", max((1000 + badness * 1000 / total) * 2 / 3, 0L));
 }
 
-static int show_adj(struct seq_file *m, void *unused)
+int proc_show_oom_score_adj(struct seq_file *m)
 {
 	const struct proc_who *who = m->private;
 
 	return seq_printf(m, "%d\n", READ_ONCE(who->process->oom_score_adj));
-}
-
-static int adj_open(struct inode *inode, struct file *file)
-{
-	int error = proc_pid_open(inode->i_private);
-
-	return error ? error : single_open(file, show_adj, inode->i_private);
 }
 
 /* -1000 (never) to 1000 (always this one first); below what root has allowed only root sets it. */
@@ -118,23 +111,15 @@ static int set_adj(struct process *process, long adj)
 	return error;
 }
 
-static ssize_t adj_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+ssize_t proc_write_oom_score_adj(const struct proc_who *who, const char __user *buf, size_t count)
 {
 	long adj;
 	int error = proc_get_number(buf, count, &adj);
 
 	if (!error)
-		error = set_adj(proc_who_of(file)->process, adj);
+		error = set_adj(who->process, adj);
 	return error ? error : (ssize_t)count;
 }
-
-const struct file_operations proc_oom_score_adj_fops = {
-	.open = adj_open,
-	.llseek = seq_lseek,
-	.read = seq_read,
-	.write = adj_write,
-	.release = single_release,
-};
 
 /* ------------------------------------------------------------------ */
 /* wchan                                                               */

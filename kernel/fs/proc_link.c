@@ -12,42 +12,30 @@
  */
 #include "kernel/fs/fs_struct.h"
 #include "kernel/fs/proc_pid.h"
-#include "kernel/fs/namei.h"
 #include "kernel/uapi/errno.h"
 #include "mm/virt/vma.h"
 
-/* The text of a link is the path of where it leads. Puts dentry, which may be ERR_PTR. */
-static int path_of(struct dentry *dentry, char *buf, size_t size)
+static struct dentry *place_of(const struct proc_who *who,
+			       struct dentry *(*get)(struct fs_struct *))
 {
-	if (IS_ERR(dentry))
-		return (int)PTR_ERR(dentry);
-	dentry_path(dentry, buf, size);
-	dput(dentry);
-	return 0;
+	struct fs_struct *fs = proc_fs(who);
+	struct dentry *place;
+
+	if (!fs)
+		return ERR_PTR(-ENOENT);
+	place = get(fs);
+	fs_put(fs);
+	return place;
 }
 
 struct dentry *proc_follow_cwd(const struct proc_who *who)
 {
-	struct fs_struct *fs = proc_fs(who);
-	struct dentry *cwd;
-
-	if (!fs)
-		return ERR_PTR(-ENOENT);
-	cwd = fs_cwd(fs);
-	fs_put(fs);
-	return cwd;
+	return place_of(who, fs_cwd);
 }
 
 struct dentry *proc_follow_root(const struct proc_who *who)
 {
-	struct fs_struct *fs = proc_fs(who);
-	struct dentry *root;
-
-	if (!fs)
-		return ERR_PTR(-ENOENT);
-	root = fs_root(fs);
-	fs_put(fs);
-	return root;
+	return place_of(who, fs_root);
 }
 
 struct dentry *proc_follow_exe(const struct proc_who *who)
@@ -61,19 +49,4 @@ struct dentry *proc_follow_exe(const struct proc_who *who)
 		exe = dget(mm->exe_file->f_dentry);
 	mmput(mm);
 	return exe;
-}
-
-int proc_read_cwd(const struct proc_who *who, char *buf, size_t size)
-{
-	return path_of(proc_follow_cwd(who), buf, size);
-}
-
-int proc_read_root(const struct proc_who *who, char *buf, size_t size)
-{
-	return path_of(proc_follow_root(who), buf, size);
-}
-
-int proc_read_exe(const struct proc_who *who, char *buf, size_t size)
-{
-	return path_of(proc_follow_exe(who), buf, size);
 }

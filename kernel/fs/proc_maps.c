@@ -267,52 +267,30 @@ int proc_show_smaps_rollup(struct seq_file *m)
 
 /* ------------------------------------------------------------------ */
 
-static int areas_open(struct file *file, const struct seq_operations *op)
-{
-	const struct proc_who *who = proc_who_of(file);
-	struct areas *areas;
-	struct mm_struct *mm;
-	int error = proc_pid_open(who);
+const struct seq_operations proc_maps_op = { areas_start, areas_stop, areas_next, maps_show };
+const struct seq_operations proc_smaps_op = { areas_start, areas_stop, areas_next, smaps_show };
 
+static int areas_open(struct inode *inode, struct file *file)
+{
+	const struct proc_who *who = inode->i_private;
+	struct areas *areas = kzalloc(sizeof(*areas), GFP_KERNEL);
+	int error = -ENOMEM;
+
+	if (areas) {
+		areas->who = who;
+		error = proc_mm_id(who, &areas->mm_id);
+	}
+	if (!error)
+		error = seq_open(file, who->entry->list);
 	if (error)
-		return error;
-	areas = kzalloc(sizeof(*areas), GFP_KERNEL);
-	error = areas ? seq_open(file, op) : -ENOMEM;
-	if (error) {
 		kfree(areas);
-		return error;
-	}
-	areas->who = who;
-	mm = proc_mm(who);
-	if (mm) {
-		areas->mm_id = mm->id;
-		mmput(mm);
-	}
-	((struct seq_file *)file->private_data)->private = areas;
-	return 0;
+	else
+		((struct seq_file *)file->private_data)->private = areas;
+	return error;
 }
 
-static const struct seq_operations maps_op = { areas_start, areas_stop, areas_next, maps_show };
-static const struct seq_operations smaps_op = { areas_start, areas_stop, areas_next, smaps_show };
-
-static int maps_open(struct inode *inode, struct file *file)
-{
-	return areas_open(file, &maps_op);
-}
-
-static int smaps_open(struct inode *inode, struct file *file)
-{
-	return areas_open(file, &smaps_op);
-}
-
-const struct file_operations proc_maps_fops = {
-	.open = maps_open,
-	.llseek = seq_lseek,
-	.read = seq_read,
-	.release = seq_release_private,
-};
-const struct file_operations proc_smaps_fops = {
-	.open = smaps_open,
+const struct file_operations proc_areas_fops = {
+	.open = areas_open,
 	.llseek = seq_lseek,
 	.read = seq_read,
 	.release = seq_release_private,

@@ -112,18 +112,11 @@ static ssize_t mem_write(struct file *file, const char __user *buf, size_t count
 
 static int mem_open(struct inode *inode, struct file *file)
 {
-	struct mm_struct *mm;
-	int error = proc_pid_open(inode->i_private);
+	u64 id;
+	int error = proc_mm_id(inode->i_private, &id);
 
-	if (error)
-		return error;
-	mm = proc_mm(inode->i_private);
-	file->private_data = NULL;
-	if (mm) {
-		file->private_data = (void *)mm->id;
-		mmput(mm);
-	}
-	return 0;
+	file->private_data = (void *)id;
+	return error;
 }
 
 /* Any address is a position, the kernel's half too: reading there fails. */
@@ -146,13 +139,20 @@ const struct file_operations proc_mem_fops = {
 /* ------------------------------------------------------------------ */
 /* What it was started with                                            */
 
-/*
- * Read what an address space has in [start, end), straight from there. A program may unmap it:
- * then that is the end.
- */
-static ssize_t part_read(struct mm_struct *mm, unsigned long start, unsigned long end,
-			 char __user *buf, size_t count, loff_t *pos)
+static int part_open(struct inode *inode, struct file *file)
 {
+	return proc_look(inode->i_private, NULL, NULL);
+}
+
+/*
+ * Read on in the arguments (each ended by NUL) or the environment, as they now stand in the
+ * program's memory. A program may unmap them: then that is the end.
+ */
+static ssize_t read_part(struct mm_struct *mm, bool environ, char __user *buf, size_t count,
+			 loff_t *pos)
+{
+	unsigned long start = environ ? mm->env_start : mm->arg_start;
+	unsigned long end = environ ? mm->env_end : mm->arg_end;
 	loff_t addr = (loff_t)start + *pos;
 	ssize_t n;
 
@@ -164,40 +164,14 @@ static ssize_t part_read(struct mm_struct *mm, unsigned long start, unsigned lon
 	return n == -EIO ? 0 : n;
 }
 
-static int part_open(struct inode *inode, struct file *file)
+static ssize_t part_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	return proc_pid_open(inode->i_private);
-}
+	void *mm;
+	ssize_t n = proc_look(proc_who_of(file), proc_take_mm, &mm);
 
-/* Asked again, as a program with more rights may run there since the file was opened. */
-static struct mm_struct *part_mm(struct file *file)
-{
-	int error = proc_pid_open(proc_who_of(file));
-
-	return error ? ERR_PTR(error) : proc_mm(proc_who_of(file));
-}
-
-/* The arguments, each ended by NUL, as they now stand in the program's memory. */
-static ssize_t cmdline_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
-{
-	struct mm_struct *mm = part_mm(file);
-	ssize_t n;
-
-	if (!mm || IS_ERR(mm))
-		return PTR_ERR(mm);
-	n = part_read(mm, mm->arg_start, mm->arg_end, buf, count, pos);
-	mmput(mm);
-	return n;
-}
-
-static ssize_t environ_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
-{
-	struct mm_struct *mm = part_mm(file);
-	ssize_t n;
-
-	if (!mm || IS_ERR(mm))
-		return PTR_ERR(mm);
-	n = part_read(mm, mm->env_start, mm->env_end, buf, count, pos);
+	if (!mm)
+		return n;
+	n = read_part(mm, file->f_op == &proc_environ_fops, buf, count, pos);
 	mmput(mm);
 	return n;
 }
@@ -205,12 +179,12 @@ static ssize_t environ_read(struct file *file, char __user *buf, size_t count, l
 const struct file_operations proc_cmdline_fops = {
 	.open = part_open,
 	.llseek = seq_lseek,
-	.read = cmdline_read,
+	.read = part_read,
 };
 const struct file_operations proc_environ_fops = {
 	.open = part_open,
 	.llseek = seq_lseek,
-	.read = environ_read,
+	.read = part_read,
 };
 
 /* Pairs of words; the last is AT_NULL, which is 0. */

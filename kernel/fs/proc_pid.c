@@ -20,13 +20,15 @@
  * Holds:    nothing is kept from one lookup to the next, so nothing has to be thrown away
  *           when a process ends.
  * Locks:    tasklist_lock, to find a process and to ask whether it is there.
- * Not here: what the files say: proc_task.c, proc_maps.c, proc_mem.c, proc_fd.c, proc_limits.c.
+ * Not here: who may look: proc_who.c; what the files say: proc_task.c, proc_maps.c, proc_mem.c,
+ *           proc_fd.c, proc_limits.c.
  * See it:   ls /proc at the prompt; tests/kernel/proc_test.c; tests/user: proc_pid_*
  * Spec:     proc(5).   Linux: fs/proc/base.c
  */
 #include "kernel/fs/proc_pid.h"
 
 #include "kernel/fs/dcache.h"
+#include "kernel/fs/namei.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
@@ -49,11 +51,6 @@ static const struct file_operations pid_fops, entry_fops;
 /* ------------------------------------------------------------------ */
 /* Whom it is about                                                    */
 
-bool proc_is_gone(const struct proc_who *who)
-{
-	return who->task ? list_empty(&who->task->thread_list) : list_empty(&who->process->all);
-}
-
 static bool is_gone(const struct proc_who *who)
 {
 	unsigned long flags;
@@ -63,38 +60,6 @@ static bool is_gone(const struct proc_who *who)
 	gone = proc_is_gone(who);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return gone;
-}
-
-struct task_struct *proc_task(const struct proc_who *who)
-{
-	if (proc_is_gone(who))
-		return NULL;
-	if (who->task)
-		return who->task;
-	if (process_is_zombie(who->process))
-		return NULL;
-	if (who->process->id->task) /* the thread that has the process's number */
-		return who->process->id->task;
-	return list_first_entry(&who->process->threads, struct task_struct, thread_list);
-}
-
-bool proc_may_look(const struct proc_who *who)
-{
-	const struct task_struct *task = proc_task(who);
-	const struct cred *own = &current->cred;
-
-	if (cred_is_root(own))
-		return true;
-	if (task && who->process->in_exec) /* what it will be allowed to is not known yet */
-		return false;
-	if (who->process == current->process)
-		return true;
-	if (!task) /* a zombie */
-		return who->process->uid == own->fsuid && who->process->gid == own->fsgid;
-	return who->process->dumpable && task->cred.uid == own->fsuid &&
-	       task->cred.euid == own->fsuid && task->cred.suid == own->fsuid &&
-	       task->cred.gid == own->fsgid && task->cred.egid == own->fsgid &&
-	       task->cred.sgid == own->fsgid;
 }
 
 /* The number it goes by here. */
@@ -395,58 +360,50 @@ static int pid_readdir(struct file *file, void *buf, filldir_t fill)
 /* ------------------------------------------------------------------ */
 /* Its files                                                           */
 
-int proc_pid_open(const struct proc_who *who)
-{
-	unsigned long flags;
-	int error = 0;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	if (proc_is_gone(who))
-		error = -ESRCH;
-	else if (who->entry->guarded && !proc_may_look(who))
-		error = -EACCES;
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return error;
-}
-
 /* Asked again, as a program with more rights may run there since the file was opened. */
 static int call_show(struct seq_file *m, void *unused)
 {
 	const struct proc_who *who = m->private;
-	int error = proc_pid_open(who);
+	int error = proc_look(who, NULL, NULL);
 
 	return error ? error : who->entry->show(m);
 }
 
 static int entry_open(struct inode *inode, struct file *file)
 {
-	int error = proc_pid_open(inode->i_private);
+	int error = proc_look(inode->i_private, NULL, NULL);
 
 	return error ? error : single_open(file, call_show, inode->i_private);
 }
 
-/* As on Linux: a link of who is gone leads nowhere. */
-static int may_follow(const struct proc_who *who)
+static ssize_t entry_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
-	int error = proc_pid_open(who);
+	const struct proc_who *who = proc_who_of(file);
 
-	return error == -ESRCH ? -ENOENT : error;
+	return who->entry->write ? who->entry->write(who, buf, count) : -EINVAL;
 }
 
-static int entry_readlink(struct dentry *link, char *buf, size_t size)
-{
-	const struct proc_who *who = link->d_inode->i_private;
-	int error = may_follow(who);
-
-	return error ? error : who->entry->readlink(who, buf, size);
-}
-
+/* The thing itself, even if its name has gone or means something else by now. */
 static struct dentry *entry_follow(struct dentry *link)
 {
 	const struct proc_who *who = link->d_inode->i_private;
-	int error = may_follow(who);
+	int error = proc_look(who, NULL, NULL);
 
-	return error ? ERR_PTR(error) : who->entry->follow(who);
+	if (error) /* as on Linux: a link of who is gone leads nowhere */
+		return ERR_PTR(error == -ESRCH ? -ENOENT : error);
+	return who->entry->follow(who);
+}
+
+/* Its text is the path of where it leads. */
+static int entry_readlink(struct dentry *link, char *buf, size_t size)
+{
+	struct dentry *dentry = entry_follow(link);
+
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	dentry_path(dentry, buf, size);
+	dput(dentry);
+	return 0;
 }
 
 /* ------------------------------------------------------------------ */
@@ -519,6 +476,7 @@ static const struct file_operations entry_fops = {
 	.open = entry_open,
 	.llseek = seq_lseek,
 	.read = seq_read,
+	.write = entry_write,
 	.release = single_release,
 };
 

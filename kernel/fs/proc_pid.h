@@ -28,11 +28,13 @@ struct proc_entry {
 	mode_t mode;  /* type and permissions */
 	bool guarded; /* only who may look into the process can open, read or follow it */
 	bool whole;   /* of a process, not of each of its threads */
-	int (*show)(struct seq_file *m); /* of a file; m->private: its struct proc_who */
-	int (*readlink)(const struct proc_who *who, char *buf, size_t size); /* of a link */
-	struct dentry *(*follow)(const struct proc_who *who); /* where it leads: a reference */
-	/* of a directory, and of a file that is not just printed; the check of open() comes before its own */
-	const struct file_operations *fops;
+	int (*show)(struct seq_file *m);   /* of a file; m->private: its struct proc_who */
+	const struct seq_operations *list; /* of a file with an item for each area */
+	ssize_t (*write)(const struct proc_who *who, const char __user *buf, size_t count);
+	struct dentry *(*follow)(
+		const struct proc_who *who); /* of a link: a reference, or ERR_PTR */
+	const struct file_operations
+		*fops; /* of a directory, and of a file that is not just printed */
 	const struct inode_operations *iops; /* of a directory */
 };
 
@@ -53,10 +55,11 @@ int proc_pid_child(struct dentry *dentry, const struct proc_who *who,
 /* proc_pid_permission - the permission() of its directories: -ESRCH, it is gone. */
 int proc_pid_permission(struct inode *inode, int want);
 void proc_pid_forget(struct inode *inode);
-/* proc_pid_open - 0, -ESRCH: it is gone; -EACCES: the entry is guarded, and current may not look. */
-int proc_pid_open(const struct proc_who *who);
 /* proc_parse_number - a name as /proc spells numbers, no sign, no zero in front; -1: it is none. */
 long proc_parse_number(const char *name);
+
+/* ------------------------------------------------------------------ */
+/* Whom it is about, and what he has (proc_who.c)                      */
 
 /* proc_is_gone - the process has been reaped, or the thread has exited; tasklist_lock held. */
 bool proc_is_gone(const struct proc_who *who);
@@ -65,17 +68,28 @@ struct task_struct *proc_task(const struct proc_who *who);
 /*
  * proc_may_look - may current see the memory of the process? (Linux: ptrace_may_access)
  *
- * => its own process; any for root; one with the same real and effective ids for others
- * => while it executes a new program, only root
+ * => 0: its own process; any for root; one with the same real and effective ids for others
+ * => -EACCES; -EAGAIN: it executes a new program, whose rights are not known yet
  * => tasklist_lock held
  */
-bool proc_may_look(const struct proc_who *who);
+int proc_may_look(const struct proc_who *who);
 
-/* ------------------------------------------------------------------ */
-/* Its address space, files and places. NULL: it has none (any more). */
+/* What to take of a task, with a reference; tasklist_lock held. */
+typedef void *proc_take_t(struct task_struct *task);
+/*
+ * proc_look - may current open, read or follow this entry now? And take something of it.
+ *
+ * => 0, -ESRCH: it is gone; -EACCES: the entry is guarded, and current may not look; -EINTR: killed
+ * => take, taken may be NULL; *taken is NULL on errors, and if no task is left
+ * => may sleep: while it executes a new program
+ */
+int proc_look(const struct proc_who *who, proc_take_t *take, void **taken);
+proc_take_t proc_take_mm; /* mmput() */
 
-/* proc_mm - the address space, with a user more: mmput(). NULL also if current may not look (now). */
+/* proc_mm - the address space, with a user more: mmput(). NULL: none, or current may not look. */
 struct mm_struct *proc_mm(const struct proc_who *who);
+/* proc_mm_id - for open(): as proc_look(), and which address space it is; 0: none. */
+int proc_mm_id(const struct proc_who *who, u64 *id);
 /*
  * proc_mm_again - the same, if it is still the one with this id.
  *
@@ -90,17 +104,15 @@ struct files_struct *proc_files(const struct proc_who *who); /* files_put() */
 /* ------------------------------------------------------------------ */
 /* The files                                                           */
 
-extern const struct file_operations proc_maps_fops, proc_smaps_fops; /* proc_maps.c */
+extern const struct file_operations proc_areas_fops; /* proc_maps.c */
+extern const struct seq_operations proc_maps_op, proc_smaps_op;
 int proc_show_smaps_rollup(struct seq_file *m);
 extern const struct file_operations proc_mem_fops, proc_cmdline_fops,
 	proc_environ_fops; /* proc_mem.c */
 int proc_show_auxv(struct seq_file *m);
 extern const struct inode_operations proc_fd_iops, proc_fdinfo_iops; /* proc_fd.c */
 extern const struct file_operations proc_fd_fops;
-int proc_read_cwd(const struct proc_who *who, char *buf, size_t size); /* proc_link.c */
-int proc_read_root(const struct proc_who *who, char *buf, size_t size);
-int proc_read_exe(const struct proc_who *who, char *buf, size_t size);
-struct dentry *proc_follow_cwd(const struct proc_who *who);
+struct dentry *proc_follow_cwd(const struct proc_who *who); /* proc_link.c */
 struct dentry *proc_follow_root(const struct proc_who *who);
 struct dentry *proc_follow_exe(const struct proc_who *who);
 extern const struct inode_operations proc_tasks_iops; /* proc_pid.c */
@@ -109,6 +121,6 @@ int proc_show_limits(struct seq_file *m); /* proc_limits.c */
 int proc_show_wchan(struct seq_file *m);
 int proc_show_oom_score(struct seq_file *m);
 int proc_show_oom_score_adj(struct seq_file *m);
-extern const struct file_operations proc_comm_fops, proc_oom_score_adj_fops;
+ssize_t proc_write_oom_score_adj(const struct proc_who *who, const char __user *buf, size_t count);
 
 #endif

@@ -94,7 +94,7 @@ int task_view_take(struct task_view *v, const struct proc_who *who)
 	v->exit_signal = p->exit_signal;
 	v->exit_status = p->exit_status;
 	v->rss_limit = p->rlim[RLIMIT_RSS].cur;
-	v->may_look = proc_may_look(who);
+	v->may_look = !proc_may_look(who);
 	v->tty_nr = tty_nr_of(p);
 	v->tty_pgrp = tty_pgrp_of(p);
 	view_usage(v, who);
@@ -133,22 +133,9 @@ static int show_comm(struct seq_file *m)
 	return 0;
 }
 
-static int call_show_comm(struct seq_file *m, void *unused)
-{
-	return show_comm(m);
-}
-
-static int comm_open(struct inode *inode, struct file *file)
-{
-	int error = proc_pid_open(inode->i_private);
-
-	return error ? error : single_open(file, call_show_comm, inode->i_private);
-}
-
 /* A program may name its own threads; what does not fit is cut off. */
-static ssize_t comm_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t write_comm(const struct proc_who *who, const char __user *buf, size_t count)
 {
-	const struct proc_who *who = proc_who_of(file);
 	char comm[sizeof(current->comm)] = "";
 	struct task_struct *task;
 	unsigned long flags;
@@ -165,70 +152,6 @@ static ssize_t comm_write(struct file *file, const char __user *buf, size_t coun
 	return task ? (ssize_t)count : -ESRCH;
 }
 
-static const struct file_operations comm_fops = {
-	.open = comm_open,
-	.llseek = seq_lseek,
-	.read = seq_read,
-	.write = comm_write,
-	.release = single_release,
-};
-
-/* ------------------------------------------------------------------ */
-/* Parts of a process, for its other files                             */
-
-struct mm_struct *proc_mm(const struct proc_who *who)
-{
-	struct mm_struct *mm = NULL;
-	struct task_struct *task;
-	unsigned long flags;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	task = proc_task(who);
-	/* asked under the same lock: between an earlier question and now it may have executed */
-	if (task && task->mm && (!who->entry->guarded || proc_may_look(who)))
-		mm = mm_get(task->mm);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return mm;
-}
-
-struct mm_struct *proc_mm_again(const struct proc_who *who, u64 id)
-{
-	struct mm_struct *mm = proc_mm(who);
-
-	if (!mm || mm->id == id)
-		return mm;
-	mmput(mm);
-	return NULL;
-}
-
-struct fs_struct *proc_fs(const struct proc_who *who)
-{
-	struct fs_struct *fs = NULL;
-	struct task_struct *task;
-	unsigned long flags;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	task = proc_task(who);
-	if (task && task->fs)
-		fs = fs_get(task->fs);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return fs;
-}
-
-struct files_struct *proc_files(const struct proc_who *who)
-{
-	struct files_struct *files = NULL;
-	struct task_struct *task;
-	unsigned long flags;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	task = proc_task(who);
-	if (task && task->files)
-		files = files_get(task->files);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return files;
-}
-
 /* ------------------------------------------------------------------ */
 
 #define FILE_(name_, mode_, show_)                                      \
@@ -239,14 +162,23 @@ struct files_struct *proc_files(const struct proc_who *who)
 	{                                                                                \
 		.name = name_, .mode = S_IFREG | (mode_), .show = show_, .guarded = true \
 	}
+#define WRITABLE(name_, mode_, show_, write_)                                            \
+	{                                                                                \
+		.name = name_, .mode = S_IFREG | (mode_), .show = show_, .write = write_ \
+	}
 #define OWN_FOPS(name_, mode_, fops_, guarded_)                                                 \
 	{                                                                                       \
 		.name = name_, .mode = S_IFREG | (mode_), .fops = &(fops_), .guarded = guarded_ \
 	}
+#define AREAS(name_, list_)                                                                        \
+	{                                                                                          \
+		.name = name_, .mode = S_IFREG | 0444, .fops = &proc_areas_fops, .list = &(list_), \
+		.guarded = true                                                                    \
+	}
 #define LINK(name_)                                                                    \
 	{                                                                              \
-		.name = #name_, .mode = S_IFLNK | 0777, .readlink = proc_read_##name_, \
-		.follow = proc_follow_##name_, .guarded = true                         \
+		.name = #name_, .mode = S_IFLNK | 0777, .follow = proc_follow_##name_, \
+		.guarded = true                                                        \
 	}
 #define DIRECTORY(name_, mode_, iops_, fops_) \
 	.name = name_, .mode = S_IFDIR | (mode_), .iops = &(iops_), .fops = &(fops_)
@@ -259,21 +191,21 @@ const struct proc_entry proc_entries[] = {
 	GUARDED("auxv", 0400, proc_show_auxv),
 	FILE_("status", 0444, proc_show_status),
 	FILE_("limits", 0444, proc_show_limits),
-	OWN_FOPS("comm", 0644, comm_fops, false),
+	WRITABLE("comm", 0644, show_comm, write_comm),
 	OWN_FOPS("cmdline", 0444, proc_cmdline_fops, false),
 	FILE_("stat", 0444, proc_show_stat),
 	FILE_("statm", 0444, proc_show_statm),
-	OWN_FOPS("maps", 0444, proc_maps_fops, true),
+	AREAS("maps", proc_maps_op),
 	OWN_FOPS("mem", 0600, proc_mem_fops, true),
 	FILE_("mounts", 0444, mounts_show),
 	FILE_("mountinfo", 0444, mountinfo_show),
 	LINK(cwd),
 	LINK(root),
 	LINK(exe),
-	OWN_FOPS("smaps", 0444, proc_smaps_fops, true),
+	AREAS("smaps", proc_smaps_op),
 	GUARDED("smaps_rollup", 0444, proc_show_smaps_rollup),
 	GUARDED("wchan", 0444, proc_show_wchan),
 	FILE_("oom_score", 0444, proc_show_oom_score),
-	OWN_FOPS("oom_score_adj", 0644, proc_oom_score_adj_fops, false),
+	WRITABLE("oom_score_adj", 0644, proc_show_oom_score_adj, proc_write_oom_score_adj),
 };
 const unsigned int nr_proc_entries = ARRAY_SIZE(proc_entries);

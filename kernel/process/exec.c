@@ -21,7 +21,7 @@
  *           commit    the other threads end; what is left to do cannot fail
  * Start at: run_exec()
  * Holds:    the new mm is current's own from the moment it is switched to; nobody
- *           else gets at it (in_exec), so its mmap_sem is taken only because the callees want it.
+ *           else gets at it (task->in_exec), so its mmap_sem is taken only because the callees want it.
  * Locks:    mmap_sem of the new mm for writing, for short; tasklist_lock.
  * See it:   tests/user: exec_*, script_*, setid_exec; /proc/self/maps; docs/exec.md
  * Spec:     execve(2), execveat(2).   Linux: fs/exec.c
@@ -156,24 +156,19 @@ static void choose_cred(struct exec *e)
 /* ------------------------------------------------------------------ */
 /* The new address space                                               */
 
-/* current goes to live in mm. Others look at task->mm under tasklist_lock. */
-static void enter_mm(struct mm_struct *mm)
+DECLARE_WAIT_QUEUE_HEAD(exec_end);
+
+void enter_mm(struct mm_struct *mm, bool in_exec)
 {
+	bool ends = current->in_exec && !in_exec;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	use_mm(mm);
+	current->in_exec = in_exec;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-}
-
-/* Nobody looks into the process while it has a new mm and its old rights: see proc_may_look(). */
-static void count_exec(int n)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	current->process->in_exec += n;
-	spin_unlock_irqrestore(&tasklist_lock, flags);
+	if (ends)
+		wake_up_all(&exec_end);
 }
 
 /* What others may wait for in the old address space has to be done in it. */
@@ -182,9 +177,9 @@ static void leave_mm(struct mm_struct *old, struct mm_struct *new)
 	usage_note_memory(old);
 	if (!current->robust_list && !current->clear_child_tid)
 		return;
-	enter_mm(old);
+	enter_mm(old, true);
 	futex_exit_task(current);
-	enter_mm(new);
+	enter_mm(new, true);
 }
 
 /* Everything that is done inside the new address space. */
@@ -212,19 +207,17 @@ static int make_mm(struct exec *e)
 
 	if (!new)
 		return -ENOMEM;
-	count_exec(1);
-	enter_mm(new);
+	enter_mm(new, true);
 	error = build_image(e);
 	if (error) {
-		enter_mm(old);
-		count_exec(-1);
+		enter_mm(old, false);
 		mmput(new);
 		return error;
 	}
-	if (old)
+	if (old) {
 		leave_mm(old, new);
-	if (old)
 		mmput(old);
+	}
 	return 0;
 }
 
@@ -312,8 +305,9 @@ static void take_rights(const struct exec *e)
 	process->dumpable = !e->secure && e->readable;
 	if (e->secure)
 		process->parent_death_signal = 0; /* its parent is no longer its like */
-	process->in_exec = 0;			  /* threads that were at it too have gone */
+	current->in_exec = false;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
+	wake_up_all(&exec_end);
 }
 
 /* Give up what the old program had, and go. */

@@ -272,15 +272,12 @@ static void exit_notify(struct task_struct *task, int status)
 static void exit_mm(struct task_struct *task)
 {
 	struct mm_struct *mm = task->mm;
-	unsigned long flags;
 
 	if (!mm)
 		return;
 	futex_exit_task(task);
 	usage_note_memory(mm);
-	spin_lock_irqsave(&tasklist_lock, flags);
-	use_mm(NULL); /* off its tables before they are freed */
-	spin_unlock_irqrestore(&tasklist_lock, flags);
+	enter_mm(NULL, false); /* off its tables before they are freed */
 	vfork_release(task);
 	mmput(mm);
 }

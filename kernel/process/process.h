@@ -69,7 +69,6 @@ struct process {
 	struct list_head children; /* [T] of sibling; zombies among them */
 	struct list_head sibling;  /* [T] */
 	struct list_head all;	   /* [T] all processes */
-	int in_exec;		   /* [T] threads of it in a new mm, with the rights of the old */
 	bool did_exec;		   /* [T] setpgid() by the parent is no longer allowed */
 	bool child_subreaper;	   /* [T] adopts its orphaned descendants (prctl) */
 	int exit_signal; /* [T] what the parent gets at the end: mostly SIGCHLD; 0: nothing */
@@ -208,6 +207,13 @@ bool notify_parent(struct process *child, int code);
 bool group_in_session(const struct pid *group, const struct pid *session);
 /* group_orphaned - nobody outside this group could continue it if it stopped; tasklist_lock held. */
 bool group_orphaned(const struct pid *group);
+/*
+ * enter_mm - current goes to live in mm (NULL: in none), under tasklist_lock, as others look.
+ *
+ * => in_exec: it has not the rights yet that go with mm; who wants to look waits in exec_end
+ */
+void enter_mm(struct mm_struct *mm, bool in_exec);
+extern wait_queue_head_t exec_end;
 /* vfork_release - task no longer uses the memory of a vfork parent, who may go on. */
 void vfork_release(struct task_struct *task);
 /* kernel_wait - wait for the child process pid, reap it and all that end before it; its wait status, or -ECHILD. */

@@ -73,7 +73,8 @@ struct task_struct {
 	struct completion *vfork_done; /* [c] the vfork parent waits here until mm is given up */
 	int __user *set_child_tid; /* [c] clone(CLONE_CHILD_SETTID): where to write our id first */
 
-	struct cred cred;	     /* [c] who it is: cred.h */
+	struct cred cred; /* [c] who it is: cred.h */
+	bool in_exec; /* [c] its mm is a new program's, its cred the old one's; written like mm */
 	bool over_nproc;	     /* [c] it became a user who has too many tasks: no exec */
 	bool no_new_privs;	     /* [c] prctl: told to its children too */
 	u8 sched_policy;	     /* [T] told only */

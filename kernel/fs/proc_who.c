@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kernel/fs/proc_who.c - whom a node below /proc/PID is about, and how one gets at what it has.
+ *
+ * What:     a node names a process, or one thread of it, which goes on, executes another
+ *           program, or ends, while somebody reads. So nothing is kept: each access finds the
+ *           task anew, asks whether the reader may look, and takes a reference to what it
+ *           wants (the address space, the files), all under one lock.
+ *
+ *           A task that is within exec has the new program's memory and still the old
+ *           one's rights. Who asks about it then waits till it has both.
+ * Start at: proc_look()
+ * Holds:    what is taken belongs to the rights that were asked about: there is no moment
+ *           between question and taking.
+ * Locks:    tasklist_lock.
+ * See it:   tests/user: proc_pid_hidden, proc_exec_is_waited_for, proc_mem_of_others; docs/exec.md
+ * Spec:     proc(5), ptrace(2) "access mode checking".   Linux: fs/proc/base.c, kernel/ptrace.c
+ */
+#include "kernel/fs/files.h"
+#include "kernel/fs/fs_struct.h"
+#include "kernel/fs/proc_pid.h"
+#include "kernel/process/exec.h"
+#include "kernel/sched/wait.h"
+#include "kernel/uapi/errno.h"
+#include "mm/virt/vma.h"
+
+bool proc_is_gone(const struct proc_who *who)
+{
+	return who->task ? list_empty(&who->task->thread_list) : list_empty(&who->process->all);
+}
+
+struct task_struct *proc_task(const struct proc_who *who)
+{
+	if (proc_is_gone(who))
+		return NULL;
+	if (who->task)
+		return who->task;
+	if (process_is_zombie(who->process))
+		return NULL;
+	if (who->process->id->task) /* the thread that has the process's number */
+		return who->process->id->task;
+	return list_first_entry(&who->process->threads, struct task_struct, thread_list);
+}
+
+int proc_may_look(const struct proc_who *who)
+{
+	const struct task_struct *task = proc_task(who);
+	const struct cred *own = &current->cred;
+	bool alike;
+
+	if (task && task->in_exec)
+		return -EAGAIN;
+	if (cred_is_root(own) || who->process == current->process)
+		return 0;
+	if (!task) /* a zombie */
+		alike = who->process->uid == own->fsuid && who->process->gid == own->fsgid;
+	else
+		alike = who->process->dumpable && task->cred.uid == own->fsuid &&
+			task->cred.euid == own->fsuid && task->cred.suid == own->fsuid &&
+			task->cred.gid == own->fsgid && task->cred.egid == own->fsgid &&
+			task->cred.sgid == own->fsgid;
+	return alike ? 0 : -EACCES;
+}
+
+/* One attempt; -EAGAIN: it executes a new program. */
+static int try_look(const struct proc_who *who, proc_take_t *take, void **taken)
+{
+	struct task_struct *task;
+	unsigned long flags;
+	int error = 0;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	task = proc_task(who);
+	if (proc_is_gone(who))
+		error = -ESRCH;
+	else if (who->entry->guarded)
+		error = proc_may_look(who);
+	if (!error && take && task)
+		*taken = take(task);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return error;
+}
+
+int proc_look(const struct proc_who *who, proc_take_t *take, void **taken)
+{
+	int error = 0;
+
+	if (taken)
+		*taken = NULL;
+	if (wait_event_killable(exec_end, (error = try_look(who, take, taken)) != -EAGAIN))
+		return -EINTR;
+	return error;
+}
+
+static void *try_take(const struct proc_who *who, proc_take_t *take)
+{
+	void *what;
+
+	return proc_look(who, take, &what) ? NULL : what;
+}
+
+void *proc_take_mm(struct task_struct *task)
+{
+	return task->mm ? mm_get(task->mm) : NULL;
+}
+
+static void *take_mm_id(struct task_struct *task)
+{
+	return task->mm ? (void *)task->mm->id : NULL;
+}
+
+static void *take_fs(struct task_struct *task)
+{
+	return task->fs ? fs_get(task->fs) : NULL;
+}
+
+static void *take_files(struct task_struct *task)
+{
+	return task->files ? files_get(task->files) : NULL;
+}
+
+struct mm_struct *proc_mm(const struct proc_who *who)
+{
+	return try_take(who, proc_take_mm);
+}
+
+int proc_mm_id(const struct proc_who *who, u64 *id)
+{
+	void *taken;
+	int error = proc_look(who, take_mm_id, &taken);
+
+	*id = (u64)taken;
+	return error;
+}
+
+struct mm_struct *proc_mm_again(const struct proc_who *who, u64 id)
+{
+	struct mm_struct *mm = proc_mm(who);
+
+	if (!mm || mm->id == id)
+		return mm;
+	mmput(mm);
+	return NULL;
+}
+
+struct fs_struct *proc_fs(const struct proc_who *who)
+{
+	return try_take(who, take_fs);
+}
+
+struct files_struct *proc_files(const struct proc_who *who)
+{
+	return try_take(who, take_files);
+}
