@@ -20,7 +20,7 @@
  *              takes it down: whether there is one, and its making, are one step.
  * Locks:    domain->lock; list_lock around the list of domains; both with interrupts off.
  *           attach_mutex around all of attach and detach, which 3 needs.
- * See it:   docs/iommu.md; /proc/iommu; tests/kernel/iommu_test.c
+ * See it:   docs/iommu.md; /proc/iommu; tests/kernel/iommu_domain_test.c
  * Linux:    drivers/iommu/dma-iommu.c, iova.c (its flush queue)
  */
 #include "mm/dma/domain.h"

@@ -20,7 +20,7 @@
  * Start at: domain_map()
  * Locks:    map and unmap from any context.
  * Not here: the hardware: struct iommu_ops, filled by drivers/iommu.
- * See it:   docs/iommu.md; /proc/iommu; gdb: np-walk --iommu; tests/kernel/iommu_test.c
+ * See it:   docs/iommu.md; /proc/iommu; gdb: np-walk --iommu; tests/kernel/iommu_domain_test.c
  * Linux:    drivers/iommu/dma-iommu.c, include/linux/iommu.h
  */
 #ifndef MM_DMA_DOMAIN_H

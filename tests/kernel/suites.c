@@ -28,7 +28,7 @@ extern const struct kunit_suite atomic_suite, smp_lock_suite, timer_list_suite, 
 extern const struct kunit_suite limits_suite, futex_suite;
 extern const struct kunit_suite resource_suite, pci_suite, mem_suite, isa_dma_suite,
 	isa_words_suite, floppy_suite, edu_suite, edu_queue_suite, errata_suite;
-extern const struct kunit_suite iommu_suite, msix_suite;
+extern const struct kunit_suite iommu_suite, iommu_domain_suite, msix_suite;
 extern const struct kunit_suite life_suite, fail_suite, oracle_suite;
 
 const struct kunit_suite *const all_suites[] = {
@@ -114,6 +114,7 @@ const struct kunit_suite *const all_suites[] = {
 	&edu_suite,
 	&edu_queue_suite,
 	&errata_suite,
+	&iommu_domain_suite,
 	&iommu_suite,
 	/* all of it together */
 	&life_suite,

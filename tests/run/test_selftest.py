@@ -19,7 +19,7 @@ OTHERS = [Machine(more="dma_debug=2 bigarea=8M mem=384M"), Machine()]
 RARELY = [Machine(more="dma=bounce"), Machine(more="dma=incoherent"), Machine(more="dma_debug=0")]
 # What depends on the CPUs, the memory map and the devices; the rest computes the same everywhere.
 SUITES = """smp smp_lock irq sched timer delay bootmem page_alloc pgtable kmap vmalloc mmap mprotect fault gup fork_mm
-    filemap truncate dma dma_sg dma_owner iommu pci edu exec tmpfs""".split()
+    filemap truncate dma dma_sg dma_owner iommu iommu_domain pci edu exec tmpfs""".split()
 HERE = "selftest=" + ",".join(f"{suite}.*" for suite in SUITES)
 BOOTS = [Boot(m, "selftest" if m.smp == 1 or m == REFERENCE else HERE) for m in MATRIX + OTHERS]
 # More CPUs than the host has: slow, so only what is about CPUs.
@@ -33,7 +33,7 @@ NVME = "-drive if=none,id=n,driver=null-co,size=1M -device nvme,drive=n,serial=n
 BOOTS += [
     Boot(Machine(edu=False, qemu=BRIDGE), "selftest=pci.*,msix.*,edu.*"),
     Boot(Machine(edu=False, qemu=BRIDGE, smp=4, iommu=True, more="iommu=on"), "selftest=msix.*,edu.*"),
-    Boot(Machine(edu=False, qemu=PORT, iommu=True, more="iommu=on"), "selftest=iommu.*,edu.*"),
+    Boot(Machine(edu=False, qemu=PORT, iommu=True, more="iommu=on"), "selftest=iommu*,edu.*"),
     Boot(Machine(qemu=NVME), "selftest=pci.*,resource.*"),
 ]
 LLVM = shutil.which("clang") and shutil.which("ld.lld")
