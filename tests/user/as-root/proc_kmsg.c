@@ -10,9 +10,9 @@
 
 static void log_line(const char *line)
 {
-	long fd = sys(SYS_open, "/dev/kmsg", O_WRONLY);
+	long fd = ktap_need(sys(SYS_open, "/dev/kmsg", O_WRONLY), "/dev/kmsg");
 
-	sys(SYS_write, fd, line, strlen(line));
+	ktap_need(sys(SYS_write, fd, line, strlen(line)), "a message");
 	sys(SYS_close, fd);
 }
 

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
-#include <unistd.h>
 
 #include "tests/user/process.h"
 
@@ -39,12 +38,12 @@ int main(void)
 	pthread_t threads[THREADS];
 	struct timespec past = { 1, 0 };
 	int value;
-	pid_t pid;
+	long pid;
 
 	ktap_begin(6);
 	sem_init(&room, 0, ROOM);
 	for (int i = 0; i < THREADS; i++)
-		pthread_create(&threads[i], NULL, body, NULL);
+		ktap_need(-pthread_create(&threads[i], NULL, body, NULL), "pthread_create");
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);
 	ktap_ok(most >= 1 && most <= ROOM, "at most two were inside: %d", most);
@@ -56,10 +55,10 @@ int main(void)
 	ktap_ok(sem_timedwait(&room, &past) == -1 && errno == ETIMEDOUT, "nor in the past");
 	shared = proc_shared(PAGE);
 	sem_init(shared, 1, 0);
-	pid = fork();
+	pid = proc_fork();
 	if (pid == 0) {
 		sem_post(shared);
-		_exit(0);
+		sys_exit(0);
 	}
 	ktap_ret(sem_wait(shared), 0, "another process posts");
 	ktap_ret(proc_wait(pid), 0, "and ends");

@@ -55,7 +55,7 @@ int main(void)
 	long pid, before;
 	int fd;
 
-	ktap_begin(14);
+	ktap_begin(13);
 	ep = epoll_make();
 	ends = pipe_make(0);
 	epoll_must(ep, ends.in, EV_IN);
@@ -84,10 +84,10 @@ int main(void)
 
 	thread_start(&thread[0], thread_waits, NULL);
 	UNTIL(proc_is_asleep(thread[0].tid));
-	fd = (int)sys(SYS_eventfd2, 1, 0);
-	ktap_ret(epoll_add(ep, fd, EV_IN), 0, "what is ready already is added");
+	fd = (int)ktap_need(sys(SYS_eventfd2, 1, 0), "eventfd2");
+	epoll_must(ep, fd, EV_IN);
 	thread_free(&thread[0]);
-	ktap_ret(woken, 1, "and wakes who waits");
+	ktap_ret(woken, 1, "what is ready when it is added wakes who waits");
 	sys(SYS_read, fd, &one, 8);
 	woken = 0;
 	for (int i = 0; i < 3; i++)

@@ -52,6 +52,7 @@ int main(void)
 	ktap_ret(sys(SYS_read, fd, buf, 8), 0, "and then the end");
 	sys(SYS_close, fd);
 	child = proc_start(write_once, NULL);
+	UNTIL(proc_is_asleep(child));
 	fd = (int)open_patiently(O_RDONLY);
 	ktap_ok(fd >= 0, "open waits for the other");
 	ktap_ret(sys(SYS_read, fd, buf, 8), 5, "read");
@@ -59,7 +60,7 @@ int main(void)
 	sys(SYS_close, fd);
 	fd = (int)sys(SYS_open, "p", O_RDWR);
 	ktap_ok(fd >= 0, "O_RDWR does not wait");
-	sys(SYS_write, fd, "xy", 2);
+	ktap_need(sys(SYS_write, fd, "xy", 2), "write");
 	ktap_ret(sys(SYS_read, fd, buf, 8), 2, "it reads what it writes");
 	ktap_ret(sys(SYS_lseek, fd, 0, SEEK_SET), -ESPIPE, "there are no positions");
 	ktap_ok(folder_mode("p") == (S_IFIFO | 0600), "stat says what it is");
