@@ -96,15 +96,12 @@ static inline loff_t i_size_read(const struct inode *inode)
 /* touch_atime - it has been read. Not on a file system that is read-only. */
 void touch_atime(struct inode *inode);
 /*
- * get_write_access - one more has it open for writing: 0 or -ETXTBSY, it is being executed.
+ * get_write_access - one more has it open for writing: 0; -ETXTBSY, it is being executed; -EROFS.
  * deny_write_access - one more executes it: 0 or -ETXTBSY, it is open for writing.
  */
 int get_write_access(struct inode *inode);
+void put_write_access(struct inode *inode);
 int deny_write_access(struct inode *inode);
-static inline void put_write_access(struct inode *inode)
-{
-	atomic_dec(&inode->i_writecount);
-}
 static inline void allow_write_access(struct inode *inode)
 {
 	atomic_inc(&inode->i_writecount);
@@ -212,6 +209,7 @@ struct super_block {
 	int s_mnt_id;		 /* [I] its number in mountinfo */
 	bool s_detached;	 /* [d] umount -l: goes with its last user */
 	atomic_t s_users;	 /* [a] references to its dentries from outside the tree */
+	atomic_t s_writers;	 /* [a] its files that are open for writing; -1: none may be */
 	atomic_t s_next_ino;	 /* [a] */
 	void *s_fs_info;	 /* [I] the file system's own */
 	char *s_devname;	 /* [I] what mount(2) was given as source */

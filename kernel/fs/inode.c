@@ -86,27 +86,42 @@ void touch_atime(struct inode *inode)
 	inode->i_atime = current_fs_time();
 }
 
-/* One more in the direction of step, unless it is in the other one already. */
-static int write_access(struct inode *inode, int step)
+/* One more in the direction of step; false: it is in the other one already. */
+static bool count_access(atomic_t *access, int step)
 {
-	int count = atomic_read(&inode->i_writecount);
+	int count = atomic_read(access);
 
 	do {
 		if (count * step < 0)
-			return -ETXTBSY;
-	} while (!__atomic_compare_exchange_n(&inode->i_writecount.counter, &count, count + step,
-					      false, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
-	return 0;
+			return false;
+	} while (!__atomic_compare_exchange_n(&access->counter, &count, count + step, false,
+					      __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+	return true;
 }
 
 int get_write_access(struct inode *inode)
 {
-	return write_access(inode, 1);
+	struct super_block *sb = inode->i_sb;
+
+	if (sb && !count_access(&sb->s_writers, 1))
+		return -EROFS;
+	if (count_access(&inode->i_writecount, 1))
+		return 0;
+	if (sb)
+		atomic_dec(&sb->s_writers);
+	return -ETXTBSY;
+}
+
+void put_write_access(struct inode *inode)
+{
+	atomic_dec(&inode->i_writecount);
+	if (inode->i_sb)
+		atomic_dec(&inode->i_sb->s_writers);
 }
 
 int deny_write_access(struct inode *inode)
 {
-	return write_access(inode, -1);
+	return count_access(&inode->i_writecount, -1) ? 0 : -ETXTBSY;
 }
 
 void inode_init(void)

@@ -35,6 +35,12 @@ int filesystems_show(struct seq_file *m);
  */
 struct super_block *super_create(struct file_system_type *type, const char *source,
 				 unsigned long flags, char *options);
+/*
+ * super_set_read_only - may no file of sb be opened for writing? 0, or -EBUSY: one is.
+ *
+ * => mount_mutex held; s_flags are the caller's to change
+ */
+int super_set_read_only(struct super_block *sb, bool read_only);
 /* super_kill - one that is in no place and that nobody uses: all of it goes. May sleep. */
 void super_kill(struct super_block *sb);
 /* super_put_user - a reference from outside less; the last one of a detached one is its end. May sleep. */

@@ -43,14 +43,17 @@ static bool is_mount_root(const struct dentry *dentry)
 static int do_remount(struct dentry *dentry, const struct mount_args *args)
 {
 	struct super_block *sb = dentry->d_sb;
-	int error = 0;
+	int error;
 
 	if (!is_mount_root(dentry))
 		return -EINVAL;
-	if (sb->s_op->remount)
+	error = super_set_read_only(sb, args->flags & MS_RDONLY);
+	if (!error && sb->s_op->remount)
 		error = sb->s_op->remount(sb, args->options);
 	if (!error)
 		WRITE_ONCE(sb->s_flags, args->flags & KEPT_FLAGS);
+	else
+		super_set_read_only(sb, sb->s_flags & MS_RDONLY);
 	return error;
 }
 
@@ -63,7 +66,7 @@ static struct super_block *make_super(struct file_system_type *type, const struc
 	if (!sb)
 		return super_create(type, args->source ? args->source : "none", flags,
 				    args->options);
-	if (sb->s_mountpoint)
+	if (sb->s_mountpoint || super_set_read_only(sb, flags & MS_RDONLY))
 		return ERR_PTR(-EBUSY);
 	sb->s_flags = flags;
 	return sb;

@@ -7,7 +7,8 @@
  *           Who gives such a file to another program may seal it first: no seal can be
  *           taken off again, so the other may rely on it.
  * Start at: shmem_file_setup(), shmem_add_seals()
- * Locks:    the inode's mutex for seals; i_mmap_lock to look who maps the file.
+ * Locks:    the inode's mutex for seals. An mmap() does not have it: it looks at the seals, and
+ *           when its area joins the others of the file it asks again, under i_mmap_lock.
  * See it:   /proc/self/maps; tests/user: memfd_*; tests/kernel/tmpfs_test.c
  * Spec:     memfd_create(2), fcntl(2).   Linux: mm/shmem.c, mm/memfd.c
  */
@@ -20,7 +21,6 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/virt/shmem.h"
-#include "mm/virt/vma.h"
 
 /* ------------------------------------------------------------------ */
 /* Files without a name                                                */
@@ -72,23 +72,6 @@ static struct file *shmem_zero_file(loff_t size)
 /* ------------------------------------------------------------------ */
 /* Seals                                                               */
 
-/* May somebody write through a mapping that he has? */
-static bool is_mapped_writable(struct address_space *mapping)
-{
-	struct interval *it;
-	bool found = false;
-
-	spin_lock(&mapping->i_mmap_lock);
-	for (it = interval_first(&mapping->i_mmap, 0, ~0ULL); it && !found;
-	     it = interval_next(it, 0, ~0ULL)) {
-		struct vm_area_struct *vma = container_of(it, struct vm_area_struct, shared);
-
-		found = (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == (VM_SHARED | VM_MAYWRITE);
-	}
-	spin_unlock(&mapping->i_mmap_lock);
-	return found;
-}
-
 /* May a device be at work on a page of it? A pin outlives the mapping that it was got by. */
 static bool is_pinned(struct address_space *mapping)
 {
@@ -102,6 +85,18 @@ static bool is_pinned(struct address_space *mapping)
 		cond_resched();
 	}
 	return found;
+}
+
+/* From here on nobody writes its pages but write(), which asks for the seal: 0 or -EBUSY. */
+static int end_mapped_writes(struct address_space *mapping)
+{
+	int error = mapping_deny_writable(mapping);
+
+	if (!error && is_pinned(mapping)) { /* asked last: no pin to write comes any more */
+		mapping_allow_writable(mapping);
+		error = -EBUSY;
+	}
+	return error;
 }
 
 int shmem_get_seals(struct file *file)
@@ -124,10 +119,9 @@ int shmem_add_seals(struct file *file, unsigned int seals)
 	mutex_lock(&inode->i_mutex);
 	if (t->seals & F_SEAL_SEAL)
 		error = -EPERM;
-	else if (seals & F_SEAL_WRITE && !(t->seals & F_SEAL_WRITE) &&
-		 (is_mapped_writable(&t->mapping) || is_pinned(&t->mapping)))
-		error = -EBUSY;
-	else
+	else if (seals & F_SEAL_WRITE && !(t->seals & F_SEAL_WRITE))
+		error = end_mapped_writes(&t->mapping);
+	if (!error)
 		WRITE_ONCE(t->seals, t->seals | seals);
 	mutex_unlock(&inode->i_mutex);
 	return error;

@@ -104,6 +104,7 @@ struct super_block *super_create(struct file_system_type *type, const char *sour
 	sb->s_type = type;
 	sb->s_op = &no_operations;
 	sb->s_flags = flags;
+	super_set_read_only(sb, flags & MS_RDONLY);
 	sb->s_mnt_id = atomic_add_return(1, &last);
 	sb->s_dev = MKDEV(0, sb->s_mnt_id);
 	INIT_LIST_HEAD(&sb->s_list);
@@ -114,6 +115,13 @@ free:
 	kfree(sb);
 	kfree(name);
 	return ERR_PTR(error);
+}
+
+int super_set_read_only(struct super_block *sb, bool read_only)
+{
+	int writers = atomic_cmpxchg(&sb->s_writers, read_only ? 0 : -1, read_only ? -1 : 0);
+
+	return read_only && writers > 0 ? -EBUSY : 0;
 }
 
 void super_kill(struct super_block *sb)

@@ -72,7 +72,8 @@ struct address_space {
 	struct radix_tree_root page_tree; /* [l] its pages, by index */
 	unsigned long nrpages;		  /* [l] */
 	spinlock_t i_mmap_lock;
-	struct rb_root i_mmap;	     /* [i] areas, by their range of indices (vma->shared) */
+	struct rb_root i_mmap; /* [i] areas, by their range of indices (vma->shared) */
+	int i_mmap_writable; /* [i] of them, those that are or may become shared and writable; -1: none may */
 	unsigned int truncate_count; /* [i] raised before pages are taken from all areas */
 	u64 id;			     /* [I] never used twice, not even after its death */
 	struct list_head list;	     /* all of them; the list's lock */
@@ -81,6 +82,12 @@ struct address_space {
 /* address_space_init - without pages. */
 void address_space_init(struct address_space *mapping, struct inode *host,
 			const struct address_space_operations *a_ops);
+/*
+ * mapping_deny_writable - no area may write these pages from here on: 0, or -EBUSY, one may already.
+ * mapping_allow_writable - that has been taken back.
+ */
+int mapping_deny_writable(struct address_space *mapping);
+void mapping_allow_writable(struct address_space *mapping);
 /* address_space_exit - drop all pages, without uncharge(); nobody maps or looks for them any more. */
 void address_space_exit(struct address_space *mapping);
 

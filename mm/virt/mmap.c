@@ -7,8 +7,9 @@
  *           munmap() breaks the promise: it splits the areas at the edges, takes
  *           the whole ones out, and unmaps what had been delivered.
  *
- *           do_mmap: check -> place -> clear the place (MAP_FIXED) -> merge with a
- *           neighbour, or a new area -> ask the file's own mmap()
+ *           do_mmap: check -> place -> clear the place (MAP_FIXED)
+ *             anonymous   a neighbour that is alike grows, or a new area
+ *             file        a new area -> the file's own mmap() -> united with neighbours that are alike
  * Start at: do_mmap()
  * Holds:    I3, I4. Order of work: check, reserve, commit; an error leaves the
  *           address space as it was, save that MAP_FIXED has already unmapped
@@ -179,13 +180,16 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 		error = call_file_mmap(file, vma);
 	else if (vm_flags & VM_SHARED)
 		error = shmem_zero_setup(vma);
+	if (vma->vm_flags & VM_SPECIAL) /* its driver says so; its pages stay anyway */
+		vma->vm_flags &= ~VM_LOCK_FLAGS;
+	if (!error)
+		error = vma_join_new(mm, vma);
 	if (error) {
 		vma_free(vma);
 		return error;
 	}
-	if (vma->vm_flags & VM_SPECIAL) /* its driver says so; its pages stay anyway */
-		vma->vm_flags &= ~VM_LOCK_FLAGS;
-	vma_join(mm, vma);
+	if (file)
+		vma_try_merge_around(mm, vma);
 out:
 	mm->total_vm += len >> PAGE_SHIFT;
 	return addr;

@@ -93,8 +93,7 @@ static int may_remove(const struct vm_area_struct *vma)
 {
 	if (vma->vm_flags & VM_LOCKED || !vma->vm_mapping)
 		return -EINVAL;
-	return (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == (VM_SHARED | VM_MAYWRITE) ? 0 :
-											  -EACCES;
+	return vma_may_write_shared(vma) ? 0 : -EACCES;
 }
 
 static int punch(struct inode *inode, loff_t offset, loff_t len)

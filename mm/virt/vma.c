@@ -93,6 +93,7 @@ static void show_in_mapping(struct vm_area_struct *vma)
 {
 	if (!vma->vm_mapping)
 		return;
+	vma->vm_mapping->i_mmap_writable += vma_may_write_shared(vma);
 	vma->shared.start = vma->vm_pgoff;
 	vma->shared.last = vma->vm_pgoff + vma_pages(vma) - 1;
 	interval_insert(&vma->vm_mapping->i_mmap, &vma->shared);
@@ -100,8 +101,10 @@ static void show_in_mapping(struct vm_area_struct *vma)
 
 static void hide_from_mapping(struct vm_area_struct *vma)
 {
-	if (vma->vm_mapping)
-		interval_erase(&vma->vm_mapping->i_mmap, &vma->shared);
+	if (!vma->vm_mapping)
+		return;
+	vma->vm_mapping->i_mmap_writable -= vma_may_write_shared(vma);
+	interval_erase(&vma->vm_mapping->i_mmap, &vma->shared);
 }
 
 void vma_link_locked(struct mm_struct *mm, struct vm_area_struct *vma)
@@ -131,6 +134,20 @@ void vma_join(struct mm_struct *mm, struct vm_area_struct *vma)
 	vma_lock_mapping(vma->vm_mapping);
 	vma_link_locked(mm, vma);
 	vma_unlock_mapping(vma->vm_mapping);
+}
+
+int vma_join_new(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_mapping;
+	int error = 0;
+
+	vma_lock_mapping(mapping);
+	if (mapping && mapping->i_mmap_writable < 0 && vma_may_write_shared(vma))
+		error = -EPERM; /* sealed, since the file's mmap() has looked */
+	else
+		vma_link_locked(mm, vma);
+	vma_unlock_mapping(mapping);
+	return error;
 }
 
 void vma_extend(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end)

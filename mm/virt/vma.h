@@ -185,6 +185,8 @@ struct vm_area_struct *vma_alloc(struct mm_struct *mm);
  */
 void vma_join(struct mm_struct *mm, struct vm_area_struct *vma);
 void vma_leave(struct mm_struct *mm, struct vm_area_struct *vma);
+/* vma_join_new - vma_join() of one that is no copy of another: 0, or -EPERM, it is not to be written. */
+int vma_join_new(struct mm_struct *mm, struct vm_area_struct *vma);
 /* vma_extend - let it end elsewhere; nothing may be in between. */
 void vma_extend(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end);
 /*
@@ -224,6 +226,11 @@ pgprot_t vm_get_page_prot(unsigned long vm_flags);
 static inline bool vma_is_data(unsigned long vm_flags)
 {
 	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
+}
+/* vma_may_write_shared - can what it shows be written through it, or could it after an mprotect()? */
+static inline bool vma_may_write_shared(const struct vm_area_struct *vma)
+{
+	return (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == (VM_SHARED | VM_MAYWRITE);
 }
 static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 {

@@ -343,6 +343,44 @@ static void seals_hold(struct kunit *test)
 	fput(file);
 }
 
+static int seal_it(void *arg)
+{
+	return shmem_add_seals(arg, F_SEAL_WRITE);
+}
+
+/* mmap() of a file that another CPU seals as soon as the seals have been looked at. */
+static int mmap_and_be_sealed(struct file *file, struct vm_area_struct *vma)
+{
+	struct file *sealed = file->private_data;
+	struct worker worker;
+	int error = sealed->f_op->mmap(sealed, vma);
+
+	if (!error && worker_start(&worker, seal_it, sealed))
+		error = worker_end(&worker);
+	return error;
+}
+
+static void a_mapping_that_a_seal_overtakes_is_refused(struct kunit *test)
+{
+	static const struct file_operations racing = { .mmap = mmap_and_be_sealed };
+	struct file *file = small_file(), *racer = NULL;
+
+	KUNIT_ASSERT_TRUE(test, file && kunit_user_mm(test));
+	tmpfs_inode(inode_of(file))->seals = 0;
+	racer = file_alloc(file->f_dentry, &racing, O_RDWR);
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(racer));
+	racer->private_data = file;
+	KUNIT_EXPECT_EQ(test, (long)user_mmap(racer, PAGE(0), PAGE_SIZE, RW, MAP_SHARED, 0),
+			(long)-EPERM);
+	KUNIT_EXPECT_EQ(test, shmem_get_seals(file), F_SEAL_WRITE);
+	KUNIT_EXPECT_EQ(test,
+			user_mmap(file, PAGE(0), PAGE_SIZE, PROT_READ, MAP_SHARED | MAP_FIXED, 0),
+			PAGE(0)); /* to look at */
+	KUNIT_EXPECT_EQ(test, user_munmap(PAGE(0), PAGE_SIZE), 0);
+	fput(racer);
+	fput(file);
+}
+
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_full_file_system_writes_what_fits),
 	KUNIT_CASE(a_touch_of_a_hole_that_there_is_no_room_for_is_an_error),
@@ -353,6 +391,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_hole_in_an_archive_file_reads_as_zeros),
 	KUNIT_CASE(a_write_changes_only_its_bytes),
 	KUNIT_CASE(seals_hold),
+	KUNIT_CASE(a_mapping_that_a_seal_overtakes_is_refused),
 	{ 0 },
 };
 
