@@ -206,14 +206,16 @@ static void wait_for_all(void)
 
 void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
-	unsigned long mask;
+	unsigned long mask, here = 1UL << this_cpu()->id;
 
 	smp_mb(); /* the change of the tables, then the look at who has them: arch_switch_mm() */
 	mask = READ_ONCE(mm->cpus);
-	ask(mask, mm, start, end);
-	if (mask >> this_cpu()->id & 1)
+	if (mask & ~here)
+		ask(mask, mm, start, end);
+	if (mask & here)
 		flush_here(mm, start, end); /* the others are at it meanwhile */
-	wait_for_all();
+	if (mask & ~here)
+		wait_for_all();
 }
 
 void flush_tlb_page(struct mm_struct *mm, unsigned long addr)

@@ -125,7 +125,7 @@ static void page_fault(struct pt_regs *regs)
 
 	if (regs->rflags & X86_EFLAGS_IF)
 		arch_irq_enable();
-	if (user_mode(regs)) {
+	if (flags & FAULT_USER) {
 		/*
 		 * An access of a user program, made as supervisor (see the head), that
 		 * is refused although the page is there: SMAP. It would be for ever.
@@ -220,9 +220,6 @@ static void dispatch_exception(unsigned long vector, struct pt_regs *regs)
 	unsigned long fixup;
 
 	switch (vector) {
-	case VECTOR_PF:
-		page_fault(regs);
-		return;
 	case VECTOR_DF:
 		double_fault(regs);
 		return;
@@ -254,7 +251,10 @@ void handle_exception(unsigned long vector, struct pt_regs *regs)
 {
 	if (unlikely(regs->rflags & X86_EFLAGS_VM))
 		leave_vm86(regs);
-	dispatch_exception(vector, regs);
+	if (likely(vector == VECTOR_PF))
+		page_fault(regs);
+	else
+		dispatch_exception(vector, regs);
 	/* where the error code was, signals look for the number of a system call */
 	if (user_mode(regs))
 		regs->orig_rax = ~0UL;

@@ -37,6 +37,13 @@ void rb_propagate(struct rb_root *root, struct rb_node *node)
 		node = node->parent;
 }
 
+/* Nobody is left out: the owner may have changed what several of them look at. */
+static void update_to_root(struct rb_root *root, struct rb_node *node)
+{
+	for (; node && root->update; node = node->parent)
+		root->update(node);
+}
+
 /* Put new where old hangs; old's own links are left alone. */
 static void replace_child(struct rb_root *root, struct rb_node *old, struct rb_node *new)
 {
@@ -85,8 +92,7 @@ void rb_insert(struct rb_root *root, struct rb_node *node)
 {
 	struct rb_node *parent, *grand, *uncle;
 
-	update(root, node); /* it has no value yet that could stay the same */
-	rb_propagate(root, node->parent);
+	update_to_root(root, node); /* a rotation keeps values, it spreads none */
 	while ((parent = node->parent) && parent->red) {
 		bool left;
 
@@ -155,7 +161,7 @@ static void erase_fixup(struct rb_root *root, struct rb_node *node, struct rb_no
 
 void rb_erase(struct rb_root *root, struct rb_node *node)
 {
-	struct rb_node *child, *parent, *moved = NULL;
+	struct rb_node *child, *parent;
 	bool lost_black;
 
 	if (node->left && node->right) {
@@ -178,19 +184,13 @@ void rb_erase(struct rb_root *root, struct rb_node *node)
 		next->left = node->left;
 		next->left->parent = next;
 		next->red = node->red;
-		moved = next;
 	} else {
 		child = node->left ? node->left : node->right;
 		parent = node->parent;
 		lost_black = !node->red;
 		replace_child(root, node, child);
 	}
-	rb_propagate(root, parent);
-	/* the node that moved has the value of its old place: only above it is there one to compare */
-	if (moved) {
-		update(root, moved);
-		rb_propagate(root, moved->parent);
-	}
+	update_to_root(root, child ? child : parent); /* the successor is on that way */
 	if (lost_black)
 		erase_fixup(root, child, parent);
 }

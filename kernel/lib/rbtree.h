@@ -48,9 +48,9 @@ static inline void rb_link_node(struct rb_node *node, struct rb_node *parent, st
 	*link = node;
 }
 
-/* rb_insert - rebalance after rb_link_node. */
+/* rb_insert - rebalance after rb_link_node; node and all above it are brought up to date first. */
 void rb_insert(struct rb_root *root, struct rb_node *node);
-/* rb_erase - take node, which is in the tree, out of it. */
+/* rb_erase - take node out of the tree; its successor, and all above its place, are brought up to date. */
 void rb_erase(struct rb_root *root, struct rb_node *node);
 /* rb_propagate - something about node changed: bring it and its ancestors up to date. */
 void rb_propagate(struct rb_root *root, struct rb_node *node);

@@ -35,7 +35,7 @@ struct lock_waiter {
 /*
  * lock_wait - queue up at the end and sleep until the lock is granted.
  *
- * => lock held, interrupts off; both given up
+ * => lock held, and given up; interrupts are on afterwards
  * => 0; -EINTR: state is TASK_INTERRUPTIBLE and a signal came first, or it is TASK_KILLABLE
  *    and the end. A grant that came before we noticed counts: it is never lost, nor taken twice
  * => what and name: the sleeping lock, for np-locks

@@ -36,15 +36,13 @@ static __noinline int wait_for_grant(struct mutex *mutex, int state) __releases(
 /* 0 or -EINTR */
 static __always_inline int acquire(struct mutex *mutex, int state, int depth, unsigned long site)
 {
-	unsigned long flags;
-
 	might_sleep();
 	lockrank_acquire(mutex, mutex->name, mutex->rank + depth, site);
-	spin_lock_irqsave(&mutex->lock, flags);
+	spin_lock(&mutex->lock);
 	if (unlikely(mutex->owner))
 		return wait_for_grant(mutex, state);
 	mutex->owner = current;
-	spin_unlock_irqrestore(&mutex->lock, flags);
+	spin_unlock(&mutex->lock);
 	return 0;
 }
 
@@ -65,14 +63,13 @@ int mutex_lock_interruptible(struct mutex *mutex)
 
 int mutex_trylock(struct mutex *mutex)
 {
-	unsigned long flags;
 	int taken;
 
-	spin_lock_irqsave(&mutex->lock, flags);
+	spin_lock(&mutex->lock);
 	taken = !mutex->owner;
 	if (taken)
 		mutex->owner = current;
-	spin_unlock_irqrestore(&mutex->lock, flags);
+	spin_unlock(&mutex->lock);
 	if (taken)
 		lockrank_note(mutex, mutex->name, mutex->rank,
 			      (unsigned long)__builtin_return_address(0));
@@ -92,15 +89,14 @@ static void check_owner(const struct mutex *mutex)
 void mutex_unlock(struct mutex *mutex)
 {
 	struct lock_waiter *next;
-	unsigned long flags;
 
 	check_owner(mutex);
 	lockrank_release(mutex);
-	spin_lock_irqsave(&mutex->lock, flags);
+	spin_lock(&mutex->lock);
 	next = lock_first_waiter(&mutex->waiters);
 	mutex->owner = next ? next->task : NULL;
 	if (next)
 		lock_grant(next);
 	/* from here on the mutex may be freed by its new owner */
-	spin_unlock_irqrestore(&mutex->lock, flags);
+	spin_unlock(&mutex->lock);
 }

@@ -7,7 +7,7 @@
  *           readers up to the next writer.
  * Start at: down_read(), up_read()
  * Holds:    active > 0 and active < 0 exclude each other; a free lock has no waiters.
- * Locks:    sem->lock (RANK_WAITQUEUE), interrupts off.
+ * Locks:    sem->lock (RANK_WAITQUEUE); no interrupt handler takes it.
  * See it:   tests/kernel/rwsem_test.c
  * Book:     LDD3 ch. 5.   Linux: kernel/locking/rwsem.c
  */
@@ -66,25 +66,22 @@ static __noinline void wait_for_grant(struct rw_semaphore *sem, bool write) __re
 
 static __always_inline void acquire(struct rw_semaphore *sem, bool write, unsigned long site)
 {
-	unsigned long flags;
-
 	might_sleep();
 	lockrank_acquire(sem, sem->name, sem->rank, site);
-	spin_lock_irqsave(&sem->lock, flags);
+	spin_lock(&sem->lock);
 	if (likely(take(sem, write)))
-		spin_unlock_irqrestore(&sem->lock, flags);
+		spin_unlock(&sem->lock);
 	else
 		wait_for_grant(sem, write);
 }
 
 static int try_acquire(struct rw_semaphore *sem, bool write, unsigned long site)
 {
-	unsigned long flags;
 	bool taken;
 
-	spin_lock_irqsave(&sem->lock, flags);
+	spin_lock(&sem->lock);
 	taken = take(sem, write);
-	spin_unlock_irqrestore(&sem->lock, flags);
+	spin_unlock(&sem->lock);
 	if (taken)
 		lockrank_note(sem, sem->name, sem->rank, site);
 	return taken;
@@ -112,35 +109,29 @@ int down_write_trylock(struct rw_semaphore *sem)
 
 void up_read(struct rw_semaphore *sem)
 {
-	unsigned long flags;
-
 	lockrank_release(sem);
-	spin_lock_irqsave(&sem->lock, flags);
+	spin_lock(&sem->lock);
 	BUG_ON(sem->active <= 0);
 	sem->active--;
 	grant(sem);
-	spin_unlock_irqrestore(&sem->lock, flags);
+	spin_unlock(&sem->lock);
 }
 
 void up_write(struct rw_semaphore *sem)
 {
-	unsigned long flags;
-
 	lockrank_release(sem);
-	spin_lock_irqsave(&sem->lock, flags);
+	spin_lock(&sem->lock);
 	BUG_ON(sem->active != -1);
 	sem->active = 0;
 	grant(sem);
-	spin_unlock_irqrestore(&sem->lock, flags);
+	spin_unlock(&sem->lock);
 }
 
 void downgrade_write(struct rw_semaphore *sem)
 {
-	unsigned long flags;
-
-	spin_lock_irqsave(&sem->lock, flags);
+	spin_lock(&sem->lock);
 	BUG_ON(sem->active != -1);
 	sem->active = 1;
 	grant(sem); /* readers at the head may come in */
-	spin_unlock_irqrestore(&sem->lock, flags);
+	spin_unlock(&sem->lock);
 }

@@ -124,31 +124,47 @@ bool fail_alloc_now(gfp_t gfp)
 /* ------------------------------------------------------------------ */
 /* Allocation                                                          */
 
-static enum zone_type highest_zone(gfp_t gfp)
+/* The highest zone that exists and that a request may have, by the zone modifiers in its flags. */
+#define GFP_ZONES (__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM)
+static struct zone *first_choice[GFP_ZONES + 1];
+
+static void choose_zones(void)
 {
-	if (gfp & __GFP_DMA)
-		return ZONE_DMA;
-	if (gfp & __GFP_DMA32)
-		return ZONE_DMA32;
-	return gfp & __GFP_HIGHMEM ? ZONE_HIGHMEM : ZONE_NORMAL;
+	for (gfp_t gfp = 0; gfp <= GFP_ZONES; gfp++) {
+		struct zone *zone = &zones[gfp & __GFP_DMA     ? ZONE_DMA :
+					   gfp & __GFP_DMA32   ? ZONE_DMA32 :
+					   gfp & __GFP_HIGHMEM ? ZONE_HIGHMEM :
+								 ZONE_NORMAL];
+
+		while (!zone->present && zone > zones)
+			zone--;
+		first_choice[gfp] = zone;
+	}
 }
 
-static void pcp_refill(struct zone *zone, struct per_cpu_pages *pcp)
+/* Whole blocks, the small ones first: none is split while there are pieces. Interrupts off. */
+static __noinline void pcp_refill(struct zone *zone, struct per_cpu_pages *pcp)
 {
+	unsigned int order = 0;
+
 	spin_lock(&zone->lock);
 	while (pcp->count < PCP_BATCH) {
-		struct page *page = buddy_alloc(zone, 0);
+		struct page *page;
 
+		while (1 << order < PCP_BATCH && list_empty(&zone->free_area[order].list))
+			order++;
+		page = buddy_alloc(zone, order);
 		if (!page)
 			break;
-		SetPagePcp(page);
-		list_add_tail(&page->lru, &pcp->list);
-		pcp->count++;
+		pcp->count += 1 << order;
+		for (struct page *end = page + (1UL << order); page < end; page++) {
+			page->flags |= 1UL << PG_pcp; /* nobody else looks at a free page */
+			list_add_tail(&page->lru, &pcp->list);
+		}
 	}
 	spin_unlock(&zone->lock);
 }
 
-/* Interrupts off. */
 static void pcp_give_back(struct zone *zone, struct per_cpu_pages *pcp, int n)
 {
 	spin_lock(&zone->lock);
@@ -165,18 +181,17 @@ static void pcp_give_back(struct zone *zone, struct per_cpu_pages *pcp, int n)
 }
 
 /* A single page, from this CPU's list. */
-static struct page *zone_take_one(struct zone *zone)
+static struct page *zone_take_one(struct zone *zone, struct per_cpu_pages *pcp)
 {
 	unsigned long flags = arch_irq_save(); /* only an interrupt could interfere */
-	struct per_cpu_pages *pcp = &zone->pcp[this_cpu()->id];
 	struct page *page = NULL;
 
-	if (!pcp->count)
+	if (unlikely(!pcp->count))
 		pcp_refill(zone, pcp);
-	if (pcp->count) {
+	if (likely(pcp->count)) {
 		page = list_first_entry(&pcp->list, struct page, lru);
 		list_del(&page->lru);
-		page->flags &= ~(1UL << PG_pcp); /* nobody else looks at a free page */
+		page->flags &= ~(1UL << PG_pcp);
 		pcp->count--;
 	}
 	arch_irq_restore(flags);
@@ -202,29 +217,45 @@ static unsigned long zone_floor(const struct zone *zone, const struct zone *aske
 	return zone < asked ? floor + zone->keep : floor;
 }
 
-static struct page *zones_take(gfp_t gfp, unsigned int order)
+/* From the first zone that has it to spare. */
+static __noinline struct page *zones_search(gfp_t gfp, unsigned int order)
 {
-	struct zone *asked = &zones[highest_zone(gfp)];
+	struct zone *asked = first_choice[gfp & GFP_ZONES];
+	const int cpu = this_cpu()->id;
 
-	while (!asked->present && asked > zones)
-		asked--; /* there is no such memory: the next zone is their first choice */
-	for (struct zone *zone = asked; zone >= zones; zone--) {
+	struct zone *zone = asked;
+
+	do {
+		struct per_cpu_pages *pcp = &zone->pcp[cpu];
 		struct page *page;
 
-		if (zone->free_pages + zone->pcp[this_cpu()->id].count <
-		    zone_floor(zone, asked, gfp) + (1UL << order))
+		if (zone->free_pages + pcp->count < zone_floor(zone, asked, gfp) + (1UL << order))
 			continue;
-		page = order ? zone_take_block(zone, order) : zone_take_one(zone);
-		if (page)
+		page = order ? zone_take_block(zone, order) : zone_take_one(zone, pcp);
+		if (likely(page))
 			return page;
-	}
+	} while (zone-- > zones);
 	return NULL;
 }
 
-static void report_shortage(gfp_t gfp, unsigned int order)
+/* The same, but first what nearly always succeeds: one page, of this CPU's, from the first choice. */
+static __always_inline struct page *zones_take(gfp_t gfp, unsigned int order)
+{
+	struct zone *zone = first_choice[gfp & GFP_ZONES];
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu()->id];
+
+	if (likely(!order && pcp->count && zone->free_pages > zone->reserve))
+		return zone_take_one(zone, pcp);
+	return zones_search(gfp, order);
+}
+
+/* There is no memory: only the caller can know what becomes of that, unless it must not be. */
+static void __cold report_shortage(gfp_t gfp, unsigned int order)
 {
 	static u64 reported;
 
+	if (gfp & __GFP_NOFAIL)
+		panic("out of memory: an allocation that must not fail, order %u", order);
 	if (gfp & __GFP_NOWARN || reported++ >= 10)
 		return;
 	printk(KERN_WARNING "page allocation failure: order %u, gfp %#x, %lu pages free%s\n", order,
@@ -238,11 +269,9 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
 	if (order < MAX_ORDER && !fail_alloc_now(gfp)) {
 		page = zones_take(gfp, order);
 		if (unlikely(!page) && gfp & __GFP_WAIT && reclaim_hook && reclaim_hook())
-			page = zones_take(gfp, order);
+			page = zones_search(gfp, order);
 	}
 	if (unlikely(!page)) {
-		if (gfp & __GFP_NOFAIL)
-			panic("out of memory: an allocation that must not fail, order %u", order);
 		report_shortage(gfp, order);
 		return NULL;
 	}
@@ -262,11 +291,13 @@ struct page *page_alloc(gfp_t gfp, unsigned int order, enum page_owner owner)
 /* ------------------------------------------------------------------ */
 /* Freeing                                                             */
 
-/* What must be true of a page nobody needs. */
+/* What must be true of a page nobody needs: nobody changes it any more either. */
 static bool good_to_free(const struct page *page)
 {
-	return page->owner != OWNER_FREE && !PageReserved(page) && !page_mapcount(page) &&
-	       !atomic_read(&page->pins) && !page->dma_maps && !PageDmaPart(page);
+	const unsigned long never = 1UL << PG_reserved | 1UL << PG_dma_part;
+
+	return page->owner != OWNER_FREE && !(page->flags & never) && !page->dma_maps &&
+	       !(page_mapcount(page) | atomic_read(&page->pins));
 }
 
 static void __cold report_bad_free(const struct page *page)
@@ -305,30 +336,21 @@ static void reset_page(struct page *page)
 	atomic_set(&page->_count, 0); /* _mapcount and pins are, or it would not be good to free */
 }
 
-/* Single pages that are free already, and on their way to this CPU's list, which is one of a zone. */
+/*
+ * Single pages of one zone that are free already, on their way to this CPU's list: the newest
+ * first there, as it is the likeliest to be in the cache.
+ */
 struct free_run {
-	struct zone *zone;
-	struct list_head pages;
+	unsigned int zone; /* enum zone_type */
 	int count;
+	struct list_head pages;
 };
 
-static void run_begin(struct free_run *run, struct zone *zone)
+static void run_begin(struct free_run *run, unsigned int zone)
 {
 	run->zone = zone;
-	INIT_LIST_HEAD(&run->pages);
 	run->count = 0;
-}
-
-static void run_end(struct free_run *run)
-{
-	unsigned long flags = arch_irq_save();
-	struct per_cpu_pages *pcp = &run->zone->pcp[this_cpu()->id];
-
-	list_splice_init(&run->pages, &pcp->list);
-	pcp->count += run->count;
-	if (pcp->count > run->zone->pcp_high)
-		pcp_give_back(run->zone, pcp, pcp->count - run->zone->pcp_high + PCP_BATCH);
-	arch_irq_restore(flags);
+	INIT_LIST_HEAD(&run->pages);
 }
 
 static void run_add(struct free_run *run, struct page *page)
@@ -336,6 +358,19 @@ static void run_add(struct free_run *run, struct page *page)
 	page->flags |= 1UL << PG_pcp; /* nobody else looks at a page without references */
 	list_add(&page->lru, &run->pages);
 	run->count++;
+}
+
+static void run_end(struct free_run *run)
+{
+	struct zone *zone = &zones[run->zone];
+	unsigned long flags = arch_irq_save();
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu()->id];
+
+	list_splice_init(&run->pages, &pcp->list);
+	pcp->count += run->count;
+	if (pcp->count > zone->pcp_high)
+		pcp_give_back(zone, pcp, pcp->count - zone->pcp_high + PCP_BATCH);
+	arch_irq_restore(flags);
 }
 
 /* Is nobody in the way? Then these pages are nobody's from here on, and only to be put away. */
@@ -359,7 +394,7 @@ void page_free(struct page *page, unsigned int order)
 	if (!disown_pages(page, order))
 		return;
 	if (!order) {
-		run_begin(&run, zone);
+		run_begin(&run, page->zone);
 		run_add(&run, page);
 		run_end(&run);
 		return;
@@ -369,7 +404,7 @@ void page_free(struct page *page, unsigned int order)
 	spin_unlock_irqrestore(&zone->lock, flags);
 }
 
-void page_free_last(struct page *page)
+__noinline void page_free_last(struct page *page)
 {
 	page_free(page, page->order);
 }
@@ -380,11 +415,12 @@ void put_pages(struct page **pages, unsigned long n)
 
 	if (!n)
 		return;
-	run_begin(&run, &zones[pages[0]->zone]);
+	run_begin(&run, pages[0]->zone);
 	for (; n; n--, pages++) {
 		struct page *page = *pages;
 
-		if (PageReserved(page) || !put_page_testzero(page))
+		/* where ours is the only reference, nobody can come by another */
+		if (PageReserved(page) || (page_count(page) != 1 && !put_page_testzero(page)))
 			continue;
 		if (page->order) {
 			page_free_last(page);
@@ -392,9 +428,9 @@ void put_pages(struct page **pages, unsigned long n)
 		}
 		if (!disown_pages(page, 0))
 			continue;
-		if (&zones[page->zone] != run.zone) {
+		if (unlikely(page->zone != run.zone)) {
 			run_end(&run);
-			run_begin(&run, &zones[page->zone]);
+			run_begin(&run, page->zone);
 		}
 		run_add(&run, page);
 	}
@@ -580,6 +616,7 @@ void page_alloc_init(void)
 	set_zone_spans();
 	init_struct_pages();
 	bootmem_for_each_free(free_boot_range);
+	choose_zones();
 	for (int z = 0; z < MAX_NR_ZONES; z++) {
 		struct zone *zone = &zones[z];
 

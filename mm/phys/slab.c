@@ -264,13 +264,12 @@ void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t gfp)
 }
 
 /* Does a device own bytes of it? Reported. Pages that no device has anything of say no at once. */
-static bool is_mapped(const struct kmem_cache *cache, const void *object)
+static bool is_mapped(const struct kmem_cache *cache, const struct page *first, const void *object)
 {
-	const struct page *first = virt_to_page(object);
-	const struct page *last = virt_to_page((const char *)object + cache->object_size - 1);
+	unsigned long last = (offset_in_page(object) + cache->object_size - 1) >> PAGE_SHIFT;
 
-	return (PageDmaPart(first) || PageDmaPart(last) || first->dma_maps) && free_mapped_hook &&
-	       free_mapped_hook(__pa(object), cache->object_size);
+	return unlikely(PageDmaPart(first) || PageDmaPart(first + last) || first->dma_maps) &&
+	       free_mapped_hook && free_mapped_hook(__pa(object), cache->object_size);
 }
 
 void kmem_cache_free(struct kmem_cache *cache, void *object)
@@ -284,7 +283,7 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 		return;
 	if (WARN(is_double_free(cache, object), "slab %s: double free of %p", cache->name, object))
 		return;
-	if (unlikely(is_mapped(cache, object)))
+	if (is_mapped(cache, page, object))
 		return; /* given to the next caller, it would be written by a device */
 	poison_object(cache, object);
 	flags = arch_irq_save();

@@ -399,12 +399,39 @@ static bool bad_access(struct pt_regs *regs, unsigned long addr, unsigned int fl
 	return true;
 }
 
+/*
+ * refuse - no page for addr: because of result, a VM_FAULT_; vma is the area that allows the access.
+ *
+ * => mmap_sem held for reading, and given up; returns as handle_page_fault()
+ */
+static __noinline bool refuse(struct pt_regs *regs, struct vm_area_struct *vma, unsigned long addr,
+			      unsigned int flags, int result)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *above = find_vma(mm, addr);
+	int signo = vma ? SIGBUS : SIGSEGV, code;
+	char words[WHY_SIZE], *why = NULL;
+
+	if (result == VM_FAULT_OOM) {
+		up_read(&mm->mmap_sem);
+		/* a system call fails, with EFAULT; a program's own touch cannot: memory is made */
+		return (user_mode(regs) && out_of_memory_hook && out_of_memory_hook()) ||
+		       bad_access(regs, addr, flags, SIGKILL, 0, "out of memory");
+	}
+	code = bad_access_code(above, addr, flags);
+	/* words take longer than all the rest: none if nobody is to read them */
+	if (user_mode(regs) && user_trap_ends(signo))
+		why = explain_fault(above, addr, flags, words);
+	trace_bad_access(above, addr, flags, vma ? TRACE_SIGBUS : TRACE_SIGSEGV);
+	up_read(&mm->mmap_sem);
+	return bad_access(regs, addr, flags, signo, code, why);
+}
+
 static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigned int flags)
 {
 	struct mm_struct *mm = current->mm;
 	struct vm_area_struct *vma;
-	int result = VM_FAULT_SIGBUS, signo = 0, code = 0;
-	char words[WHY_SIZE], *why = NULL;
+	int result = VM_FAULT_SIGBUS;
 
 	/*
 	 * No user memory to speak of, or a spinlock is held: the touch itself is the mistake.
@@ -416,25 +443,10 @@ static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigne
 	vma = find_faulting_area(mm, addr, flags);
 	if (vma)
 		result = handle_mm_fault(mm, vma, addr, flags & FAULT_WRITE ? FAULT_FLAG_WRITE : 0);
-	if (result == VM_FAULT_SIGBUS) {
-		struct vm_area_struct *above = find_vma(mm, addr);
-
-		signo = vma ? SIGBUS : SIGSEGV;
-		code = bad_access_code(above, addr, flags);
-		/* words take longer than all the rest: none if nobody is to read them */
-		if (user_mode(regs) && user_trap_ends(signo))
-			why = explain_fault(above, addr, flags, words);
-		trace_bad_access(above, addr, flags, vma ? TRACE_SIGBUS : TRACE_SIGSEGV);
-	}
+	if (unlikely(result < VM_FAULT_MINOR))
+		return refuse(regs, vma, addr, flags, result);
 	up_read(&mm->mmap_sem);
-	if (likely(result >= VM_FAULT_MINOR))
-		return true;
-	/* a system call fails, with EFAULT; a program's own touch cannot: memory is made (OOM killer) */
-	if (result == VM_FAULT_OOM && user_mode(regs) && out_of_memory_hook && out_of_memory_hook())
-		return true; /* it is worth another try */
-	if (result == VM_FAULT_OOM)
-		return bad_access(regs, addr, flags, SIGKILL, 0, "out of memory");
-	return bad_access(regs, addr, flags, signo, code, why);
+	return true;
 }
 
 bool handle_page_fault(struct pt_regs *regs, unsigned long addr, unsigned int flags)

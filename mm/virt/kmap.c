@@ -13,7 +13,7 @@
  *           A page that a device owns whole looks in a window as it does in the direct
  *           map: read-only, or not there (mm/dma/owner.c). An entry marked SPECIAL is
  *           exempt from that.
- * Start at: kmap_atomic()
+ * Start at: lend_window()
  * Locks:    kmap_lock (RANK_KMAP) for the shared windows; an atomic window
  *           belongs to its CPU.
  * See it:   boot with lowmem=64M; tests/kernel/kmap_test.c
@@ -160,13 +160,10 @@ void *page_address(const struct page *page)
 	return i >= 0 && windows[i].count ? window_address(i) : NULL;
 }
 
-void *kmap_atomic(struct page *page, enum km_type type)
+void *lend_window(struct page *page, enum km_type type)
 {
-	int i;
+	int i = ATOMIC_WINDOW(this_cpu()->id, type);
 
-	if (!PageHighMem(page))
-		return lowmem_page_address(page);
-	i = ATOMIC_WINDOW(this_cpu()->id, type);
 	BUG_ON(!pte_none(window_ptes[i])); /* this type is in use on this CPU */
 	set_window(i, page);
 	flush_tlb_here((unsigned long)window_address(i)); /* no other CPU uses it */
@@ -193,12 +190,11 @@ void *kmap_exempt(struct page *page, enum km_type type)
 	return exempt_window(page, type);
 }
 
-void kunmap_atomic(void *kaddr, enum km_type type)
+void give_back_window(void *kaddr, enum km_type type)
 {
 	int i = ATOMIC_WINDOW(this_cpu()->id, type);
 
-	if (kaddr != window_address(i))
-		return; /* a low page: nothing was lent */
+	BUG_ON(kaddr != window_address(i));
 	/* no flush: nobody uses the window before set_window(), which flushes it */
 	pte_clear(&window_ptes[i]);
 }

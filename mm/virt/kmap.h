@@ -28,10 +28,25 @@ enum km_type {
 	KM_TYPE_NR
 };
 
+/* One of this CPU's windows, whatever page it is; and back. */
+void *lend_window(struct page *page, enum km_type type);
+void give_back_window(void *kaddr, enum km_type type);
 void *kmap(struct page *page);
 void kunmap(struct page *page);
+#ifndef HOST_TEST
+static inline void *kmap_atomic(struct page *page, enum km_type type)
+{
+	return PageHighMem(page) ? lend_window(page, type) : lowmem_page_address(page);
+}
+static inline void kunmap_atomic(void *kaddr, enum km_type type)
+{
+	if ((unsigned long)kaddr >= KMAP_START) /* the direct map lies below */
+		give_back_window(kaddr, type);
+}
+#else
 void *kmap_atomic(struct page *page, enum km_type type);
 void kunmap_atomic(void *kaddr, enum km_type type);
+#endif
 
 /*
  * kmap_exempt - as kmap_atomic, and the rule that the kernel keeps off what a device owns does

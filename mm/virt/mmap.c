@@ -275,22 +275,27 @@ int make_pages_present(struct mm_struct *mm, unsigned long start, unsigned long 
 /* ------------------------------------------------------------------ */
 /* munmap                                                              */
 
-/* Split so that both start and end are borders of areas; 0 or -ENOMEM. */
-static int split_at_edges(struct mm_struct *mm, unsigned long start, unsigned long end)
+/*
+ * Split so that both start and end are borders of areas; the first between them, NULL: no memory.
+ *
+ * => vma: the first that has a byte there
+ */
+static struct vm_area_struct *split_at_edges(struct mm_struct *mm, struct vm_area_struct *vma,
+					     unsigned long start, unsigned long end)
 {
-	struct vm_area_struct *vma = find_vma(mm, start);
+	struct vm_area_struct *last;
 
-	if (vma && vma->vm_start < start) {
+	if (vma->vm_start < start) {
 		/* a hole in the middle makes one area more: the limit holds for the end result */
 		if (end < vma->vm_end && mm->map_count >= max_map_count)
-			return -ENOMEM;
+			return NULL;
 		if (vma_split(mm, vma, start))
-			return -ENOMEM;
+			return NULL;
+		vma = vma->vm_next;
 	}
-	vma = find_vma(mm, end);
-	if (vma && vma->vm_start < end && vma_split(mm, vma, end))
-		return -ENOMEM;
-	return 0;
+	for (last = vma; last->vm_end < end && last->vm_next && last->vm_next->vm_start < end;)
+		last = last->vm_next;
+	return last->vm_end > end && vma_split(mm, last, end) ? NULL : vma;
 }
 
 /*
@@ -337,11 +342,12 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	vma = find_vma_intersection(mm, start, end);
 	if (!vma || trim_area(mm, vma, start, end))
 		return 0; /* nothing there is what was asked for, too */
-	if (split_at_edges(mm, start, end))
+	vma = split_at_edges(mm, vma, start, end);
+	if (!vma)
 		return -ENOMEM;
 
 	/* commit: out of the set first, so that no fault can bring a page back */
-	vma = find_vma_prev(mm, start, &prev);
+	prev = vma->vm_prev;
 	while (vma && vma->vm_start < end) {
 		struct vm_area_struct *next = vma->vm_next;
 

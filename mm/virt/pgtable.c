@@ -40,47 +40,77 @@ static void table_free(void *table)
 	page_free(virt_to_page(table), 0);
 }
 
-/* A table for an entry that has none; NULL: no memory. */
-static __noinline void *make_table(struct mm_struct *mm, u64 *entry)
+/*
+ * A table for an entry that has none; false: no memory, or a large page is there. The entry
+ * is a u64 here because all four levels look alike.
+ */
+static bool make_table(struct mm_struct *mm, u64 *entry)
 {
-	void *table = table_alloc(GFP_KERNEL);
+	void *table;
 
+	if (*entry & _PAGE_PRESENT)
+		return false;
+	table = table_alloc(GFP_KERNEL);
 	if (!table)
-		return NULL;
+		return false;
 	spin_lock(&mm->page_table_lock);
 	if (*entry & _PAGE_PRESENT) {
 		/* a sibling thread was faster: use its table */
 		spin_unlock(&mm->page_table_lock);
 		table_free(table);
-		return table_va(*entry);
+		return true;
 	}
 	/* the zeroed table must be seen before the entry that leads to it: x86 keeps stores in order */
 	WRITE_ONCE(*entry, __pa(table) | (mm == &init_mm ? _PAGE_TABLE_KERNEL : _PAGE_TABLE_USER));
 	mm->nr_ptes++;
 	spin_unlock(&mm->page_table_lock);
-	return table;
+	return true;
 }
 
-/*
- * One step down: the table behind *entry, made if missing. The entry is a u64 here
- * because all four levels look alike; the typed wrappers below keep them apart.
- */
-static __always_inline void *step_alloc(struct mm_struct *mm, u64 *entry)
+/* Does *entry lead to a table, that is there or made now? */
+static bool has_table(struct mm_struct *mm, u64 *entry)
 {
-	u64 value = READ_ONCE(*entry);
+	return (READ_ONCE(*entry) & (_PAGE_PRESENT | _PAGE_PSE)) == _PAGE_PRESENT ||
+	       make_table(mm, entry);
+}
 
-	if (unlikely(!(value & _PAGE_PRESENT)))
-		return make_table(mm, entry);
-	return value & _PAGE_PSE ? NULL : table_va(value);
+pte_t *pgtable_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	pgd_t *pgd = pgd_offset(mm, addr);
+	pud_t *pud;
+	pmd_t *pmd;
+
+	if (!pgd_present(*pgd))
+		return NULL;
+	pud = pud_offset(pgd, addr);
+	if (!pud_present(*pud) || pud_large(*pud))
+		return NULL;
+	pmd = pmd_offset(pud, addr);
+	if (!pmd_present(*pmd) || pmd_large(*pmd))
+		return NULL;
+	return pte_offset_kernel(pmd, addr);
+}
+
+static __noinline pte_t *make_tables(struct mm_struct *mm, unsigned long addr)
+{
+	pgd_t *pgd = pgd_offset(mm, addr);
+	pud_t *pud;
+	pmd_t *pmd;
+
+	if (!has_table(mm, &pgd->val))
+		return NULL;
+	pud = pud_offset(pgd, addr);
+	if (!has_table(mm, &pud->val))
+		return NULL;
+	pmd = pmd_offset(pud, addr);
+	return has_table(mm, &pmd->val) ? pte_offset_kernel(pmd, addr) : NULL;
 }
 
 pte_t *pte_alloc(struct mm_struct *mm, unsigned long addr)
 {
-	pud_t *puds = step_alloc(mm, &pgd_offset(mm, addr)->val);
-	pmd_t *pmds = puds ? step_alloc(mm, &puds[pud_index(addr)].val) : NULL;
-	pte_t *ptes = pmds ? step_alloc(mm, &pmds[pmd_index(addr)].val) : NULL;
+	pte_t *pte = pgtable_lookup(mm, addr); /* they are nearly always there */
 
-	return ptes ? &ptes[pte_index(addr)] : NULL;
+	return likely(pte) ? pte : make_tables(mm, addr);
 }
 
 pte_t *pte_alloc_kernel(unsigned long addr)
@@ -110,23 +140,6 @@ void pgd_free(pgd_t *pgd)
 
 /* ------------------------------------------------------------------ */
 /* Walking                                                             */
-
-pte_t *pgtable_lookup(struct mm_struct *mm, unsigned long addr)
-{
-	pgd_t *pgd = pgd_offset(mm, addr);
-	pud_t *pud;
-	pmd_t *pmd;
-
-	if (!pgd_present(*pgd))
-		return NULL;
-	pud = pud_offset(pgd, addr);
-	if (!pud_present(*pud) || pud_large(*pud))
-		return NULL;
-	pmd = pmd_offset(pud, addr);
-	if (!pmd_present(*pmd) || pmd_large(*pmd))
-		return NULL;
-	return pte_offset_kernel(pmd, addr);
-}
 
 /*
  * Where to go on behind an entry that is not present: at the next one in its table that is,

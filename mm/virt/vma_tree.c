@@ -175,13 +175,6 @@ unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned lon
 /* ------------------------------------------------------------------ */
 /* Change                                                              */
 
-/* The area whose gap a change at vma's upper end touches. */
-static void update_next(struct mm_struct *mm, struct vm_area_struct *vma)
-{
-	if (vma)
-		rb_propagate(&mm->mm_rb, &vma->vm_rb);
-}
-
 static unsigned long data_pages(const struct vm_area_struct *vma)
 {
 	return vma_is_data(vma->vm_flags) ? (vma->vm_end - vma->vm_start) >> PAGE_SHIFT : 0;
@@ -211,12 +204,12 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 		mm->mmap = vma;
 	if (vma->vm_next)
 		vma->vm_next->vm_prev = vma;
-	/* and the next area's gap before the tree moves: a rotation keeps values, it spreads none */
-	update_next(mm, vma->vm_next);
 	rb_link_node(&vma->vm_rb, parent, link);
+	/* the next area's gap has changed too: it is above a new leaf, and so brought up to date */
 	rb_insert(&mm->mm_rb, &vma->vm_rb);
 	mm->map_count++;
 	mm->data_vm += data_pages(vma);
+	mm->mmap_cache = vma; /* it was made to be used */
 }
 
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
@@ -229,23 +222,26 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 		mm->mmap = next;
 	if (next)
 		next->vm_prev = vma->vm_prev;
-	update_next(mm, next); /* before the tree moves, as in vma_link() */
 	rb_erase(&mm->mm_rb, &vma->vm_rb);
 	mm->map_count--;
 	mm->data_vm -= data_pages(vma);
-	mm->mmap_cache = NULL;
+	if (mm->mmap_cache == vma)
+		mm->mmap_cache = NULL;
 }
 
 void vma_adjust(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 		unsigned long end)
 {
+	unsigned long old_start = vma->vm_start, old_end = vma->vm_end;
+
 	mm->data_vm -= data_pages(vma);
 	vma->vm_start = start;
 	vma->vm_end = end;
 	mm->data_vm += data_pages(vma);
-	rb_propagate(&mm->mm_rb, &vma->vm_rb);
-	update_next(mm, vma->vm_next);
-	mm->mmap_cache = NULL;
+	if (start != old_start)
+		rb_propagate(&mm->mm_rb, &vma->vm_rb);
+	if (end != old_end && vma->vm_next)
+		rb_propagate(&mm->mm_rb, &vma->vm_next->vm_rb);
 }
 
 /* ------------------------------------------------------------------ */
