@@ -115,7 +115,7 @@ static void show_kernel(struct seq_file *m, const struct memory *mem)
 	row(m, "Bounce", owned[OWNER_SHADOW]);
 	row(m, "WritebackTmp", 0);
 	row(m, "CommitLimit", vm_promise_limit());
-	row(m, "Committed_AS", vm_promised() + mem->cache.dirty); /* shared memory, too */
+	row(m, "Committed_AS", vm_promised());
 	row(m, "VmallocTotal", (VMALLOC_END - VMALLOC_START) >> PAGE_SHIFT);
 	row(m, "VmallocUsed", owned[OWNER_VMALLOC] + owned[OWNER_STACK]);
 	row(m, "VmallocChunk", 0);

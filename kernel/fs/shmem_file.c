@@ -20,6 +20,7 @@
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
+#include "mm/virt/mmap.h"
 #include "mm/virt/shmem.h"
 
 /* ------------------------------------------------------------------ */
@@ -64,9 +65,15 @@ struct file *shmem_file_setup(const char *name, loff_t size, unsigned int flags)
 	return file;
 }
 
-static struct file *shmem_zero_file(loff_t size)
+static struct file *shmem_zero_file(loff_t size, unsigned long promised)
 {
-	return shmem_file_setup("/dev/zero (deleted)", size, O_RDWR);
+	struct file *file = shmem_file_setup("/dev/zero (deleted)", size, O_RDWR);
+
+	if (!IS_ERR(file)) {
+		tmpfs_inode(file->f_dentry->d_inode)->promised = promised;
+		vm_promise_shared((long)promised);
+	}
+	return file;
 }
 
 /* ------------------------------------------------------------------ */

@@ -34,6 +34,7 @@ struct tmpfs_inode {
 	const char *archive;
 	size_t archive_size;	     /* [m] of its bytes, those that are the file's still */
 	unsigned long archive_pages; /* [m,l] */
+	unsigned long promised;	     /* [I] pages that count as promised, there or not (commit.c) */
 	unsigned int seals;	     /* [m] F_SEAL_... */
 };
 

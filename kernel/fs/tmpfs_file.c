@@ -37,6 +37,7 @@
 #include "mm/phys/slab.h"
 #include "mm/virt/filemap.h"
 #include "mm/virt/kmap.h"
+#include "mm/virt/mmap.h"
 #include "mm/virt/truncate.h"
 #include "mm/virt/vma.h"
 
@@ -72,6 +73,8 @@ int tmpfs_charge_block(struct inode *inode)
 	if (!take_blocks(inode->i_sb, 1))
 		return -ENOSPC;
 	inode->i_blocks += SECTORS;
+	if (!tmpfs_inode(inode)->promised)
+		vm_promise_shared(1);
 	return 0;
 }
 
@@ -86,12 +89,14 @@ static int tmpfs_charge(struct address_space *mapping, unsigned long index)
 
 static void tmpfs_uncharge(struct address_space *mapping, unsigned long index)
 {
-	struct inode *inode = mapping->host;
+	struct tmpfs_inode *t = tmpfs_inode(mapping->host);
 
-	if (index < tmpfs_inode(inode)->archive_pages)
+	if (index < t->archive_pages)
 		return;
-	give_blocks(inode->i_sb, 1);
-	inode->i_blocks -= SECTORS;
+	give_blocks(t->inode.i_sb, 1);
+	t->inode.i_blocks -= SECTORS;
+	if (!t->promised)
+		vm_promise_shared(-1);
 }
 
 /* ------------------------------------------------------------------ */
@@ -204,6 +209,7 @@ static int leave_archive(struct tmpfs_inode *t)
 		put_page(page);
 	}
 	spin_lock(&t->mapping.tree_lock);
+	vm_promise_shared((long)t->archive_pages);
 	t->archive_size = 0;
 	t->archive_pages = 0; /* they are all there: as many count as before */
 	spin_unlock(&t->mapping.tree_lock);
@@ -377,9 +383,13 @@ void tmpfs_destroy_inode(struct inode *inode)
 
 void tmpfs_evict_inode(struct inode *inode)
 {
-	give_blocks(inode->i_sb, inode->i_blocks / SECTORS);
+	struct tmpfs_inode *t = tmpfs_inode(inode);
+	unsigned long blocks = inode->i_blocks / SECTORS;
+
+	give_blocks(inode->i_sb, blocks);
+	vm_promise_shared(-(long)(t->promised ? t->promised : blocks - t->archive_pages));
 	if (S_ISREG(inode->i_mode))
-		address_space_exit(&tmpfs_inode(inode)->mapping);
+		address_space_exit(&t->mapping);
 }
 
 void tmpfs_init_file(struct inode *inode)

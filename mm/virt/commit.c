@@ -11,11 +11,14 @@
  *             2   no: all promises together stay below a part of the memory, so that nobody
  *                 is ever killed for having touched what he was given
  *
- *           What counts are pages that a program could make its own by writing: private and
- *           writable. The areas of each mm are added up as they come and go (mm->data_vm).
- * Start at: may_promise(), called by may_expand_vm() and dup_mm().
+ *           What counts are pages that a program could make its own by writing, private and
+ *           writable: the areas of each mm are added up as they come and go (mm->data_vm).
+ *           And memory that is shared, once, whoever maps it: of an anonymous mapping all
+ *           pages from the start; of a file in tmpfs each page as it comes, which is
+ *           not refused here (Linux does: ENOSPC), as the file system has a limit of its own.
+ * Start at: may_promise(), called by may_expand_vm(), shmem_zero_setup() and dup_mm().
  * Locks:    mmap_sem, the caller's. Sums over all are read without theirs.
- * See it:   /proc/meminfo (CommitLimit, Committed_AS); tests/user/as-root/overcommit_modes.c
+ * See it:   /proc/meminfo (CommitLimit, Committed_AS); tests/user/as-root/overcommit_*.c
  * Spec:     proc(5).   Linux: mm/util.c (__vm_enough_memory)
  */
 #include "mm/phys/page_alloc.h"
@@ -25,6 +28,13 @@
 int overcommit_memory = OVERCOMMIT_GUESS;
 int overcommit_ratio = 50;
 
+static long shared_pages; /* [a] */
+
+void vm_promise_shared(long pages)
+{
+	__atomic_fetch_add(&shared_pages, pages, __ATOMIC_RELAXED);
+}
+
 static void add_data(struct mm_struct *mm, void *sum)
 {
 	*(unsigned long *)sum += READ_ONCE(mm->data_vm);
@@ -32,7 +42,7 @@ static void add_data(struct mm_struct *mm, void *sum)
 
 unsigned long vm_promised(void)
 {
-	unsigned long pages = 0;
+	unsigned long pages = (unsigned long)READ_ONCE(shared_pages);
 
 	mm_for_each(add_data, &pages);
 	return pages;

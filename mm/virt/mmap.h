@@ -77,6 +77,8 @@ extern int overcommit_memory, overcommit_ratio;
 /* vm_promised - pages that programs may make their own; vm_promise_limit - how many those may be, if that counts. */
 unsigned long vm_promised(void);
 unsigned long vm_promise_limit(void);
+/* vm_promise_shared - so many pages more (or less) of memory that is shared. */
+void vm_promise_shared(long pages);
 /* may_promise - may a program get so many more, in an area with these flags? */
 bool may_promise(unsigned long vm_flags, unsigned long pages);
 

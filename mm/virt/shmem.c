@@ -24,13 +24,18 @@
 #include "kernel/lib/file.h"
 #include "kernel/uapi/errno.h"
 #include "mm/virt/filemap.h"
+#include "mm/virt/mmap.h"
 
-struct file *(*shmem_file_hook)(loff_t size);
+struct file *(*shmem_file_hook)(loff_t size, unsigned long promised);
 
 int shmem_zero_setup(struct vm_area_struct *vma)
 {
-	struct file *file = shmem_file_hook((loff_t)(vma->vm_end - vma->vm_start));
+	unsigned long promised = vma->vm_flags & VM_NORESERVE ? 0 : vma_pages(vma);
+	struct file *file;
 
+	if (!may_promise(vma->vm_flags, vma_pages(vma)))
+		return -ENOMEM;
+	file = shmem_file_hook((loff_t)(vma->vm_end - vma->vm_start), promised);
 	if (IS_ERR(file))
 		return (int)PTR_ERR(file);
 	vma->vm_file = file;

@@ -17,8 +17,11 @@
  * => vm_file, vm_ops and vm_mapping are set, vm_pgoff counts from 0; 0 or -ENOMEM
  */
 int shmem_zero_setup(struct vm_area_struct *vma);
-/* Makes such a file: one reference, or ERR_PTR(-ENOMEM). Set by tmpfs (kernel/fs/shmem_file.c). */
-extern struct file *(*shmem_file_hook)(loff_t size);
+/*
+ * Makes such a file, of which so many pages count as promised, there or not: one reference, or
+ * ERR_PTR(-ENOMEM). Set by tmpfs (kernel/fs/shmem_file.c).
+ */
+extern struct file *(*shmem_file_hook)(loff_t size, unsigned long promised);
 
 /* Where a word of memory is, for those who must know it from both sides (futex). */
 struct shared_place {

@@ -210,7 +210,7 @@ static inline struct file *host_file_make(loff_t size)
 	return &f->file;
 }
 
-static struct file *host_shmem_file(loff_t size)
+static struct file *host_shmem_file(loff_t size, unsigned long promised)
 {
 	struct file *file = host_file_make(size);
 
