@@ -58,5 +58,4 @@ void resource_init(void)
 				       r->type == RANGE_ACPI ? "ACPI Tables" : "Reserved");
 	}
 	arch_resources(resource_claim);
-	proc_resource_init();
 }

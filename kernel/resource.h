@@ -95,7 +95,5 @@ void resource_for_each(struct resource *root,
 int resource_check(struct resource *root);
 /* resource_init - the memory map and what the machine itself uses; before any driver. */
 void resource_init(void);
-/* proc_resource_init - /proc/iomem, /proc/ioports. */
-void proc_resource_init(void);
 
 #endif

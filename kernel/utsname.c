@@ -2,6 +2,8 @@
 /*
  * kernel/utsname.c - the names of this system.
  *
+ * What:     six texts that uname() tells: two of them, the host's and the domain's, can be set,
+ *           the others are compiled in.
  * Start at: uts_copy()
  * Locks:    uts_lock: a name is read whole, or not yet.
  * See it:   uname -a; /proc/sys/kernel/hostname

@@ -23,6 +23,7 @@
 #include "kernel/fs/proc.h"
 
 #include "kernel/fs/dcache.h"
+#include "kernel/fs/files.h"
 #include "kernel/fs/mount.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -362,7 +363,7 @@ static const struct file_operations entry_dir_fops = {
 
 static int call_show(struct seq_file *m, void *unused)
 {
-	int (*show)(struct seq_file * m) = m->private;
+	proc_show_t *show = m->private;
 
 	return show(m);
 }
@@ -396,7 +397,7 @@ struct proc_dir_entry *proc_create_path(const char *name, mode_t mode)
 	return create_proc_entry(name, mode, NULL);
 }
 
-int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *m))
+int proc_add(const char *name, mode_t permissions, proc_show_t *show)
 {
 	struct proc_dir_entry *entry = proc_create_path(name, permissions);
 
@@ -407,23 +408,11 @@ int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *
 	return 0;
 }
 
-void proc_add_table(const struct proc_file *files, unsigned int n)
-{
-	for (unsigned int i = 0; i < n; i++)
-		if (proc_add(files[i].name, files[i].mode, files[i].show))
-			panic("no memory for /proc/%s", files[i].name);
-}
-
 void proc_init(void)
 {
-	proc_mm_init();
-	proc_cache_init();
-	proc_meminfo_init();
-	proc_dma_init();
-	proc_kernel_init();
-	proc_time_init();
 	proc_files_init();
 	proc_pid_init();
 	proc_sys_init();
+	files_sysctl_init();
 	proc_kmsg_init();
 }

@@ -77,18 +77,10 @@ void remove_proc_entry(const char *name, struct proc_dir_entry *parent);
  *
  * => 0 or -ENOMEM; show() returns 0, or a negative errno that the read then fails with
  */
-int proc_add(const char *name, mode_t permissions, int (*show)(struct seq_file *m));
+typedef int proc_show_t(struct seq_file *m);
+int proc_add(const char *name, mode_t permissions, proc_show_t *show);
 /* proc_create_path - create_proc_entry() below /proc, and the directories on the way. */
 struct proc_dir_entry *proc_create_path(const char *name, mode_t mode);
-
-/* A row of a table of such files. */
-struct proc_file {
-	const char *name;
-	mode_t mode;
-	int (*show)(struct seq_file *m);
-};
-/* proc_add_table - each of n; panics if there is no memory, as it is the boot. */
-void proc_add_table(const struct proc_file *files, unsigned int n);
 
 extern const struct file_operations proc_read_fops; /* of read_proc and write_proc: proc_read.c */
 /* proc_enter - a call of the entry's functions begins: 0, or -EIO: it was removed. proc_leave - it ended. */
@@ -110,14 +102,19 @@ bool proc_emit_entries(struct file *file, void *buf, filldir_t fill);
  */
 ssize_t kmsg_read_next(char __user *buf, size_t count, bool wait);
 u64 kmsg_unread(void);
+/* The kernel's own files, listed in proc_files.c. */
+proc_show_t show_meminfo, show_vmstat;					    /* proc_meminfo.c */
+proc_show_t show_zoneinfo, show_buddyinfo, show_slabinfo, show_vmallocinfo; /* proc_mm.c */
+proc_show_t show_pagecache;						    /* proc_cache.c */
+proc_show_t show_dma_mappings, show_dma_errors, show_dma_pools, show_dma_shadow,
+	show_bigarea; /* proc_dma.c */
+proc_show_t show_cmdline, show_version, show_uptime, show_loadavg, show_cpuinfo, show_interrupts,
+	show_stat, show_trace;		  /* proc_kernel.c */
+proc_show_t show_iomem, show_ioports;	  /* proc_resource.c */
+proc_show_t show_timers, show_workqueues; /* proc_time.c */
+
 /* proc_init - the kernel's own files, and the directories of processes. */
 void proc_init(void);
-void proc_mm_init(void);
-void proc_cache_init(void);
-void proc_meminfo_init(void);
-void proc_dma_init(void);
-void proc_kernel_init(void);
-void proc_time_init(void);
 void proc_files_init(void);
 void proc_pid_init(void);
 void proc_sys_init(void);

@@ -5,7 +5,7 @@
  * What:     a show function per file; the table at the foot names them. None of these is
  *           a file of Linux's.
  * Start at: the table
- * Locks:    dma_lock while records are copied, pools_sem while pools are shown.
+ * Locks:    dma_lock while records are shown, pools_sem while pools are.
  * See it:   docs/dma.md; tests/kernel/proc_test.c
  */
 #include "kernel/fs/proc.h"
@@ -15,60 +15,47 @@
 #include "mm/dma/internal.h"
 #include "mm/dma/pool.h"
 #include "mm/dma/shadow.h"
-#include "mm/virt/vmalloc.h"
 
 #define MAX_ROWS 512 /* of mappings; the rest is counted */
 
-struct record_copy {
-	struct dma_record record[MAX_ROWS];
-	unsigned int count; /* may pass MAX_ROWS */
+struct listing {
+	struct seq_file *m;
+	unsigned int count;
 };
 
-static bool copy_record(struct dma_record *r, void *arg)
+static bool show_record(struct dma_record *r, void *arg)
 {
-	struct record_copy *copy = arg;
+	struct listing *list = arg;
+	const char *owner = r->coherent ? "both" : r->cpu_owns ? "CPU" : "device";
 
-	if (copy->count < MAX_ROWS)
-		copy->record[copy->count] = *r;
-	copy->count++;
+	if (list->count++ >= MAX_ROWS)
+		return false;
+	seq_printf(list->m, "%-10s %#-12llx %-8zu %-13s %-6s %#-12llx ", r->dev->bus_id, r->bus,
+		   r->size, r->coherent ? "coherent" : dma_dir_names[r->dir & 3], owner, r->phys);
+	if (r->shadow)
+		seq_printf(list->m, "%#-12llx ", r->shadow);
+	else
+		seq_printf(list->m, "%-12s ", "-");
+	seq_printf(list->m, "%pS\n", (void *)(r->caller - 1));
 	return false;
 }
 
-static int show_dma_mappings(struct seq_file *m)
+int show_dma_mappings(struct seq_file *m)
 {
-	struct record_copy *copy = vmalloc(sizeof(*copy));
+	struct listing list = { .m = m };
 	unsigned long flags;
 
-	if (!copy)
-		return -ENOMEM;
-	copy->count = 0;
+	seq_puts(m, "device     bus          size     direction     owner  memory       shadow"
+		    "       mapped by\n");
 	spin_lock_irqsave(&dma_lock, flags);
-	record_for_each(copy_record, copy);
+	record_for_each(show_record, &list);
 	spin_unlock_irqrestore(&dma_lock, flags);
-	seq_printf(
-		m,
-		"device     bus          size     direction     owner  memory       shadow       mapped by\n");
-	for (unsigned int i = 0; i < min(copy->count, (unsigned int)MAX_ROWS); i++) {
-		struct dma_record *r = &copy->record[i];
-
-		const char *turn = r->cpu_owns ? "CPU" : "device";
-
-		seq_printf(m, "%-10s %#-12llx %-8zu %-13s %-6s %#-12llx ", r->dev->bus_id, r->bus,
-			   r->size, r->coherent ? "coherent" : dma_dir_names[r->dir & 3],
-			   r->coherent ? "both" : turn, r->phys);
-		if (r->shadow)
-			seq_printf(m, "%#-12llx ", r->shadow);
-		else
-			seq_printf(m, "%-12s ", "-");
-		seq_printf(m, "%pS\n", (void *)(r->caller - 1));
-	}
-	if (copy->count > MAX_ROWS)
-		seq_printf(m, "... and %u more\n", copy->count - MAX_ROWS);
-	vfree(copy);
+	if (list.count > MAX_ROWS)
+		seq_printf(m, "... and %u more\n", list.count - MAX_ROWS);
 	return 0;
 }
 
-static int show_dma_errors(struct seq_file *m)
+int show_dma_errors(struct seq_file *m)
 {
 	for (int kind = 0; kind < DMA_ERR_KINDS; kind++)
 		seq_printf(m, "%-24s %lu\n", dma_error_names[kind], dma_error_count(kind));
@@ -82,7 +69,7 @@ static void show_pool(const struct dma_pool *pool, void *arg)
 		   pool->nr_chunks);
 }
 
-static int show_dma_pools(struct seq_file *m)
+int show_dma_pools(struct seq_file *m)
 {
 	seq_printf(m, "name             device       used blocks   size boundary chunks\n");
 	dma_pool_for_each(show_pool, m);
@@ -107,27 +94,12 @@ static int show_area(struct seq_file *m, struct area *area)
 	return 0;
 }
 
-static int show_dma_shadow(struct seq_file *m)
+int show_dma_shadow(struct seq_file *m)
 {
 	return show_area(m, &shadow_area);
 }
 
-static int show_bigarea(struct seq_file *m)
+int show_bigarea(struct seq_file *m)
 {
 	return show_area(m, &bigarea);
-}
-
-/* ------------------------------------------------------------------ */
-
-void proc_dma_init(void)
-{
-	static const struct proc_file files[] = {
-		{ "dma_mappings", 0400, show_dma_mappings },
-		{ "dma_errors", 0444, show_dma_errors },
-		{ "dma_pools", 0444, show_dma_pools },
-		{ "dma_shadow", 0444, show_dma_shadow },
-		{ "bigphysarea", 0444, show_bigarea },
-	};
-
-	proc_add_table(files, ARRAY_SIZE(files));
 }

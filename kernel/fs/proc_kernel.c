@@ -21,19 +21,19 @@
 #include "mm/dma/dma.h"
 #include "mm/phys/slab.h"
 
-static int show_cmdline(struct seq_file *m)
+int show_cmdline(struct seq_file *m)
 {
 	return seq_printf(m, "%s\n", boot_command_line);
 }
 
-static int show_version(struct seq_file *m)
+int show_version(struct seq_file *m)
 {
 	return seq_printf(m, "Linux version %s (%s)\n", NOPAGE_RELEASE, NOPAGE_VERSION);
 }
 
 #define TICK_NS (NSEC_PER_SEC / USER_HZ) /* the unit of times in stat */
 
-static int show_uptime(struct seq_file *m)
+int show_uptime(struct seq_file *m)
 {
 	u64 up = arch_clock_ns() / TICK_NS, idle = 0;
 	struct cpu_times times;
@@ -46,7 +46,7 @@ static int show_uptime(struct seq_file *m)
 			  idle % 100);
 }
 
-static int show_loadavg(struct seq_file *m)
+int show_loadavg(struct seq_file *m)
 {
 	for (int i = 0; i < 3; i++) {
 		u64 load = load_average(i) + LOAD_ONE / 200; /* rounded */
@@ -56,7 +56,7 @@ static int show_loadavg(struct seq_file *m)
 	return seq_printf(m, "%u/%u %d\n", nr_running(), nr_tasks(), pid_last());
 }
 
-static int show_cpuinfo(struct seq_file *m)
+int show_cpuinfo(struct seq_file *m)
 {
 	const size_t size = 2 * KiB;
 	char *text = kmalloc(size, GFP_KERNEL);
@@ -85,7 +85,7 @@ static void show_irq(struct seq_file *m, unsigned int irq)
 	seq_printf(m, " %8s  %s\n", irq < NR_PINS ? "IO-APIC" : "PCI-MSI", names);
 }
 
-static int show_interrupts(struct seq_file *m)
+int show_interrupts(struct seq_file *m)
 {
 	static const struct {
 		const char *name, *what;
@@ -145,7 +145,7 @@ static void show_all_times(struct seq_file *m)
 	}
 }
 
-static int show_stat(struct seq_file *m)
+int show_stat(struct seq_file *m)
 {
 	char names[8];
 	u64 sum = 0, count;
@@ -188,7 +188,7 @@ static void show_event(struct seq_file *m, const struct trace_event *e)
 		seq_printf(m, "-\n");
 }
 
-static int show_trace(struct seq_file *m)
+int show_trace(struct seq_file *m)
 {
 	u64 last = trace_last(), seq = last > TRACE_SLOTS ? last - TRACE_SLOTS + 1 : 1;
 	struct trace_event event;
@@ -197,24 +197,4 @@ static int show_trace(struct seq_file *m)
 		if (trace_read(seq, &event))
 			show_event(m, &event);
 	return 0;
-}
-
-void proc_kernel_init(void)
-{
-	static const struct proc_file files[] = {
-		{ "filesystems", 0444, filesystems_show }, /* what mount(2) knows */
-		{ "cmdline", 0444, show_cmdline },	   /* what the boot loader passed */
-		{ "version", 0444, show_version },	   /* as uname */
-		{ "uptime", 0444, show_uptime },	   /* seconds, seconds idle */
-		{ "loadavg", 0444, show_loadavg },	   /* how busy, over 1, 5 and 15 minutes */
-		{ "cpuinfo", 0444, show_cpuinfo },	   /* a block for each CPU */
-		{ "interrupts", 0444, show_interrupts },   /* counted by line */
-		{ "devices", 0444, show_devices },	   /* major numbers, and whose they are */
-		{ "stat", 0444, show_stat },		   /* time, interrupts, switches */
-		{ "trace", 0400, show_trace },		   /* the last faults and DMA operations */
-	};
-
-	proc_add_table(files, ARRAY_SIZE(files));
-	if (!proc_symlink("mounts", NULL, "self/mounts"))
-		panic("no memory for /proc/mounts");
 }

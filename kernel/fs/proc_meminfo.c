@@ -83,8 +83,6 @@ static void show_lists(struct seq_file *m, const struct memory *mem)
 	row(m, "Inactive(anon)", shmem);
 	row(m, "Active(file)", mapped);
 	row(m, "Inactive(file)", file - mapped);
-	row(m, "Unevictable", 0);
-	row(m, "Mlocked", 0);
 }
 
 /* With lowmem= only, as on machines that have such memory. */
@@ -126,7 +124,7 @@ static void show_kernel(struct seq_file *m, const struct memory *mem)
 	row(m, "Pinned", (unsigned long)total_pins());
 }
 
-static int show_meminfo(struct seq_file *m)
+int show_meminfo(struct seq_file *m)
 {
 	struct memory mem;
 
@@ -153,7 +151,7 @@ static int show_meminfo(struct seq_file *m)
 /* ------------------------------------------------------------------ */
 /* vmstat                                                              */
 
-static int show_vmstat(struct seq_file *m)
+int show_vmstat(struct seq_file *m)
 {
 	struct memory mem;
 	u64 faults = 0, major = 0;
@@ -176,14 +174,4 @@ static int show_vmstat(struct seq_file *m)
 	seq_printf(m, "pgpgin 0\npgpgout 0\npswpin 0\npswpout 0\n");
 	seq_printf(m, "pgfault %llu\npgmajfault %llu\n", faults + major, major);
 	return seq_printf(m, "oom_kill %lu\n", oom_kills());
-}
-
-void proc_meminfo_init(void)
-{
-	static const struct proc_file files[] = {
-		{ "meminfo", 0444, show_meminfo },
-		{ "vmstat", 0444, show_vmstat },
-	};
-
-	proc_add_table(files, ARRAY_SIZE(files));
 }

@@ -47,7 +47,7 @@ static void show_zone(struct seq_file *m, struct zone *zone)
 	seq_printf(m, "  start_pfn:           %lu\n", zone->start_pfn);
 }
 
-static int show_zoneinfo(struct seq_file *m)
+int show_zoneinfo(struct seq_file *m)
 {
 	for (int z = 0; z < MAX_NR_ZONES; z++)
 		if (zones[z].present)
@@ -55,7 +55,7 @@ static int show_zoneinfo(struct seq_file *m)
 	return 0;
 }
 
-static int show_buddyinfo(struct seq_file *m)
+int show_buddyinfo(struct seq_file *m)
 {
 	for (int z = 0; z < MAX_NR_ZONES; z++) {
 		if (!zones[z].present)
@@ -78,7 +78,7 @@ static void show_cache(struct kmem_cache *cache, void *arg)
 }
 
 /* Linux's second version. The tunables are not: what a CPU keeps at hand, and how much it moves at once. */
-static int show_slabinfo(struct seq_file *m)
+int show_slabinfo(struct seq_file *m)
 {
 	seq_puts(m,
 		 "slabinfo - version: 2.1\n"
@@ -89,67 +89,23 @@ static int show_slabinfo(struct seq_file *m)
 	return 0;
 }
 
-/* Rows are copied out under a lock and printed after it; there is room for so many. */
-#define MAX_ROWS 256
-
-static void show_more(struct seq_file *m, unsigned int count)
+static void show_vm_area(struct vm_struct *a, void *arg)
 {
-	if (count > MAX_ROWS)
-		seq_printf(m, "... and %u more\n", count - MAX_ROWS);
+	const char *kind = a->flags & VM_AREA_STACK   ? "stack" :
+			   a->flags & VM_AREA_IOREMAP ? "ioremap" :
+			   a->flags & VM_AREA_MAP     ? "vmap" :
+							"vmalloc";
+
+	seq_printf(arg, "%p-%p %8lu %pS %s", a->addr, (char *)a->addr + a->size, a->size,
+		   (void *)a->caller, kind);
+	if (a->flags & VM_AREA_IOREMAP)
+		seq_printf(arg, " phys=%#llx\n", a->phys_addr);
+	else
+		seq_printf(arg, " pages=%u\n", a->nr_pages);
 }
 
-struct area_copy {
-	struct vm_struct area[MAX_ROWS];
-	unsigned int count; /* may pass MAX_ROWS */
-};
-
-static void copy_area(struct vm_struct *area, void *arg)
+int show_vmallocinfo(struct seq_file *m)
 {
-	struct area_copy *copy = arg;
-
-	if (copy->count < MAX_ROWS)
-		copy->area[copy->count] = *area;
-	copy->count++;
-}
-
-static int show_vmallocinfo(struct seq_file *m)
-{
-	struct area_copy *copy = vmalloc(sizeof(*copy));
-
-	if (!copy)
-		return -ENOMEM;
-	copy->count = 0;
-	vmalloc_for_each(copy_area, copy);
-	for (unsigned int i = 0; i < min(copy->count, (unsigned int)MAX_ROWS); i++) {
-		struct vm_struct *a = &copy->area[i];
-		const char *kind = a->flags & VM_AREA_STACK   ? "stack" :
-				   a->flags & VM_AREA_IOREMAP ? "ioremap" :
-				   a->flags & VM_AREA_MAP     ? "vmap" :
-								"vmalloc";
-
-		seq_printf(m, "%p-%p %8lu %pS %s", a->addr, (char *)a->addr + a->size, a->size,
-			   (void *)a->caller, kind);
-		if (a->flags & VM_AREA_IOREMAP)
-			seq_printf(m, " phys=%#llx", a->phys_addr);
-		else
-			seq_printf(m, " pages=%u", a->nr_pages);
-		seq_printf(m, "\n");
-	}
-	show_more(m, copy->count);
-	vfree(copy);
+	vmalloc_for_each(show_vm_area, m);
 	return 0;
-}
-
-/* ------------------------------------------------------------------ */
-
-void proc_mm_init(void)
-{
-	static const struct proc_file files[] = {
-		{ "zoneinfo", 0444, show_zoneinfo },
-		{ "buddyinfo", 0444, show_buddyinfo },
-		{ "slabinfo", 0400, show_slabinfo },
-		{ "vmallocinfo", 0400, show_vmallocinfo },
-	};
-
-	proc_add_table(files, ARRAY_SIZE(files));
 }

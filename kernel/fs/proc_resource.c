@@ -41,18 +41,12 @@ static int show_tree(struct seq_file *m, struct resource *root)
 	return 0;
 }
 
-static int show_iomem(struct seq_file *m)
+int show_iomem(struct seq_file *m)
 {
 	return show_tree(m, &iomem_resource);
 }
 
-static int show_ioports(struct seq_file *m)
+int show_ioports(struct seq_file *m)
 {
 	return show_tree(m, &ioport_resource);
-}
-
-void proc_resource_init(void)
-{
-	if (proc_add("iomem", 0444, show_iomem) || proc_add("ioports", 0444, show_ioports))
-		panic("no memory for /proc/iomem");
 }

@@ -28,7 +28,7 @@ static void show_timers_of(struct seq_file *m, int cpu, struct ktimer *copy)
 			   (void *)copy[i].function, copy[i].data);
 }
 
-static int show_timers(struct seq_file *m)
+int show_timers(struct seq_file *m)
 {
 	struct ktimer *copy = kmalloc(MAX_SHOWN * sizeof(*copy), GFP_KERNEL);
 
@@ -53,17 +53,9 @@ static void show_queue(const struct workqueue_counts *counts, void *arg)
 	seq_printf(m, " %5d %10llu %10llu\n", counts->pid, counts->queued, counts->done);
 }
 
-static int show_workqueues(struct seq_file *m)
+int show_workqueues(struct seq_file *m)
 {
 	seq_printf(m, "workqueue       CPU   pid     queued       done\n");
 	workqueues_count(show_queue, m);
 	return 0;
-}
-
-void proc_time_init(void)
-{
-	/* root's: they tell kernel addresses */
-	if (proc_add("timer_list", 0400, show_timers) ||
-	    proc_add("workqueues", 0444, show_workqueues))
-		panic("no memory for /proc/timer_list");
 }

@@ -12,13 +12,13 @@
  *             seek back   text that is gone is printed again from item 0 on
  *
  *           An item that does not fit is left for the next time; one that does not fit
- *           into an empty buffer gets a larger one. What single_open() made is one item,
- *           whose buffer grows while it is printed.
+ *           into an empty buffer is printed again into a larger one. What single_open()
+ *           made is one item.
  * Start at: read_locked()
  * Holds:    1. a read at 0 begins anew; any other position is served from the buffer if
  *              it is there. So a file that is read bit by bit, to its end, is one text.
- *           2. between start() and stop() of a list nothing here sleeps or allocates; of
- *              what single_open() made, the buffer grows there.
+ *           2. nothing here sleeps or allocates while something is printed: show() may
+ *              hold any lock.
  *           3. who has read to the end leaves no buffer of more than a page behind.
  * Locks:    seq_file.lock around each read.
  * See it:   tests/kernel/seq_test.c; cat /proc/self/maps
@@ -68,30 +68,15 @@ static void shrink(struct seq_file *m)
 	m->size = 0;
 }
 
-/* Twice the room, for what is there and more. */
+/* Twice the room; what was there is printed again. */
 static bool grow(struct seq_file *m)
 {
 	size_t size = m->size ? m->size * 2 : FIRST_SIZE;
-	char *bigger = buffer_alloc(size);
 
-	if (!bigger)
-		return false;
-	if (m->buf) {
-		memcpy(bigger, m->buf, m->count);
-		buffer_free(m);
-	}
-	m->buf = bigger;
-	m->size = size;
-	return true;
-}
-
-/* No room for what is to be printed: is there more now? */
-static bool make_room(struct seq_file *m)
-{
-	if (!m->overflow && m->grows && grow(m))
-		return true;
-	m->overflow = true;
-	return false;
+	buffer_free(m);
+	m->buf = buffer_alloc(size);
+	m->size = m->buf ? size : 0;
+	return m->buf;
 }
 
 /* ------------------------------------------------------------------ */
@@ -99,9 +84,10 @@ static bool make_room(struct seq_file *m)
 
 int seq_write(struct seq_file *m, const void *data, size_t len)
 {
-	while (m->overflow || m->size - m->count < len)
-		if (!make_room(m))
-			return -1;
+	if (m->overflow || m->size - m->count < len) {
+		m->overflow = true;
+		return -1;
+	}
 	memcpy(m->buf + m->count, data, len);
 	m->count += len;
 	return 0;
@@ -109,21 +95,21 @@ int seq_write(struct seq_file *m, const void *data, size_t len)
 
 int seq_printf(struct seq_file *m, const char *fmt, ...)
 {
-	for (;;) {
-		size_t room = m->size - m->count;
-		va_list args;
-		int n;
+	size_t room = m->size - m->count;
+	va_list args;
+	int n;
 
-		va_start(args, fmt);
-		n = vsnprintf(m->buf ? m->buf + m->count : NULL, room, fmt, args);
-		va_end(args);
-		if (!m->overflow && (size_t)n < room) {
-			m->count += n;
-			return 0;
-		}
-		if (!make_room(m))
-			return -1;
+	if (m->overflow)
+		return -1;
+	va_start(args, fmt);
+	n = vsnprintf(m->buf + m->count, room, fmt, args);
+	va_end(args);
+	if ((size_t)n >= room) {
+		m->overflow = true;
+		return -1;
 	}
+	m->count += n;
+	return 0;
 }
 
 int seq_puts(struct seq_file *m, const char *text)
@@ -173,19 +159,17 @@ static int print_some(struct seq_file *m)
 		size_t before = m->count;
 
 		error = m->op->show(m, v);
-		if (error < 0) {
-			m->count = before;
-			break;
-		}
-		if (error == SEQ_SKIP) {
-			m->count = before;
+		if (error == SEQ_SKIP)
 			m->overflow = false;
-			error = 0;
-		}
-		if (m->overflow) { /* next time */
+		if (error || m->overflow)
 			m->count = before;
+		if (m->overflow) { /* next time; what it returned says nothing */
+			error = 0;
 			break;
 		}
+		if (error < 0)
+			break;
+		error = 0;
 		v = m->op->next(m, v, &m->index);
 		if (m->index == at)
 			m->index++; /* a next() that forgot: or it would be shown for ever */
@@ -219,7 +203,7 @@ static int fill(struct seq_file *m)
 			return 0;
 		/* one item, larger than the buffer */
 		m->overflow = false;
-		if (m->grows || !grow(m)) {
+		if (!grow(m)) {
 			rewind(m);
 			return -ENOMEM;
 		}
@@ -234,8 +218,8 @@ static int fill_at(struct seq_file *m, loff_t pos)
 	if (pos == 0 || pos < m->base)
 		rewind(m);
 	while (pos >= m->base + (loff_t)m->count) {
-		if (m->grows && m->index)
-			return 0; /* one item, and it is all there */
+		if (m->single && m->index)
+			return 0; /* it is all there */
 		error = fill(m);
 		if (error)
 			return error;
@@ -359,7 +343,7 @@ int single_open(struct file *file, int (*show)(struct seq_file *m, void *unused)
 	*op = (struct seq_operations){ single_start, single_stop, single_next, show };
 	m = file->private_data;
 	m->private = data;
-	m->grows = true;
+	m->single = true;
 	return 0;
 }
 

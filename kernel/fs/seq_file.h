@@ -25,8 +25,8 @@ struct seq_file {
 	size_t size, count;		 /* room in buf, and bytes of text there */
 	loff_t base;			 /* where in the file the text in buf begins */
 	loff_t index;			 /* the first item that is not in buf */
-	bool grows;			 /* printing may sleep, so buf grows as it is printed */
-	bool overflow;			 /* there was no room */
+	bool single;			 /* [I] one item: what single_open() made */
+	bool overflow;			 /* there was no room: what is printed is lost */
 	const struct seq_operations *op; /* [I] */
 	void *private; /* the opener's own; of single_open(), its third argument */
 };
@@ -62,7 +62,7 @@ int seq_release_private(struct inode *inode, struct file *file);
  * single_open - let file be what show prints at its first read; m->private is data. 0 or -ENOMEM.
  *
  * => such a file has seq_read, seq_lseek and single_release
- * => printing may sleep: no spinlock is held meanwhile
+ * => show is called again, with more room, until all of its text fits
  */
 int single_open(struct file *file, int (*show)(struct seq_file *m, void *unused), void *data);
 int single_release(struct inode *inode, struct file *file);

@@ -386,31 +386,72 @@ static void an_average_comes_near_the_load_and_fades(struct kunit *test)
 }
 
 /* ------------------------------------------------------------------ */
-/* seq_printf                                                          */
+/* Room                                                                */
 
-static void text_grows_as_it_is_printed(struct kunit *test)
+#define LONG_LINES 7000
+
+static int shown_under_lock;
+
+/* A text of many pages, printed under a spinlock: nothing may be allocated meanwhile. */
+static int show_long(struct seq_file *m)
 {
-	struct seq_file m = { .grows = true };
-	bool whole = true;
+	static DEFINE_SPINLOCK(lock);
 
-	for (int i = 0; i < 10000; i++)
-		KUNIT_ASSERT_EQ(test, seq_printf(&m, "%07d\n", i), 0);
-	KUNIT_EXPECT_EQ(test, m.count, 80000UL);
-	for (unsigned long i = 0; i < 10000; i++)
-		whole &= simple_strtoull(m.buf + i * 8, NULL, 10) == i && m.buf[i * 8 + 7] == '\n';
-	KUNIT_EXPECT_TRUE(test, whole);
-	vfree(m.buf);
+	spin_lock(&lock);
+	shown_under_lock++;
+	for (int i = 0; i < LONG_LINES; i++)
+		seq_printf(m, "%07d\n", i);
+	spin_unlock(&lock);
+	return 0;
 }
 
-static void text_that_cannot_grow_says_so(struct kunit *test)
+static void a_long_text_is_printed_again_till_it_fits(struct kunit *test)
 {
-	struct seq_file m = { .grows = true };
+	bool whole = true;
+	char *text;
 
-	fail_arm(1);
-	KUNIT_EXPECT_EQ(test, seq_printf(&m, "text"), -1);
-	KUNIT_EXPECT_TRUE(test, m.overflow);
-	KUNIT_EXPECT_NE(test, seq_printf(&m, "text"), 0); /* and it stays so */
-	KUNIT_EXPECT_NULL(test, m.buf);
+	KUNIT_ASSERT_TRUE(test, room(test));
+	KUNIT_ASSERT_EQ(test, proc_add("kunit-long", 0444, show_long), 0);
+	shown_under_lock = 0;
+	text = text_of("/proc/kunit-long");
+	remove_proc_entry("kunit-long", NULL);
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	KUNIT_EXPECT_EQ(test, strlen(text), 8UL * LONG_LINES);
+	for (unsigned long i = 0; i < LONG_LINES; i++)
+		whole &= simple_strtoull(text + i * 8, NULL, 10) == i && text[i * 8 + 7] == '\n';
+	KUNIT_EXPECT_TRUE(test, whole);
+	KUNIT_EXPECT_EQ(test, shown_under_lock, 5); /* 4, 8, 16, 32, 64 KiB */
+	vfree(text);
+}
+
+/* ------------------------------------------------------------------ */
+/* Where somebody sleeps                                               */
+
+static DECLARE_WAIT_QUEUE_HEAD(bed);
+static bool awake;
+
+static int sleeps_here(void *unused)
+{
+	wait_event(bed, READ_ONCE(awake));
+	return 0;
+}
+
+static void wchan_names_who_sleeps_not_how(struct kunit *test)
+{
+	struct worker w;
+	char path[32], *text;
+
+	KUNIT_ASSERT_TRUE(test, room(test));
+	awake = false;
+	KUNIT_ASSERT_TRUE(test, worker_start(&w, sleeps_here, NULL));
+	let_others_run();
+	snprintf(path, sizeof(path), "/proc/%d/wchan", w.task->pid);
+	text = text_of(path);
+	KUNIT_EXPECT_TRUE(test, text && !strcmp(text, "sleeps_here"));
+	vfree(text);
+	WRITE_ONCE(awake, true);
+	wake_up_all(&bed);
+	KUNIT_EXPECT_EQ(test, worker_end(&w), 0);
 }
 
 static const struct kunit_case cases[] = {
@@ -427,8 +468,8 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(works_are_counted),
 	KUNIT_CASE(times_of_a_cpu_add_up),
 	KUNIT_CASE(an_average_comes_near_the_load_and_fades),
-	KUNIT_CASE(text_grows_as_it_is_printed),
-	KUNIT_CASE(text_that_cannot_grow_says_so),
+	KUNIT_CASE(a_long_text_is_printed_again_till_it_fits),
+	KUNIT_CASE(wchan_names_who_sleeps_not_how),
 	{ 0 },
 };
 
