@@ -18,7 +18,7 @@
  *                                 |
  *                              fl_blocked --> a request on the stack of who sleeps
  *
- * Start at: lock_range(), wait_for_lock()
+ * Start at: locks_apply(), wait_for_lock()
  * Holds:    1. Locks of one owner on one inode do not overlap; alike ones do not touch.
  *           2. A request that hangs on a lock is of another owner, and is in conflict with it.
  *           3. Check, reserve, commit: the records a change may need are allocated before,
@@ -27,10 +27,11 @@
  *              -ENOLCK, also to unlock a part. Users whose numbers are alike share that.
  * Locks:    flock_lock (RANK_FLOCK) for everything here: locking is rare, and the search for
  *           circles goes across all files.
+ * Not here: the calls that lock: lock_calls.c.
  * See it:   /proc/locks; gdb: np-files locks; tests/user/as-user/lock_*.c; docs/files.md
  * Spec:     fcntl(2), flock(2).   Linux: fs/locks.c
  */
-#include "kernel/fs/locks.h"
+#include "kernel/fs/locks_internal.h"
 
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs.h"
@@ -45,31 +46,6 @@
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/slab.h"
 
-enum lock_kind {
-	LOCK_POSIX,
-	LOCK_OFD,
-	LOCK_FLOCK,
-};
-
-#define LOCK_EOF LLONG_MAX /* the last byte of a lock without an end */
-
-/* A lock that is held, or (on the stack of who wants it) a request. */
-struct file_lock {
-	struct file_lock *fl_next;    /* of the same inode */
-	struct list_head fl_link;     /* in all_locks; a request that waits: in all_waiters */
-	struct list_head fl_blocked;  /* requests that wait for this lock */
-	struct list_head fl_block;    /* in that list of another */
-	struct file_lock *fl_blocker; /* what this request waits for, or NULL */
-	struct task_struct *fl_task;  /* whose request it is */
-	const void *fl_owner;	      /* the files_struct, or the struct file */
-	struct file *fl_file;	      /* no reference: it goes with its file */
-	pid_t fl_pid;		      /* told only */
-	uid_t fl_uid;		      /* whose count it is in */
-	enum lock_kind fl_kind;
-	short fl_type;		 /* F_RDLCK, F_WRLCK; of a request also F_UNLCK */
-	loff_t fl_start, fl_end; /* the first byte and the last */
-};
-
 static DEFINE_SPINLOCK_RANK(flock_lock, RANK_FLOCK);
 static LIST_HEAD(all_locks);
 static LIST_HEAD(all_waiters);
@@ -78,13 +54,6 @@ static LIST_HEAD(all_waiters);
 #define NR_COUNTERS 64
 
 static unsigned int counters[NR_COUNTERS]; /* how many locks are held, by the user's number */
-
-/* struct flock */
-struct flock_abi {
-	s16 type, whence;
-	s64 start, len;
-	s32 pid;
-};
 
 static struct file_lock **locks_of(const struct file *file)
 {
@@ -138,26 +107,28 @@ static void wake_blocked(struct file_lock *lock)
 
 	list_for_each_entry_safe(request, next, &lock->fl_blocked, fl_block) {
 		list_del(&request->fl_block);
-		request->fl_blocker =
-			NULL; /* it may go on before we wake it, but not past flock_lock */
+		/* it may go on before we wake it, but not past flock_lock */
+		request->fl_blocker = NULL;
 		wake_up_process(request->fl_task);
 	}
 }
 
-static void insert(struct file_lock *new, const struct file_lock *from)
+/* A record from the pool becomes a lock like this one. */
+static void insert(const struct file_lock *like, struct file_lock **pool)
 {
-	struct file_lock **head = locks_of(from->fl_file);
+	struct file_lock **head = locks_of(like->fl_file), *lock = *pool;
 
-	*new = *from;
-	INIT_LIST_HEAD(&new->fl_blocked);
-	new->fl_next = *head;
-	*head = new;
-	list_add_tail(&new->fl_link, &all_locks);
-	counters[new->fl_uid % NR_COUNTERS]++;
+	*pool = lock->fl_next;
+	*lock = *like;
+	INIT_LIST_HEAD(&lock->fl_blocked);
+	lock->fl_next = *head;
+	*head = lock;
+	list_add_tail(&lock->fl_link, &all_locks);
+	counters[lock->fl_uid % NR_COUNTERS]++;
 }
 
-/* Take *link out of its inode's list; it is to be freed. */
-static void remove(struct file_lock **link, struct file_lock **freed)
+/* Take *link out of its inode's list; its record goes to the pool. */
+static void remove(struct file_lock **link, struct file_lock **pool)
 {
 	struct file_lock *lock = *link;
 
@@ -165,37 +136,12 @@ static void remove(struct file_lock **link, struct file_lock **freed)
 	list_del(&lock->fl_link);
 	counters[lock->fl_uid % NR_COUNTERS]--;
 	wake_blocked(lock);
-	lock->fl_next = *freed;
-	*freed = lock;
-}
-
-static void free_locks(struct file_lock *freed)
-{
-	while (freed) {
-		struct file_lock *next = freed->fl_next;
-
-		kfree(freed);
-		freed = next;
-	}
-}
-
-/* Records that a change may need: for the new lock, and for the right half of one that is split. */
-struct spares {
-	struct file_lock *lock[2];
-};
-
-static struct file_lock *take_spare(struct spares *spares)
-{
-	struct file_lock **from = spares->lock[0] ? &spares->lock[0] : &spares->lock[1];
-	struct file_lock *lock = *from;
-
-	*from = NULL;
-	return lock;
+	lock->fl_next = *pool;
+	*pool = lock;
 }
 
 /* A lock of the same owner and another type: what the request covers of it goes. */
-static void cut(struct file_lock **link, const struct file_lock *request, struct spares *spares,
-		struct file_lock **freed)
+static void cut(struct file_lock **link, const struct file_lock *request, struct file_lock **pool)
 {
 	struct file_lock *lock = *link;
 
@@ -203,21 +149,21 @@ static void cut(struct file_lock **link, const struct file_lock *request, struct
 		struct file_lock right = *lock;
 
 		right.fl_start = request->fl_end + 1;
-		insert(take_spare(spares), &right);
+		insert(&right, pool);
 		lock->fl_end = request->fl_start - 1;
 	} else if (lock->fl_start < request->fl_start) {
 		lock->fl_end = request->fl_start - 1;
 	} else if (lock->fl_end > request->fl_end) {
 		lock->fl_start = request->fl_end + 1;
 	} else {
-		remove(link, freed);
+		remove(link, pool);
 		return;
 	}
 	wake_blocked(lock);
 }
 
 /* Nothing is in the way: the request takes its place among its owner's locks. */
-static void commit(const struct file_lock *request, struct spares *spares, struct file_lock **freed)
+static void commit(const struct file_lock *request, struct file_lock **pool)
 {
 	struct file_lock **link = locks_of(request->fl_file), *lock, merged = *request;
 
@@ -232,15 +178,15 @@ static void commit(const struct file_lock *request, struct spares *spares, struc
 		if (alike) {
 			merged.fl_start = min(merged.fl_start, lock->fl_start);
 			merged.fl_end = max(merged.fl_end, lock->fl_end);
-			remove(link, freed);
+			remove(link, pool);
 		} else {
-			cut(link, &merged, spares, freed);
+			cut(link, &merged, pool);
 			if (*link == lock)
 				link = &lock->fl_next;
 		}
 	}
 	if (merged.fl_type != F_UNLCK)
-		insert(take_spare(spares), &merged);
+		insert(&merged, pool);
 }
 
 /* ------------------------------------------------------------------ */
@@ -307,15 +253,17 @@ static int wait_for_lock(struct file_lock *request, struct file_lock *blocker)
 	return error;
 }
 
+/* Records that a change may need: a new lock, and the right half of one that is split. */
+#define RECORDS 2
+
 /* Unlocking all of a file leaves no ends: that needs no memory, so it never fails. */
-static bool needs_spares(const struct file_lock *request)
+static bool needs_records(const struct file_lock *request)
 {
 	return request->fl_type != F_UNLCK || request->fl_start || request->fl_end != LOCK_EOF;
 }
 
 /* The lock is had, or (F_UNLCK) gone; or -EAGAIN, -EDEADLK, -ERESTARTSYS, -ENOLCK. */
-static int lock_range(struct file_lock *request, bool wait, struct spares *spares,
-		      struct file_lock **freed)
+static int lock_range(struct file_lock *request, bool wait, struct file_lock **pool)
 {
 	struct file_lock *blocker;
 	int error = 0;
@@ -328,53 +276,71 @@ static int lock_range(struct file_lock *request, bool wait, struct spares *spare
 		else
 			error = wait_for_lock(request, blocker);
 	}
-	if (!error && needs_spares(request) &&
-	    counters[request->fl_uid % NR_COUNTERS] > LOCKS_MAX - ARRAY_SIZE(spares->lock))
+	if (!error && needs_records(request) &&
+	    counters[request->fl_uid % NR_COUNTERS] > LOCKS_MAX - RECORDS)
 		error = -ENOLCK;
 	if (!error)
-		commit(request, spares, freed);
+		commit(request, pool);
 	return error;
 }
 
 /* ------------------------------------------------------------------ */
 /* From here on: flock_lock not held.                                  */
 
-static struct file_lock make_request(struct file *file, enum lock_kind kind, const void *owner)
+/* n records more; false: no memory. */
+static bool fill_pool(struct file_lock **pool, int n)
 {
-	return (struct file_lock){ .fl_file = file,
-				   .fl_kind = kind,
-				   .fl_owner = owner,
-				   .fl_task = current,
-				   .fl_uid = current->cred.uid,
-				   .fl_pid = kind == LOCK_OFD ? -1 : current->process->pid,
-				   .fl_end = LOCK_EOF };
+	while (n--) {
+		struct file_lock *record = kmalloc(sizeof(*record), GFP_KERNEL);
+
+		if (!record)
+			return false;
+		record->fl_next = *pool;
+		*pool = record;
+	}
+	return true;
 }
 
-/* Carry a request out: 0 or -errno. May sleep. */
-static int apply(struct file_lock *request, bool wait)
+static void free_pool(struct file_lock *pool)
 {
-	bool needed = needs_spares(request);
-	struct spares spares = {};
-	struct file_lock *freed = NULL;
+	while (pool) {
+		struct file_lock *next = pool->fl_next;
+
+		kfree(pool);
+		pool = next;
+	}
+}
+
+int locks_apply(struct file_lock *request, bool wait)
+{
+	struct file_lock *pool = NULL;
 	int error = -ENOLCK;
 
-	for (int i = 0; needed && i < 2; i++)
-		spares.lock[i] = kmalloc(sizeof(struct file_lock), GFP_KERNEL);
-	if (!needed || (spares.lock[0] && spares.lock[1])) {
+	if (fill_pool(&pool, needs_records(request) ? RECORDS : 0)) {
 		spin_lock(&flock_lock);
-		error = lock_range(request, wait, &spares, &freed);
+		error = lock_range(request, wait, &pool);
 		spin_unlock(&flock_lock);
 	}
-	free_locks(freed);
-	kfree(spares.lock[0]);
-	kfree(spares.lock[1]);
+	free_pool(pool);
 	return error;
+}
+
+bool locks_test(const struct file_lock *request, struct file_lock *found)
+{
+	const struct file_lock *lock;
+
+	spin_lock(&flock_lock);
+	lock = find_conflict(request);
+	if (lock)
+		*found = *lock;
+	spin_unlock(&flock_lock);
+	return lock;
 }
 
 /* Drop what matches: of this owner, or (NULL) of any kind by this file. */
 static void drop(struct file *file, const void *owner)
 {
-	struct file_lock **link = locks_of(file), *freed = NULL;
+	struct file_lock **link = locks_of(file), *pool = NULL;
 
 	if (!READ_ONCE(*link))
 		return; /* as nearly always */
@@ -382,12 +348,12 @@ static void drop(struct file *file, const void *owner)
 	while (*link) {
 		if (owner ? (*link)->fl_owner == owner && (*link)->fl_kind == LOCK_POSIX :
 			    (*link)->fl_file == file)
-			remove(link, &freed);
+			remove(link, &pool);
 		else
 			link = &(*link)->fl_next;
 	}
 	spin_unlock(&flock_lock);
-	free_locks(freed);
+	free_pool(pool);
 }
 
 void locks_remove_posix(struct file *file, const struct files_struct *files)
@@ -398,136 +364,6 @@ void locks_remove_posix(struct file *file, const struct files_struct *files)
 void locks_remove_file(struct file *file)
 {
 	drop(file, NULL);
-}
-
-/* ------------------------------------------------------------------ */
-/* fcntl                                                               */
-
-/* The bytes that a struct flock means: 0, -EINVAL or -EOVERFLOW. */
-static int range_from(struct file_lock *request, const struct flock_abi *abi)
-{
-	const struct file *file = request->fl_file;
-	loff_t start = abi->start, end;
-
-	if (abi->whence == SEEK_CUR)
-		start = READ_ONCE(file->f_pos);
-	else if (abi->whence == SEEK_END)
-		start = READ_ONCE(file->f_dentry->d_inode->i_size);
-	else if (abi->whence != SEEK_SET)
-		return -EINVAL;
-	if (abi->whence != SEEK_SET && __builtin_add_overflow(start, abi->start, &start))
-		return -EOVERFLOW;
-	if (start < 0)
-		return -EINVAL;
-	end = LOCK_EOF;
-	if (abi->len > 0) {
-		if (__builtin_add_overflow(start, abi->len - 1, &end))
-			return -EOVERFLOW;
-	} else if (abi->len < 0) {
-		end = start - 1;
-		start += abi->len;
-		if (start < 0)
-			return -EINVAL;
-	}
-	request->fl_start = start;
-	request->fl_end = end;
-	return 0;
-}
-
-static int request_from(struct file_lock *request, const struct flock_abi *abi)
-{
-	if (abi->type != F_RDLCK && abi->type != F_WRLCK && abi->type != F_UNLCK)
-		return -EINVAL;
-	request->fl_type = abi->type;
-	return range_from(request, abi);
-}
-
-/* What is in the way of a lock like this; the answer replaces the question. */
-static void test_lock(const struct file_lock *request, struct flock_abi *abi)
-{
-	const struct file_lock *lock;
-
-	spin_lock(&flock_lock);
-	lock = find_conflict(request);
-	abi->type = F_UNLCK;
-	if (lock) {
-		abi->type = lock->fl_type;
-		abi->whence = SEEK_SET;
-		abi->start = lock->fl_start;
-		abi->len = lock->fl_end == LOCK_EOF ? 0 : lock->fl_end - lock->fl_start + 1;
-		abi->pid = lock->fl_pid;
-	}
-	spin_unlock(&flock_lock);
-}
-
-static long set_lock(unsigned int fd, struct file_lock *request, bool wait)
-{
-	struct file *file = request->fl_file, *still;
-	int error;
-
-	if ((request->fl_type == F_RDLCK && !(file->f_mode & FMODE_READ)) ||
-	    (request->fl_type == F_WRLCK && !(file->f_mode & FMODE_WRITE)))
-		return -EBADF;
-	error = apply(request, wait);
-	if (error || request->fl_kind != LOCK_POSIX || request->fl_type == F_UNLCK)
-		return error;
-	/* recheck: a thread that closed fd meanwhile dropped the locks before ours was there */
-	still = fget(fd);
-	if (still)
-		fput(still);
-	if (still != file) {
-		request->fl_type = F_UNLCK;
-		apply(request, false);
-		return -EBADF;
-	}
-	return 0;
-}
-
-long fcntl_lock(unsigned int fd, struct file *file, unsigned int cmd, void __user *arg)
-{
-	bool ofd = cmd >= F_OFD_GETLK;
-	struct file_lock request = make_request(file, ofd ? LOCK_OFD : LOCK_POSIX,
-						ofd ? (const void *)file : current->files);
-	struct flock_abi abi;
-	int error;
-
-	if (copy_from_user(&abi, arg, sizeof(abi)))
-		return -EFAULT;
-	error = request_from(&request, &abi);
-	if (error)
-		return error;
-	if (ofd && abi.pid)
-		return -EINVAL;
-	if (cmd != F_GETLK && cmd != F_OFD_GETLK)
-		return set_lock(fd, &request, cmd == F_SETLKW || cmd == F_OFD_SETLKW);
-	if (abi.type == F_UNLCK && !ofd)
-		return -EINVAL;
-	test_lock(&request, &abi);
-	return copy_to_user(arg, &abi, sizeof(abi)) ? -EFAULT : 0;
-}
-
-/* ------------------------------------------------------------------ */
-/* flock                                                               */
-
-long sys_flock(unsigned int fd, unsigned int cmd)
-{
-	static const short
-		types[] = { [LOCK_SH] = F_RDLCK, [LOCK_EX] = F_WRLCK, [LOCK_UN] = F_UNLCK };
-	unsigned int how = cmd & ~LOCK_NB;
-	struct file_lock request;
-	struct file *file;
-	int error;
-
-	if (how != LOCK_SH && how != LOCK_EX && how != LOCK_UN)
-		return -EINVAL;
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	request = make_request(file, LOCK_FLOCK, file);
-	request.fl_type = types[how];
-	error = apply(&request, !(cmd & LOCK_NB));
-	fput(file);
-	return error;
 }
 
 /* ------------------------------------------------------------------ */
