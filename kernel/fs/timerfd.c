@@ -98,9 +98,9 @@ static void date_changed(struct clock_watch *watch, s64 forward)
 
 	spin_lock(&t->lock);
 	if (t->date && t->expires) {
+		catch_up(t); /* by the old date: its ticks must not lie ahead */
 		t->expires = (s64)t->expires > forward ? t->expires - (u64)forward : 1;
-		if (!t->fired)
-			ktimer_start(&t->timer, t->expires);
+		ktimer_start(&t->timer, t->expires);
 	}
 	if (t->cancel_on_set) {
 		t->cancelled = true;

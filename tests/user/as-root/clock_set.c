@@ -47,9 +47,9 @@ static int sleeps_for(void *seconds)
 	return 1; /* nobody waits so long */
 }
 
-static int timer(int flags, long seconds)
+static int timer(int flags, long seconds, long interval)
 {
-	struct itimerspec spec = { { 0, 0 }, { seconds, 0 } };
+	struct itimerspec spec = { { interval, 0 }, { seconds, 0 } };
 	int fd = (int)ktap_need(sys(SYS_timerfd_create, CLOCK_REALTIME, TFD_NONBLOCK),
 				"timerfd_create");
 
@@ -60,17 +60,18 @@ static int timer(int flags, long seconds)
 int main(void)
 {
 	struct timespec early = { 1, 0 }, wrong = { 1700000000, 1000000000 };
-	long start = date(), before = clock_ns(), pid, other, ticks;
+	long start = date(), before = clock_ns(), pid, other, ticks, got;
 	struct timeval now;
-	int at, in, cancelled;
+	int at, again, in, cancelled;
 
-	ktap_begin(19);
+	ktap_begin(20);
 	bad_pointers_prepare();
 	pid = proc_start(sleeps_to, (void *)(start + HOUR));
 	other = proc_start(sleeps_for, (void *)HOUR);
-	at = timer(TFD_TIMER_ABSTIME, start + HOUR);
-	in = timer(0, HOUR);
-	cancelled = timer(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, start + 3 * HOUR);
+	at = timer(TFD_TIMER_ABSTIME, start + HOUR, 0);
+	again = timer(TFD_TIMER_ABSTIME, start + HOUR, HOUR);
+	in = timer(0, HOUR, 0);
+	cancelled = timer(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, start + 3 * HOUR, 0);
 	UNTIL(proc_is_asleep(pid) && proc_is_asleep(other));
 	ktap_ret(poll_state(at, POLLIN), 0, "a date in an hour");
 	ktap_ret(jump(2 * HOUR), 0, "it is two hours later");
@@ -78,7 +79,7 @@ int main(void)
 	ktap_ok(clock_ns() - before < 600 * 1000000000L, "the time since boot has not jumped");
 	ktap_ret(proc_wait(pid), 0, "who slept to a date has slept enough");
 	ktap_ret(sys(SYS_wait4, other, NULL, WNOHANG, NULL), 0, "who sleeps for an hour sleeps on");
-	UNTIL(poll_state(at, POLLIN) == POLLIN);
+	UNTIL(poll_state(at, POLLIN) == POLLIN && poll_state(again, POLLIN) == POLLIN);
 	ktap_ret(sys(SYS_read, at, &ticks, 8), 8, "a timer for a date has expired");
 	ktap_ret(poll_state(in, POLLIN), 0, "one for an hour has not");
 	ktap_ret(sys(SYS_read, cancelled, &ticks, 8), -ECANCELED,
@@ -86,6 +87,9 @@ int main(void)
 	ktap_ret(sys(SYS_read, cancelled, &ticks, 8), -EAGAIN, "once");
 	ktap_ret(jump(-2 * HOUR), 0, "and back");
 	ktap_ok(date() >= start && date() < start + HOUR, "it is as late as it was");
+	got = sys(SYS_read, again, &ticks, 8);
+	ktap_ok(got == -EAGAIN || (got == 8 && ticks <= 2),
+		"a timer for each hour has not expired more often than twice");
 	sys(SYS_gettimeofday, &now, NULL);
 	ktap_ret(sys(SYS_settimeofday, &now, NULL), 0, "settimeofday");
 	ktap_ret(sys(SYS_clock_settime, CLOCK_MONOTONIC, &early), -EINVAL,
