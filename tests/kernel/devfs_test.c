@@ -16,19 +16,10 @@
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
+#include "tests/kernel/fixture.h"
 #include "tests/kernel/kunit.h"
 
 #define NULL_NUMBER MKDEV(1, 3)
-
-static bool exists(const char *path)
-{
-	struct dentry *dentry = path_lookup(path, false);
-
-	if (IS_ERR(dentry))
-		return false;
-	dput(dentry);
-	return true;
-}
 
 static void a_node_comes_and_goes(struct kunit *test)
 {
@@ -41,7 +32,7 @@ static void a_node_comes_and_goes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, file->f_dentry->d_inode->i_mode, (mode_t)(S_IFCHR | 0640));
 	KUNIT_EXPECT_EQ(test, file->f_dentry->d_inode->i_rdev, NULL_NUMBER);
 	devfs_remove("kunit%d", 7);
-	KUNIT_EXPECT_FALSE(test, exists("/dev/kunit7"));
+	KUNIT_EXPECT_FALSE(test, path_exists("/dev/kunit7"));
 	KUNIT_EXPECT_TRUE(test, d_unlinked(file->f_dentry)); /* who has it open has it still */
 	fput(file);
 	devfs_remove("kunit7"); /* no such name: no harm */
@@ -50,12 +41,12 @@ static void a_node_comes_and_goes(struct kunit *test)
 static void directories_are_made_on_the_way(struct kunit *test)
 {
 	KUNIT_ASSERT_EQ(test, devfs_mk_cdev(NULL_NUMBER, 0600, "kunit/a/b"), 0);
-	KUNIT_EXPECT_TRUE(test, exists("/dev/kunit/a/b"));
+	KUNIT_EXPECT_TRUE(test, path_exists("/dev/kunit/a/b"));
 	KUNIT_EXPECT_EQ(test, devfs_mk_cdev(NULL_NUMBER, 0600, "kunit/a/b/c"), -ENOTDIR);
 	devfs_remove("kunit/a/b");
-	KUNIT_EXPECT_FALSE(test, exists("/dev/kunit/a/b"));
+	KUNIT_EXPECT_FALSE(test, path_exists("/dev/kunit/a/b"));
 	devfs_remove("kunit/a"); /* a directory is not a driver's node */
-	KUNIT_EXPECT_TRUE(test, exists("/dev/kunit/a"));
+	KUNIT_EXPECT_TRUE(test, path_exists("/dev/kunit/a"));
 	KUNIT_EXPECT_EQ(test, kern_remove("/dev/kunit/a"), 0);
 	KUNIT_EXPECT_EQ(test, kern_remove("/dev/kunit"), 0);
 }
@@ -68,10 +59,10 @@ static void what_somebody_else_made_stays(struct kunit *test)
 	node = kern_mknod(dev, "kunit-mine", S_IFCHR | 0600, NULL_NUMBER);
 	KUNIT_EXPECT_TRUE(test, !IS_ERR(node));
 	devfs_remove("kunit-mine");
-	KUNIT_EXPECT_TRUE(test, exists("/dev/kunit-mine"));
+	KUNIT_EXPECT_TRUE(test, path_exists("/dev/kunit-mine"));
 	KUNIT_EXPECT_EQ(test, kern_unlink(node), 0);
 	KUNIT_EXPECT_EQ(test, kern_unlink(node), -ENOENT); /* once */
-	KUNIT_EXPECT_FALSE(test, exists("/dev/kunit-mine"));
+	KUNIT_EXPECT_FALSE(test, path_exists("/dev/kunit-mine"));
 	dput(node);
 	dput(dev);
 }
@@ -88,11 +79,11 @@ static void without_memory_there_is_no_node(struct kunit *test)
 		error = devfs_mk_cdev(NULL_NUMBER, 0600, "kunit-short");
 		struck = fail_disarm();
 		KUNIT_EXPECT_EQ(test, error, struck ? -ENOMEM : 0);
-		KUNIT_EXPECT_EQ(test, exists("/dev/kunit-short"), !struck);
+		KUNIT_EXPECT_EQ(test, path_exists("/dev/kunit-short"), !struck);
 	} while (struck);
 	KUNIT_EXPECT_GE(test, nth, 3UL);
 	devfs_remove("kunit-short");
-	KUNIT_EXPECT_FALSE(test, exists("/dev/kunit-short"));
+	KUNIT_EXPECT_FALSE(test, path_exists("/dev/kunit-short"));
 }
 
 static void there_is_one_by_two_names(struct kunit *test)

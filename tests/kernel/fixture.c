@@ -335,6 +335,16 @@ void let_others_run(void)
 		schedule();
 }
 
+bool path_exists(const char *path)
+{
+	struct dentry *dentry = path_lookup(path, false);
+
+	if (IS_ERR(dentry))
+		return false;
+	dput(dentry);
+	return true;
+}
+
 /* ------------------------------------------------------------------ */
 /* A program                                                           */
 

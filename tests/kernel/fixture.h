@@ -107,6 +107,9 @@ void worker_interrupt(struct worker *w);
 /* let_others_run - until everybody else sleeps. */
 void let_others_run(void);
 
+/* path_exists - does the path lead to anything? A link at its end is not followed. */
+bool path_exists(const char *path);
+
 /* ------------------------------------------------------------------ */
 /* A program of a few machine instructions, at FIXTURE_PROGRAM while it is there. */
 #define FIXTURE_PROGRAM "/kunit-program"

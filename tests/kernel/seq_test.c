@@ -376,16 +376,6 @@ static void write_proc_gets_what_is_written(struct kunit *test)
 /* ------------------------------------------------------------------ */
 /* Names                                                               */
 
-static bool exists(const char *path)
-{
-	struct dentry *dentry = path_lookup(path, false);
-
-	if (IS_ERR(dentry))
-		return false;
-	dput(dentry);
-	return true;
-}
-
 static void a_name_is_there_once(struct kunit *test)
 {
 	struct proc_dir_entry *dir = proc_mkdir("kunit-dir", NULL);
@@ -395,14 +385,14 @@ static void a_name_is_there_once(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, create_proc_entry("kunit-none/file", 0, NULL));
 	KUNIT_EXPECT_NULL(test, create_proc_entry("kunit-dir/", 0, NULL));
 	KUNIT_EXPECT_NOT_NULL(test, proc_symlink("kunit-dir/link", NULL, "../self/maps"));
-	KUNIT_EXPECT_TRUE(test, exists("/proc/kunit-dir/link"));
+	KUNIT_EXPECT_TRUE(test, path_exists("/proc/kunit-dir/link"));
 	kunit_expect_reports(test, 2);
 	remove_proc_entry("kunit-dir", NULL); /* not empty */
 	remove_proc_entry("kunit-dir/none", NULL);
-	KUNIT_EXPECT_TRUE(test, exists("/proc/kunit-dir"));
+	KUNIT_EXPECT_TRUE(test, path_exists("/proc/kunit-dir"));
 	remove_proc_entry("link", dir);
 	remove_proc_entry("kunit-dir", NULL);
-	KUNIT_EXPECT_FALSE(test, exists("/proc/kunit-dir"));
+	KUNIT_EXPECT_FALSE(test, path_exists("/proc/kunit-dir"));
 }
 
 static void a_file_that_is_open_outlives_its_name(struct kunit *test)
@@ -412,7 +402,7 @@ static void a_file_that_is_open_outlives_its_name(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, file);
 	KUNIT_EXPECT_EQ(test, read_at(file, 0, 10), 10L);
 	remove_read_proc();
-	KUNIT_EXPECT_FALSE(test, exists("/proc/kunit-dir/file"));
+	KUNIT_EXPECT_FALSE(test, path_exists("/proc/kunit-dir/file"));
 	KUNIT_EXPECT_EQ(test, read_at(file, 0, 10), 0L); /* read_proc is not called any more */
 	fput(file);
 }
