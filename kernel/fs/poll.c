@@ -179,6 +179,18 @@ unsigned int poll_file(struct file *file, poll_table *table)
 	return file->f_op->poll(file, table);
 }
 
+unsigned int poll_fd(unsigned int fd, poll_table *table)
+{
+	struct file *file = fget(fd);
+	unsigned int mask = POLLNVAL;
+
+	if (file) {
+		mask = poll_file(file, table);
+		fput(file);
+	}
+	return mask;
+}
+
 /* ------------------------------------------------------------------ */
 /* Time limits and signal masks, from and to the program               */
 
@@ -264,17 +276,11 @@ struct poll_call {
 
 static s16 poll_one(const struct pollfd_abi *want, poll_table *table)
 {
-	unsigned int mask;
-	struct file *file;
+	unsigned int asked = (u16)want->events | POLLERR | POLLHUP | POLLNVAL;
 
 	if (want->fd < 0)
 		return 0; /* an entry that is not used */
-	file = fget((unsigned int)want->fd);
-	if (!file)
-		return POLLNVAL;
-	mask = poll_file(file, table) & ((u16)want->events | POLLERR | POLLHUP);
-	fput(file);
-	return (s16)mask;
+	return (s16)(poll_fd((unsigned int)want->fd, table) & asked);
 }
 
 static int scan_fds(void *arg, poll_table **table)

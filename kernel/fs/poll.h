@@ -31,6 +31,8 @@ static inline void poll_wait(struct file *file, wait_queue_head_t *queue, poll_t
 
 /* poll_file - what file->f_op->poll() says; a file that has none is always ready. */
 unsigned int poll_file(struct file *file, poll_table *table);
+/* poll_fd - the same of the file behind fd; POLLNVAL: there is none. */
+unsigned int poll_fd(unsigned int fd, poll_table *table);
 
 /* ------------------------------------------------------------------ */
 /* Waiting for many files (poll.c)                                     */

@@ -26,26 +26,33 @@
 
 #define MAX_RW_COUNT (0x7fffffffUL & PAGE_MASK) /* as Linux: one call moves at most this */
 
-static ssize_t do_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+enum direction {
+	READ,
+	WRITE
+};
+
+/* What a call moves: count bytes at buf; or the buffers of count struct iovecs at buf. */
+typedef ssize_t mover_t(struct file *file, enum direction way, void __user *buf, size_t count,
+			loff_t *pos);
+
+static bool may_move(const struct file *file, enum direction way)
 {
-	if (!(file->f_mode & FMODE_READ))
-		return -EBADF;
-	if (!file->f_op->read)
-		return -EINVAL;
-	if (!access_ok_range(buf, count))
-		return -EFAULT;
-	return file->f_op->read(file, buf, min(count, MAX_RW_COUNT), pos);
+	return file->f_mode & (way == WRITE ? FMODE_WRITE : FMODE_READ);
 }
 
-static ssize_t do_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t move_bytes(struct file *file, enum direction way, void __user *buf, size_t count,
+			  loff_t *pos)
 {
-	if (!(file->f_mode & FMODE_WRITE))
+	const struct file_operations *ops = file->f_op;
+
+	if (!may_move(file, way))
 		return -EBADF;
-	if (!file->f_op->write)
+	if (way == WRITE ? !ops->write : !ops->read)
 		return -EINVAL;
 	if (!access_ok_range(buf, count))
 		return -EFAULT;
-	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
+	count = min(count, MAX_RW_COUNT);
+	return way == WRITE ? ops->write(file, buf, count, pos) : ops->read(file, buf, count, pos);
 }
 
 /* The file behind fd, and its position for us alone if `own` is meant: a reference, or NULL. */
@@ -65,11 +72,12 @@ static void fput_pos(struct file *file, bool own)
 	fput(file);
 }
 
-/* The four calls in one: at the file's own position, or (pos not NULL) at the caller's. */
-static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_t *pos, bool write)
+/* All these calls in one: at the file's own position, or (pos not NULL) at the caller's. */
+static long do_move(unsigned int fd, enum direction way, mover_t *move, const void __user *buf,
+		    size_t count, loff_t *pos)
 {
 	struct file *file;
-	ssize_t ret;
+	ssize_t ret = -ESPIPE; /* the console: its bytes pass by once */
 	loff_t at;
 
 	if (pos && *pos < 0)
@@ -78,12 +86,8 @@ static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_
 	if (!file)
 		return -EBADF;
 	at = pos ? *pos : READ_ONCE(file->f_pos);
-	if (pos && file->f_op->llseek == no_llseek)
-		ret = -ESPIPE; /* the console: its bytes pass by once */
-	else if (write)
-		ret = do_write(file, buf, count, &at);
-	else
-		ret = do_read(file, buf, count, &at);
+	if (!pos || file->f_op->llseek != no_llseek)
+		ret = move(file, way, (void __user *)buf, count, &at);
 	if (!pos && ret >= 0)
 		WRITE_ONCE(file->f_pos, at);
 	fput_pos(file, !pos);
@@ -92,22 +96,22 @@ static long read_or_write(unsigned int fd, char __user *buf, size_t count, loff_
 
 long sys_read(unsigned int fd, char __user *buf, size_t count)
 {
-	return read_or_write(fd, buf, count, NULL, false);
+	return do_move(fd, READ, move_bytes, buf, count, NULL);
 }
 
 long sys_write(unsigned int fd, const char __user *buf, size_t count)
 {
-	return read_or_write(fd, (char __user *)buf, count, NULL, true);
+	return do_move(fd, WRITE, move_bytes, buf, count, NULL);
 }
 
 long sys_pread64(unsigned int fd, char __user *buf, size_t count, loff_t pos)
 {
-	return read_or_write(fd, buf, count, &pos, false);
+	return do_move(fd, READ, move_bytes, buf, count, &pos);
 }
 
 long sys_pwrite64(unsigned int fd, const char __user *buf, size_t count, loff_t pos)
 {
-	return read_or_write(fd, (char __user *)buf, count, &pos, true);
+	return do_move(fd, WRITE, move_bytes, buf, count, &pos);
 }
 
 /* ------------------------------------------------------------------ */
@@ -148,18 +152,15 @@ static struct iovec *import_iovec(const struct iovec __user *vec, unsigned long 
 }
 
 /* For files that know nothing of vectors: one buffer after the other, until one is not filled. */
-static ssize_t each_buffer(struct file *file, const struct iovec *iov, unsigned long n, loff_t *pos,
-			   bool write)
+static ssize_t each_buffer(struct file *file, enum direction way, const struct iovec *iov, size_t n,
+			   loff_t *pos)
 {
 	ssize_t total = 0, ret = 0;
 
-	for (unsigned long i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (!iov[i].iov_len)
 			continue;
-		if (write)
-			ret = do_write(file, iov[i].iov_base, iov[i].iov_len, pos);
-		else
-			ret = do_read(file, iov[i].iov_base, iov[i].iov_len, pos);
+		ret = move_bytes(file, way, iov[i].iov_base, iov[i].iov_len, pos);
 		if (ret < 0)
 			break;
 		total += ret;
@@ -169,67 +170,46 @@ static ssize_t each_buffer(struct file *file, const struct iovec *iov, unsigned 
 	return total ? total : ret;
 }
 
-static ssize_t vector_file(struct file *file, const struct iovec __user *vec, unsigned long n,
-			   loff_t *pos, bool write)
+static ssize_t move_vector(struct file *file, enum direction way, void __user *vec, size_t n,
+			   loff_t *pos)
 {
+	const struct file_operations *ops = file->f_op;
 	struct iovec *iov;
 	ssize_t ret;
 
-	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
+	if (!may_move(file, way))
 		return -EBADF;
 	iov = import_iovec(vec, n);
 	if (IS_ERR(iov))
 		return PTR_ERR(iov);
-	if (write && file->f_op->writev)
-		ret = file->f_op->writev(file, iov, n, pos);
-	else if (!write && file->f_op->readv)
-		ret = file->f_op->readv(file, iov, n, pos);
+	if (way == WRITE && ops->writev)
+		ret = ops->writev(file, iov, n, pos);
+	else if (way == READ && ops->readv)
+		ret = ops->readv(file, iov, n, pos);
 	else
-		ret = each_buffer(file, iov, n, pos, write);
+		ret = each_buffer(file, way, iov, n, pos);
 	kfree(iov);
-	return ret;
-}
-
-/* The four calls in one: at the file's own position, or (pos not NULL) at the caller's. */
-static long do_vector(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t *pos,
-		      bool write)
-{
-	struct file *file;
-	ssize_t ret = -ESPIPE;
-	loff_t at;
-
-	if (pos && *pos < 0)
-		return -EINVAL;
-	file = fget_pos(fd, !pos);
-	if (!file)
-		return -EBADF;
-	at = pos ? *pos : READ_ONCE(file->f_pos);
-	if (!pos || file->f_op->llseek != no_llseek)
-		ret = vector_file(file, vec, n, &at, write);
-	if (!pos && ret >= 0)
-		WRITE_ONCE(file->f_pos, at);
-	fput_pos(file, !pos);
 	return ret;
 }
 
 long sys_readv(unsigned int fd, const struct iovec __user *vec, unsigned long n)
 {
-	return do_vector(fd, vec, n, NULL, false);
+	return do_move(fd, READ, move_vector, vec, n, NULL);
 }
 
 long sys_writev(unsigned int fd, const struct iovec __user *vec, unsigned long n)
 {
-	return do_vector(fd, vec, n, NULL, true);
+	return do_move(fd, WRITE, move_vector, vec, n, NULL);
 }
 
 long sys_preadv(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos)
 {
-	return do_vector(fd, vec, n, &pos, false);
+	return do_move(fd, READ, move_vector, vec, n, &pos);
 }
 
 long sys_pwritev(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos)
 {
-	return do_vector(fd, vec, n, &pos, true);
+	return do_move(fd, WRITE, move_vector, vec, n, &pos);
 }
 
 #define RWF_KNOWN 7u /* HIPRI, DSYNC, SYNC: nothing here is faster or later than that */
@@ -240,7 +220,7 @@ long sys_preadv2(unsigned int fd, const struct iovec __user *vec, unsigned long 
 {
 	if (flags & ~RWF_KNOWN)
 		return -EOPNOTSUPP;
-	return do_vector(fd, vec, n, pos == -1 ? NULL : &pos, false);
+	return do_move(fd, READ, move_vector, vec, n, pos == -1 ? NULL : &pos);
 }
 
 long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos,
@@ -248,7 +228,7 @@ long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long
 {
 	if (flags & ~RWF_KNOWN)
 		return -EOPNOTSUPP;
-	return do_vector(fd, vec, n, pos == -1 ? NULL : &pos, true);
+	return do_move(fd, WRITE, move_vector, vec, n, pos == -1 ? NULL : &pos);
 }
 
 /* ------------------------------------------------------------------ */
@@ -257,6 +237,17 @@ long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long
 loff_t no_llseek(struct file *file, loff_t offset, int whence)
 {
 	return -ESPIPE;
+}
+
+loff_t no_seek_end_llseek(struct file *file, loff_t offset, int whence)
+{
+	if (whence == SEEK_CUR)
+		offset += file->f_pos;
+	else if (whence != SEEK_SET)
+		return -EINVAL;
+	if (offset < 0)
+		return -EINVAL;
+	return file->f_pos = offset;
 }
 
 /* What a file without its own llseek gets, too: the end is i_size, and all before it data. */

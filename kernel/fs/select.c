@@ -49,18 +49,6 @@ static bool wanted(const struct select_call *call, unsigned int fd)
 	return any >> fd % WORD_BITS & 1;
 }
 
-static unsigned int ask(unsigned int fd, poll_table *table)
-{
-	struct file *file = fget(fd);
-	unsigned int mask = POLLNVAL;
-
-	if (file) {
-		mask = poll_file(file, table);
-		fput(file);
-	}
-	return mask;
-}
-
 static int scan_sets(void *arg, poll_table **table)
 {
 	struct select_call *call = arg;
@@ -71,7 +59,7 @@ static int scan_sets(void *arg, poll_table **table)
 
 		if (!wanted(call, fd))
 			continue;
-		mask = ask(fd, *table);
+		mask = poll_fd(fd, *table);
 		for (int set = 0; set < SETS; set++) {
 			unsigned long bit = 1UL << fd % WORD_BITS;
 

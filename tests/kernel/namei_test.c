@@ -263,7 +263,7 @@ static const struct inode_operations coming_ops = {
 	.lookup = born_by_name,
 	.readlink = link_to_inner,
 };
-static const struct file_operations coming_fops = { .llseek = dir_llseek };
+static const struct file_operations coming_fops = { .llseek = no_seek_end_llseek };
 static const struct super_operations coming_super_ops = { .evict_inode = count_dead };
 
 static struct inode *born(struct super_block *sb, mode_t mode)
