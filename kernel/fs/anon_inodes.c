@@ -33,19 +33,9 @@ struct file *anon_inode_getfile(const char *name, const struct file_operations *
 int anon_inode_getfd(const char *name, const struct file_operations *fops, void *data,
 		     unsigned int flags)
 {
-	int fd =
-		fd_reserve(0, flags & O_CLOEXEC); /* first: nothing fails after the file is there */
-	struct file *file;
+	int fd = fd_reserve(0, flags & O_CLOEXEC); /* first: nothing fails once the file is there */
 
-	if (fd < 0)
-		return fd;
-	file = anon_inode_getfile(name, fops, data, flags);
-	if (IS_ERR(file)) {
-		fd_unreserve(fd);
-		return (int)PTR_ERR(file);
-	}
-	fd_fill(fd, file);
-	return fd;
+	return fd < 0 ? fd : fd_settle(fd, anon_inode_getfile(name, fops, data, flags));
 }
 
 void anon_inode_init(void)

@@ -113,18 +113,13 @@ int notify_change(struct dentry *dentry, struct iattr *attr)
 	return error;
 }
 
-static bool is_read_only(const struct inode *inode)
-{
-	return inode->i_sb && READ_ONCE(inode->i_sb->s_flags) & MS_RDONLY;
-}
-
 /* i_mutex held. A file of another's group cannot be made to run with its rights. */
 static int chmod_locked(struct dentry *dentry, struct iattr *attr)
 {
 	struct inode *inode = dentry->d_inode;
 
-	if (is_read_only(inode))
-		return -EROFS;
+	if (S_ISLNK(inode->i_mode))
+		return -EOPNOTSUPP;
 	if (!inode_is_mine(inode))
 		return -EPERM;
 	attr->valid = ATTR_MODE;
@@ -139,8 +134,6 @@ static int chown_locked(struct dentry *dentry, struct iattr *attr)
 	struct inode *inode = dentry->d_inode;
 	bool root = cred_is_root(&current->cred), mine = inode_is_mine(inode);
 
-	if (is_read_only(inode))
-		return -EROFS;
 	if (attr->valid & ATTR_UID && !root && (!mine || attr->uid != inode->i_uid))
 		return -EPERM;
 	if (attr->valid & ATTR_GID && !root &&
@@ -161,8 +154,6 @@ static int utime_locked(struct dentry *dentry, struct iattr *attr)
 {
 	struct inode *inode = dentry->d_inode;
 
-	if (is_read_only(inode))
-		return -EROFS;
 	if (!inode_is_mine(inode)) {
 		if (!(attr->valid & ATTR_NOW))
 			return -EPERM;
@@ -172,43 +163,26 @@ static int utime_locked(struct dentry *dentry, struct iattr *attr)
 	return notify_change(dentry, attr);
 }
 
-typedef int (*change_t)(struct dentry *dentry, struct iattr *attr);
-
-static long change(struct dentry *dentry, change_t fn, struct iattr *attr)
+/* By fn, one of the three above, of a dentry whose reference (or error) the caller gives. */
+static long change(struct dentry *dentry, int (*fn)(struct dentry *, struct iattr *),
+		   struct iattr *attr)
 {
 	struct inode *inode;
-	long error;
+	long error = -EROFS;
 
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	inode = dentry->d_inode;
 	mutex_lock(&inode->i_mutex);
-	error = fn(dentry, attr);
+	if (!(inode->i_sb && READ_ONCE(inode->i_sb->s_flags) & MS_RDONLY))
+		error = fn(dentry, attr);
 	mutex_unlock(&inode->i_mutex);
 	dput(dentry);
 	return error;
 }
 
-/* What fd has open, with a reference; O_PATH is not enough. */
-static struct dentry *fd_dentry(unsigned int fd)
-{
-	struct file *file = fget(fd);
-	struct dentry *dentry;
-
-	if (!file)
-		return ERR_PTR(-EBADF);
-	dentry = dget(file->f_dentry);
-	fput(file);
-	return dentry;
-}
-
 /* ------------------------------------------------------------------ */
 /* chmod, chown                                                        */
-
-static int chmod_no_link(struct dentry *dentry, struct iattr *attr)
-{
-	return S_ISLNK(dentry->d_inode->i_mode) ? -EOPNOTSUPP : chmod_locked(dentry, attr);
-}
 
 long sys_fchmodat2(int dirfd, const char __user *path, mode_t mode, int flags)
 {
@@ -216,7 +190,7 @@ long sys_fchmodat2(int dirfd, const char __user *path, mode_t mode, int flags)
 
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	return change(user_path_lookup(dirfd, path, flags), chmod_no_link, &attr);
+	return change(user_path_lookup(dirfd, path, flags), chmod_locked, &attr);
 }
 
 long sys_fchmodat(int dirfd, const char __user *path, mode_t mode)
@@ -233,7 +207,7 @@ long sys_fchmod(unsigned int fd, mode_t mode)
 {
 	struct iattr attr = { .mode = mode };
 
-	return change(fd_dentry(fd), chmod_locked, &attr);
+	return change(file_into_dentry(fget(fd)), chmod_locked, &attr);
 }
 
 /* -1: stays as it is */
@@ -269,7 +243,7 @@ long sys_fchown(unsigned int fd, uid_t uid, gid_t gid)
 {
 	struct iattr attr = owner_attr(uid, gid);
 
-	return change(fd_dentry(fd), chown_locked, &attr);
+	return change(file_into_dentry(fget(fd)), chown_locked, &attr);
 }
 
 /* ------------------------------------------------------------------ */
@@ -323,7 +297,9 @@ static long set_times(int dirfd, const char __user *path, const struct timespec 
 		return -EINVAL;
 	if (path || dirfd == AT_FDCWD) /* NULL there is a bad address */
 		return change(user_path_lookup(dirfd, path, flags), utime_locked, &attr);
-	return flags ? -EINVAL : change(fd_dentry((unsigned int)dirfd), utime_locked, &attr);
+	if (flags)
+		return -EINVAL;
+	return change(file_into_dentry(fget((unsigned int)dirfd)), utime_locked, &attr);
 }
 
 long sys_utimensat(int dirfd, const char __user *path, const struct timespec __user *user_times,

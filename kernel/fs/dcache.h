@@ -74,7 +74,6 @@ extern const struct file_operations dcache_dir_fops;
 /* dir_emit_dots - list "." and ".." if they have not been yet; true: they have, go on. */
 bool dir_emit_dots(struct file *file, void *buf, filldir_t fill);
 ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
-loff_t dir_llseek(struct file *file, loff_t offset, int whence);
 
 /* dcache_check - 0 if the names of sb are a tree as it should be, else which rule is broken; for tests. */
 int dcache_check(struct super_block *sb);

@@ -148,19 +148,8 @@ ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 	return -EISDIR;
 }
 
-loff_t dir_llseek(struct file *file, loff_t offset, int whence)
-{
-	if (whence == SEEK_CUR)
-		offset += file->f_pos;
-	else if (whence != SEEK_SET)
-		return -EINVAL;
-	if (offset < 0)
-		return -EINVAL;
-	return file->f_pos = offset;
-}
-
 const struct file_operations dcache_dir_fops = {
-	.llseek = dir_llseek,
+	.llseek = no_seek_end_llseek,
 	.read = dir_read,
 	.readdir = dcache_readdir,
 };

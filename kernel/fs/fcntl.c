@@ -20,6 +20,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs.h"
 #include "kernel/fs/locks.h"
+#include "kernel/fs/namei.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/fs/tmpfs.h"
 #include "kernel/process/process.h"
@@ -90,11 +91,9 @@ long sys_close_range(unsigned int first, unsigned int last, unsigned int flags)
 
 static long set_flags(unsigned int fd, struct file *file, unsigned int flags)
 {
-	const struct inode *inode = file->f_dentry->d_inode;
 	int error;
 
-	if (flags & O_NOATIME & ~file->f_flags && !cred_is_root(&current->cred) &&
-	    current->cred.fsuid != inode->i_uid)
+	if (flags & O_NOATIME & ~file->f_flags && !inode_is_mine(file->f_dentry->d_inode))
 		return -EPERM;
 	if (flags & O_DIRECT)
 		return -EINVAL; /* no file here moves its bytes past the page cache */

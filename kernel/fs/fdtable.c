@@ -244,6 +244,34 @@ void files_close_on_exec(struct files_struct *files)
 	close_marked(files, files->table.cloexec);
 }
 
+struct file *files_get_file(struct files_struct *files, unsigned int fd, bool *cloexec)
+{
+	const struct fd_table *table = &files->table;
+	struct file *file = NULL;
+
+	spin_lock(&files->lock);
+	if (fd < table->size && table->file[fd]) {
+		file = get_file(table->file[fd]);
+		if (cloexec)
+			*cloexec = marked(table->cloexec, fd);
+	}
+	spin_unlock(&files->lock);
+	return file;
+}
+
+int files_next(struct files_struct *files, unsigned int from)
+{
+	const struct fd_table *table = &files->table;
+	int found = -1;
+
+	spin_lock(&files->lock);
+	for (unsigned int fd = from; found < 0 && fd < table->size; fd++)
+		if (table->file[fd])
+			found = (int)fd;
+	spin_unlock(&files->lock);
+	return found;
+}
+
 unsigned int files_room(void)
 {
 	return READ_ONCE(current->files->table.size);
@@ -254,14 +282,7 @@ unsigned int files_room(void)
 
 struct file *fget_raw(unsigned int fd)
 {
-	struct files_struct *files = current->files;
-	struct file *file = NULL;
-
-	spin_lock(&files->lock);
-	if (fd < files->table.size && files->table.file[fd])
-		file = get_file(files->table.file[fd]);
-	spin_unlock(&files->lock);
-	return file;
+	return files_get_file(current->files, fd, NULL);
 }
 
 struct file *fget(unsigned int fd)
@@ -272,6 +293,17 @@ struct file *fget(unsigned int fd)
 		return file;
 	fput(file);
 	return NULL;
+}
+
+struct dentry *file_into_dentry(struct file *file)
+{
+	struct dentry *dentry;
+
+	if (!file)
+		return ERR_PTR(-EBADF);
+	dentry = dget(file->f_dentry);
+	fput(file);
+	return dentry;
 }
 
 int fd_reserve(unsigned int from, bool cloexec)
@@ -316,6 +348,16 @@ void fd_unreserve(int fd)
 	spin_unlock(&files->lock);
 }
 
+int fd_settle(int fd, struct file *file)
+{
+	if (IS_ERR(file)) {
+		fd_unreserve(fd);
+		return (int)PTR_ERR(file);
+	}
+	fd_fill(fd, file);
+	return fd;
+}
+
 int fd_install(struct file *file, unsigned int from, bool cloexec)
 {
 	int fd = fd_reserve(from, cloexec);
@@ -351,34 +393,6 @@ int fd_replace(struct file *file, unsigned int fd, bool cloexec)
 	else if (old)
 		filp_close(old, files);
 	return error;
-}
-
-struct file *files_get_file(struct files_struct *files, unsigned int fd, bool *cloexec)
-{
-	const struct fd_table *table = &files->table;
-	struct file *file = NULL;
-
-	spin_lock(&files->lock);
-	if (fd < table->size && table->file[fd]) {
-		file = get_file(table->file[fd]);
-		if (cloexec)
-			*cloexec = marked(table->cloexec, fd);
-	}
-	spin_unlock(&files->lock);
-	return file;
-}
-
-int files_next(struct files_struct *files, unsigned int from)
-{
-	const struct fd_table *table = &files->table;
-	int found = -1;
-
-	spin_lock(&files->lock);
-	for (unsigned int fd = from; found < 0 && fd < table->size; fd++)
-		if (table->file[fd])
-			found = (int)fd;
-	spin_unlock(&files->lock);
-	return found;
 }
 
 int fd_close(unsigned int fd)

@@ -173,6 +173,7 @@ struct file *dentry_open_exec(struct dentry *dentry)
 /* The last name is not there: make it. nd->dentry is locked. */
 static struct dentry *create_last(struct nameidata *nd, mode_t mode)
 {
+	struct new_name new = { .mode = new_inode_mode(S_IFREG | mode) };
 	struct dentry *dir = nd->dentry, *dentry;
 	int error;
 
@@ -181,7 +182,7 @@ static struct dentry *create_last(struct nameidata *nd, mode_t mode)
 	dentry = dentry_alloc(dir, nd->path, nd->len);
 	if (!dentry)
 		return ERR_PTR(-ENOMEM);
-	error = vfs_mknod(dir, dentry, new_inode_mode(S_IFREG | mode), 0);
+	error = vfs_make(dir, dentry, &new);
 	if (!error)
 		return dentry;
 	dput(dentry);
@@ -290,56 +291,41 @@ static struct file *nd_open(struct nameidata *nd, unsigned int flags, mode_t mod
 	return dentry_open(nd->dentry, flags);
 }
 
-struct file *file_open_at(struct dentry *dir, const char *path, unsigned int flags)
+/* The same for a walk that could not even begin: then with this error. */
+static struct file *open_walk(struct nameidata *nd, int error, unsigned int flags, mode_t mode)
 {
-	struct nameidata nd;
 	struct file *file;
-	int error = nd_begin(&nd, dir, path);
 
 	if (error)
 		return ERR_PTR(error);
-	file = nd_open(&nd, flags, 0666);
-	nd_end(&nd);
+	file = nd_open(nd, flags, mode);
+	nd_end(nd);
 	return file;
+}
+
+struct file *file_open_at(struct dentry *dir, const char *path, unsigned int flags)
+{
+	struct nameidata nd;
+
+	return open_walk(&nd, nd_begin(&nd, dir, path), flags, 0666);
 }
 
 /* ------------------------------------------------------------------ */
 /* System calls                                                        */
 
-static struct file *open_user_path(int dirfd, const char __user *user_path, unsigned int flags,
-				   mode_t mode)
+long sys_openat(int dirfd, const char __user *user_path, int flags, mode_t mode)
 {
 	char *path = getname(user_path);
 	struct nameidata nd;
-	struct file *file;
-	int error;
+	int fd;
 
 	if (IS_ERR(path))
-		return ERR_PTR(PTR_ERR(path));
-	error = nd_begin_at(&nd, dirfd, path);
-	if (error) {
-		file = ERR_PTR(error);
-	} else {
-		file = nd_open(&nd, flags, mode);
-		nd_end(&nd);
-	}
+		return PTR_ERR(path);
+	fd = fd_reserve(0, flags & O_CLOEXEC);
+	if (fd >= 0)
+		fd = fd_settle(fd, open_walk(&nd, nd_begin_at(&nd, dirfd, path),
+					     (unsigned int)flags | O_LARGEFILE, mode & 07777));
 	kfree(path);
-	return file;
-}
-
-long sys_openat(int dirfd, const char __user *path, int flags, mode_t mode)
-{
-	int fd = fd_reserve(0, flags & O_CLOEXEC);
-	struct file *file;
-
-	if (fd < 0)
-		return fd;
-	file = open_user_path(dirfd, path, (unsigned int)flags | O_LARGEFILE, mode & 07777);
-	if (IS_ERR(file)) {
-		fd_unreserve(fd);
-		return PTR_ERR(file);
-	}
-	fd_fill(fd, file);
 	return fd;
 }
 

@@ -73,6 +73,8 @@ unsigned int files_room(void);
 /* fget - the file behind fd, with a reference, or NULL; fget_raw - even if it is only a place (O_PATH). */
 struct file *fget(unsigned int fd);
 struct file *fget_raw(unsigned int fd);
+/* file_into_dentry - a reference to a file becomes one to its dentry; of NULL ERR_PTR(-EBADF). */
+struct dentry *file_into_dentry(struct file *file);
 /* fd_install - put file at the lowest free descriptor >= from: the descriptor, or -EMFILE or -ENOMEM.
  * Takes over the reference, in any case. */
 int fd_install(struct file *file, unsigned int from, bool cloexec);
@@ -91,10 +93,12 @@ int fd_set_cloexec(unsigned int fd, bool on);
  * In two steps, for a call that must not show its file before all else has worked:
  * fd_reserve - the lowest free descriptor >= from is ours: the descriptor, or -EMFILE or -ENOMEM.
  * fd_fill - let it lead to file, whose reference goes over. fd_unreserve - give it up.
+ * fd_settle - the one, or if file is an ERR_PTR the other: the descriptor or the error.
  */
 int fd_reserve(unsigned int from, bool cloexec);
 void fd_fill(int fd, struct file *file);
 void fd_unreserve(int fd);
+int fd_settle(int fd, struct file *file);
 
 /* ------------------------------------------------------------------ */
 /* Opening (file.c)                                                    */

@@ -3,14 +3,14 @@
  * kernel/fs/fs_struct.c - the working directory, and the root.
  *
  * What:     fs_struct is what CLONE_FS shares: the directory where relative paths begin,
- *           that where absolute ones do, and the umask. The directory is held by a reference, so that one below
- *           /proc stays although what it is about ends; no path leads on from it then,
- *           and getcwd() says ENOENT.
+ *           that where absolute ones do, and the umask. The directory is held by a
+ *           reference, so that one below /proc stays although what it is about ends; no
+ *           path leads on from it then, and getcwd() says ENOENT.
  *
  *             task --\
  *                     fs_struct   users 2, cwd --> dentry "tmp", root --> dentry "/"
  *             task --/            umask 022
- * Start at: sys_chdir(), fs_cwd()
+ * Start at: go_to(), fs_cwd()
  * Locks:    fs->lock to look at cwd or to put another there, as a thread may do so while
  *           others walk from the old one; dput() outside it, as it may sleep.
  * See it:   tests/user/as-user: chdir_*, getcwd_*, umask_*, clone_shares_folder
@@ -100,21 +100,20 @@ static void replace(struct dentry **where, struct dentry *dir)
 	dput(old);
 }
 
-/* May current go to dir? 0, -ENOTDIR, or why it may not enter it. */
-static long may_enter(struct dentry *dir)
+/* Go to dir, whose reference (or error) the caller gives; or make it the root, if current may. */
+static long go_to(struct dentry **where, struct dentry *dir)
 {
-	return S_ISDIR(dir->d_inode->i_mode) ? inode_permission(dir->d_inode, X_OK) : -ENOTDIR;
-}
+	long error;
 
-/* Go to dir, whose reference the caller gives away. 0, -ENOTDIR, or why current may not enter it. */
-static long set_cwd(struct dentry *dir)
-{
-	long error = may_enter(dir);
-
+	if (IS_ERR(dir))
+		return PTR_ERR(dir);
+	error = S_ISDIR(dir->d_inode->i_mode) ? inode_permission(dir->d_inode, X_OK) : -ENOTDIR;
+	if (!error && where == &current->fs->root && !cred_is_root(&current->cred))
+		error = -EPERM;
 	if (error)
 		dput(dir);
 	else
-		replace(&current->fs->cwd, dir);
+		replace(where, dir);
 	return error;
 }
 
@@ -123,38 +122,17 @@ static long set_cwd(struct dentry *dir)
 
 long sys_chdir(const char __user *path)
 {
-	struct dentry *dir = user_path_lookup(AT_FDCWD, path, 0);
-
-	return IS_ERR(dir) ? PTR_ERR(dir) : set_cwd(dir);
+	return go_to(&current->fs->cwd, user_path_lookup(AT_FDCWD, path, 0));
 }
 
 long sys_fchdir(unsigned int fd)
 {
-	struct file *file = fget_raw(fd);
-	struct dentry *dir;
-
-	if (!file)
-		return -EBADF;
-	dir = dget(file->f_dentry);
-	fput(file);
-	return set_cwd(dir);
+	return go_to(&current->fs->cwd, file_into_dentry(fget_raw(fd)));
 }
 
 long sys_chroot(const char __user *path)
 {
-	struct dentry *dir = user_path_lookup(AT_FDCWD, path, 0);
-	long error;
-
-	if (IS_ERR(dir))
-		return PTR_ERR(dir);
-	error = may_enter(dir);
-	if (!error && !cred_is_root(&current->cred))
-		error = -EPERM;
-	if (error)
-		dput(dir);
-	else
-		replace(&current->fs->root, dir);
-	return error;
+	return go_to(&current->fs->root, user_path_lookup(AT_FDCWD, path, 0));
 }
 
 /* Is what this directory was about gone? Then it has no path. */

@@ -17,24 +17,6 @@
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/slab.h"
 
-/* What a new name is to be: a further one of old, a link to target, or an inode of this mode. */
-struct new_name {
-	struct dentry *old;
-	const char *target;
-	mode_t mode;
-	dev_t rdev;
-};
-
-/* dir is locked */
-static int make(struct dentry *dir, struct dentry *dentry, const struct new_name *new)
-{
-	if (new->old)
-		return vfs_link(new->old, dir, dentry);
-	if (new->target)
-		return vfs_symlink(dir, dentry, new->target);
-	return vfs_mknod(dir, dentry, new->mode, new->rdev);
-}
-
 /* The name of len bytes in dir, made if it is not there; a dentry with a reference, or ERR_PTR. */
 static struct dentry *make_in(struct dentry *dir, const char *name, size_t len,
 			      const struct new_name *new)
@@ -54,7 +36,7 @@ static struct dentry *make_in(struct dentry *dir, const char *name, size_t len,
 							   -ENOTDIR;
 	} else {
 		dentry = dentry_alloc(dir, name, len);
-		error = dentry ? make(dir, dentry, new) : -ENOMEM;
+		error = dentry ? vfs_make(dir, dentry, new) : -ENOMEM;
 	}
 	mutex_unlock(&dir->d_inode->i_mutex);
 	if (!error)

@@ -223,48 +223,6 @@ void nd_end(struct nameidata *nd)
 	kfree(nd->target);
 }
 
-/* The component of len bytes at nd->path: go there, or where it leads. 0 or -errno. */
-static int step(struct nameidata *nd, size_t len, bool follow_it)
-{
-	struct dentry *child = find(nd, nd->path, len);
-	int error;
-
-	if (IS_ERR(child))
-		return (int)PTR_ERR(child);
-	nd->path += len;
-	if (!S_ISLNK(child->d_inode->i_mode) || !follow_it) {
-		stand_on(nd, follow_mounts(child));
-		return 0;
-	}
-	error = follow(nd, child);
-	dput(child);
-	return error;
-}
-
-int nd_parent(struct nameidata *nd)
-{
-	for (;;) {
-		size_t len;
-		int error;
-
-		nd->path = skip_slashes(nd->path);
-		len = component_length(nd->path);
-		if (!*skip_slashes(nd->path + len)) {
-			nd->len = len;
-			nd->slash = nd->path[len] == '/';
-			return S_ISDIR(nd->dentry->d_inode->i_mode) ? 0 : -ENOTDIR;
-		}
-		error = step(nd, len, true);
-		if (error)
-			return error;
-	}
-}
-
-int nd_is_dot(const struct nameidata *nd)
-{
-	return nd->len ? dots(nd->path, nd->len) : 3;
-}
-
 struct dentry *nd_last(struct nameidata *nd)
 {
 	return find(nd, nd->path, nd->len);
@@ -280,26 +238,51 @@ int nd_follow(struct nameidata *nd, struct dentry *link)
 	return error;
 }
 
+/* The component of nd->len bytes at nd->path: go there, or where it leads. 0 or -errno. */
+static int step(struct nameidata *nd, bool follow_it)
+{
+	struct dentry *child = nd_last(nd);
+
+	if (IS_ERR(child))
+		return (int)PTR_ERR(child);
+	if (S_ISLNK(child->d_inode->i_mode) && follow_it)
+		return nd_follow(nd, child);
+	nd->path += nd->len;
+	stand_on(nd, follow_mounts(child));
+	return 0;
+}
+
+int nd_parent(struct nameidata *nd)
+{
+	int error;
+
+	do {
+		nd->path = skip_slashes(nd->path);
+		nd->len = component_length(nd->path);
+		nd->slash = nd->path[nd->len] == '/';
+		if (!*skip_slashes(nd->path + nd->len))
+			return S_ISDIR(nd->dentry->d_inode->i_mode) ? 0 : -ENOTDIR;
+		error = step(nd, true);
+	} while (!error);
+	return error;
+}
+
 int nd_walk(struct nameidata *nd, bool follow_last)
 {
-	for (;;) {
-		bool last, slash;
-		size_t len;
-		int error;
+	int error;
 
-		nd->path = skip_slashes(nd->path);
-		len = component_length(nd->path);
-		if (!len)
-			return 0;
-		slash = nd->path[len] == '/';
-		last = !*skip_slashes(nd->path + len);
-		error = step(nd, len, follow_last || slash || !last);
-		if (error)
+	do {
+		error = nd_parent(nd);
+		if (error || !nd->len)
 			return error;
-		/* a '/' at the end says: a directory. (If a link was followed it is in the new text.) */
-		if (last && slash && !S_ISDIR(nd->dentry->d_inode->i_mode))
-			return -ENOTDIR;
-	}
+		error = step(nd, follow_last || nd->slash);
+	} while (!error && *nd->path); /* where a link led; or a '/': then it must be a directory */
+	return error;
+}
+
+int nd_is_dot(const struct nameidata *nd)
+{
+	return nd->len ? dots(nd->path, nd->len) : 3;
 }
 
 /* The end of a walk that has begun with this error, or none: a reference, or ERR_PTR. */
@@ -339,19 +322,11 @@ char *getname(const char __user *path)
 	return ERR_PTR(len < 0 ? len : -ENAMETOOLONG);
 }
 
-struct dentry *dirfd_get(int dirfd)
+/* The dentry behind dirfd or (AT_FDCWD) the working directory, a reference; ERR_PTR(-EBADF). */
+static struct dentry *dirfd_get(int dirfd)
 {
-	struct dentry *dentry;
-	struct file *file;
-
-	if (dirfd == AT_FDCWD)
-		return fs_cwd(current->fs);
-	file = fget_raw((unsigned int)dirfd);
-	if (!file)
-		return ERR_PTR(-EBADF);
-	dentry = dget(file->f_dentry);
-	fput(file);
-	return dentry;
+	return dirfd == AT_FDCWD ? fs_cwd(current->fs) :
+				   file_into_dentry(fget_raw((unsigned int)dirfd));
 }
 
 int nd_begin_at(struct nameidata *nd, int dirfd, const char *path)

@@ -30,8 +30,6 @@ struct dentry *path_lookup_at(struct dentry *dir, const char *path, bool follow)
  * kfree(). It may be empty.
  */
 char *getname(const char __user *path);
-/* dirfd_get - the dentry behind dirfd or (AT_FDCWD) the working directory, a reference; ERR_PTR(-EBADF). */
-struct dentry *dirfd_get(int dirfd);
 /*
  * user_path_lookup - path_lookup_at() for a path in user memory, from what dirfd has open, or AT_FDCWD.
  *
@@ -43,9 +41,9 @@ struct dentry *user_path_lookup(int dirfd, const char __user *path, int flags);
 struct nameidata {
 	struct dentry *dentry; /* here: a reference */
 	struct dentry *root;   /* current's root: a reference */
-	const char *path;      /* what is left of the path; behind nd_parent() its last component */
-	size_t len;   /* behind nd_parent(): its length; 0: there is none, the path was "/" */
-	bool slash;   /* behind nd_parent(): a '/' follows it */
+	const char *path;      /* what is left of the path, from the component that is next */
+	size_t len;	       /* of that component; 0: there is none, the path was "/" */
+	bool slash;	       /* a '/' follows it */
 	char *target; /* where a link led: path points into it; NULL: into the caller's text */
 	int links;    /* so many may still be followed */
 };
@@ -104,10 +102,15 @@ int vfs_truncate(struct dentry *dentry, loff_t size);
 /* may_create, may_delete - in dir, whose i_mutex is held: 0, -EACCES, -EROFS, -ENOENT (dir is removed)... */
 int may_create(struct dentry *dir);
 int may_delete(struct dentry *dir, struct dentry *victim, bool is_dir);
-/* On a dentry that has no inode yet, in dir, locked; 0, or why current may not. mode: with the type, umask applied. */
-int vfs_mknod(struct dentry *dir, struct dentry *dentry, mode_t mode, dev_t rdev);
-int vfs_symlink(struct dentry *dir, struct dentry *dentry, const char *target);
-int vfs_link(struct dentry *old, struct dentry *dir, struct dentry *dentry);
+/* What a new name is to be: a further one of old, a link to target, or an inode of this mode. */
+struct new_name {
+	struct dentry *old;
+	const char *target;
+	mode_t mode; /* with the type, umask applied */
+	dev_t rdev;
+};
+/* vfs_make - dentry, in parent, locked, has no inode yet: let it be that. 0, or why current may not. */
+int vfs_make(struct dentry *parent, struct dentry *dentry, const struct new_name *new);
 /* vfs_unlink, vfs_rmdir - dentry, which is in dir, locked, is a name no more. */
 int vfs_rmdir(struct dentry *dir, struct dentry *dentry);
 int vfs_unlink(struct dentry *dir, struct dentry *dentry);

@@ -11,7 +11,7 @@
  *           All checks are made under the lock, so that between a check and the deed nobody
  *           else comes. For a name that is removed the thing itself is locked too: a
  *           directory must stay empty meanwhile.
- * Start at: do_mkdirat(), do_unlinkat()
+ * Start at: make_name(), remove_name()
  * Locks:    i_mutex of the directory (RANK_INODE), then of what is in it (RANK_INODE_2).
  * Not here: rename.c; open(O_CREAT), which is in file_open.c; names the kernel makes: kern_names.c.
  * See it:   tests/user: mkdir_*, rmdir_*, unlink_*, link_*, symlink_*, mknod_*, sticky_*
@@ -67,83 +67,54 @@ int may_delete(struct dentry *dir, struct dentry *victim, bool is_dir)
 /* ------------------------------------------------------------------ */
 /* A new name                                                          */
 
-/*
- * The directory of a name that is to be made, locked, and in *dentry the name, without an inode
- * yet; 0, or -EEXIST, -ENOENT (a '/' behind it, but it is to be no directory) ...
- */
-static int begin_create(struct nameidata *nd, bool is_dir, struct dentry **dentry)
+static int link_to(struct dentry *old, struct inode *dir, struct dentry *dentry)
 {
-	struct dentry *dir, *found;
-	int error = nd_parent(nd);
-
-	if (error)
-		return error;
-	if (nd_is_dot(nd))
-		return -EEXIST;
-	dir = nd->dentry;
-	mutex_lock(&dir->d_inode->i_mutex);
-	found = nd_last(nd);
-	error = IS_ERR(found) ? (int)PTR_ERR(found) : -EEXIST;
-	if (!IS_ERR(found))
-		dput(found);
-	if (error == -ENOENT && (is_dir || !nd->slash) && !dir->d_inode->i_op->lookup)
-		error = 0; /* a free name; a directory that makes its names itself has none */
-	if (!error) {
-		*dentry = dentry_alloc(dir, nd->path, nd->len);
-		error = *dentry ? 0 : -ENOMEM;
-	}
-	if (error)
-		mutex_unlock(&dir->d_inode->i_mutex);
-	return error;
-}
-
-static void end_create(struct nameidata *nd, struct dentry *dentry)
-{
-	mutex_unlock(&nd->dentry->d_inode->i_mutex);
-	dput(dentry);
-}
-
-int vfs_mknod(struct dentry *dir, struct dentry *dentry, mode_t mode, dev_t rdev)
-{
-	const struct inode_operations *ops = dir->d_inode->i_op;
-	int error = may_create(dir);
-
-	if (error)
-		return error;
-	if (S_ISDIR(mode))
-		return ops->mkdir ? ops->mkdir(dir->d_inode, dentry, mode) : -EPERM;
-	if (S_ISREG(mode))
-		return ops->create ? ops->create(dir->d_inode, dentry, mode) : -EACCES;
-	return ops->mknod ? ops->mknod(dir->d_inode, dentry, mode, rdev) : -EPERM;
-}
-
-int vfs_symlink(struct dentry *dir, struct dentry *dentry, const char *target)
-{
-	const struct inode_operations *ops = dir->d_inode->i_op;
-	int error = may_create(dir);
-
-	if (error)
-		return error;
-	return ops->symlink ? ops->symlink(dir->d_inode, dentry, target) : -EPERM;
-}
-
-int vfs_link(struct dentry *old, struct dentry *dir, struct dentry *dentry)
-{
-	const struct inode_operations *ops = dir->d_inode->i_op;
 	struct inode *inode = old->d_inode;
 	int error;
 
-	if (old->d_sb != dir->d_sb)
-		return -EXDEV;
-	error = may_create(dir);
-	if (error)
-		return error;
-	if (S_ISDIR(inode->i_mode) || !ops->link)
+	if (S_ISDIR(inode->i_mode) || !dir->i_op->link)
 		return -EPERM;
 	mutex_lock_nested(&inode->i_mutex, 1);
 	/* without a name it was removed, and goes with its last user; O_TMPFILE's may have a first one */
-	error = inode->i_nlink || inode->i_tmpfile ? ops->link(old, dir->d_inode, dentry) : -ENOENT;
+	error = inode->i_nlink || inode->i_tmpfile ? dir->i_op->link(old, dir, dentry) : -ENOENT;
 	mutex_unlock(&inode->i_mutex);
+	return error;
+}
+
+int vfs_make(struct dentry *parent, struct dentry *dentry, const struct new_name *new)
+{
+	struct inode *dir = parent->d_inode;
+	const struct inode_operations *ops = dir->i_op;
+	int error = new->old &&new->old->d_sb != parent->d_sb ? -EXDEV : may_create(parent);
+
+	if (error)
+		return error;
+	if (new->old)
+		return link_to(new->old, dir, dentry);
+	if (new->target)
+		return ops->symlink ? ops->symlink(dir, dentry, new->target) : -EPERM;
+	if (S_ISDIR(new->mode))
+		return ops->mkdir ? ops->mkdir(dir, dentry, new->mode) : -EPERM;
+	if (S_ISREG(new->mode))
+		return ops->create ? ops->create(dir, dentry, new->mode) : -EACCES;
+	return ops->mknod ? ops->mknod(dir, dentry, new->mode, new->rdev) : -EPERM;
+}
+
+/* The walk stands on the directory, which is locked. Only a directory's name may have a '/' behind it. */
+static int make_last(struct nameidata *nd, const struct new_name *new)
+{
+	struct dentry *dir = nd->dentry, *dentry = nd_last(nd);
+	int error = IS_ERR(dentry) ? (int)PTR_ERR(dentry) : -EEXIST;
+
+	if (!IS_ERR(dentry))
+		dput(dentry);
+	if (error != -ENOENT || (nd->slash && !S_ISDIR(new->mode)) || dir->d_inode->i_op->lookup)
+		return error; /* there, or not free: a directory with lookup makes its names itself */
+	dentry = dentry_alloc(dir, nd->path, nd->len);
+	if (!dentry)
+		return -ENOMEM;
+	error = vfs_make(dir, dentry, new);
+	dput(dentry);
 	return error;
 }
 
@@ -166,29 +137,25 @@ static int with_path(int dirfd, const char __user *user_path,
 	return error;
 }
 
-struct new_node {
-	mode_t mode;
-	dev_t rdev;
-};
-
-static int make_node(struct nameidata *nd, void *arg)
+static int make_name(struct nameidata *nd, void *new)
 {
-	struct new_node *new = arg;
-	struct dentry *dentry;
-	int error = begin_create(nd, S_ISDIR(new->mode), &dentry);
+	int error = nd_parent(nd);
 
 	if (error)
 		return error;
-	error = vfs_mknod(nd->dentry, dentry, new_inode_mode(new->mode), new->rdev);
-	end_create(nd, dentry);
+	if (nd_is_dot(nd))
+		return -EEXIST;
+	mutex_lock(&nd->dentry->d_inode->i_mutex);
+	error = make_last(nd, new);
+	mutex_unlock(&nd->dentry->d_inode->i_mutex);
 	return error;
 }
 
 long sys_mkdirat(int dirfd, const char __user *path, mode_t mode)
 {
-	struct new_node new = { S_IFDIR | (mode & (0777 | S_ISVTX)), 0 };
+	struct new_name new = { .mode = new_inode_mode(S_IFDIR | (mode & (0777 | S_ISVTX))) };
 
-	return with_path(dirfd, path, make_node, &new);
+	return with_path(dirfd, path, make_name, &new);
 }
 
 long sys_mkdir(const char __user *path, mode_t mode)
@@ -198,7 +165,7 @@ long sys_mkdir(const char __user *path, mode_t mode)
 
 long sys_mknodat(int dirfd, const char __user *path, mode_t mode, unsigned int dev)
 {
-	struct new_node new = { mode & (S_IFMT | 07777), 0 };
+	struct new_name new = { .mode = new_inode_mode(mode & (S_IFMT | 07777)) };
 
 	switch (mode & S_IFMT) {
 	case 0:
@@ -219,24 +186,12 @@ long sys_mknodat(int dirfd, const char __user *path, mode_t mode, unsigned int d
 	default:
 		return -EINVAL;
 	}
-	return with_path(dirfd, path, make_node, &new);
+	return with_path(dirfd, path, make_name, &new);
 }
 
 long sys_mknod(const char __user *path, mode_t mode, unsigned int dev)
 {
 	return sys_mknodat(AT_FDCWD, path, mode, dev);
-}
-
-static int make_symlink(struct nameidata *nd, void *target)
-{
-	struct dentry *dentry;
-	int error = begin_create(nd, false, &dentry);
-
-	if (error)
-		return error;
-	error = vfs_symlink(nd->dentry, dentry, target);
-	end_create(nd, dentry);
-	return error;
 }
 
 long sys_symlinkat(const char __user *user_target, int dirfd, const char __user *path)
@@ -246,7 +201,9 @@ long sys_symlinkat(const char __user *user_target, int dirfd, const char __user 
 
 	if (IS_ERR(target))
 		return PTR_ERR(target);
-	error = *target ? with_path(dirfd, path, make_symlink, target) : -ENOENT;
+	error = -ENOENT;
+	if (*target)
+		error = with_path(dirfd, path, make_name, &(struct new_name){ .target = target });
 	kfree(target);
 	return error;
 }
@@ -254,18 +211,6 @@ long sys_symlinkat(const char __user *user_target, int dirfd, const char __user 
 long sys_symlink(const char __user *target, const char __user *path)
 {
 	return sys_symlinkat(target, AT_FDCWD, path);
-}
-
-static int make_link(struct nameidata *nd, void *arg)
-{
-	struct dentry *old = arg, *dentry;
-	int error = begin_create(nd, false, &dentry);
-
-	if (error)
-		return error;
-	error = vfs_link(old, nd->dentry, dentry);
-	end_create(nd, dentry);
-	return error;
 }
 
 long sys_linkat(int olddirfd, const char __user *oldpath, int dirfd, const char __user *path,
@@ -283,7 +228,7 @@ long sys_linkat(int olddirfd, const char __user *oldpath, int dirfd, const char 
 				       (flags & AT_SYMLINK_FOLLOW ? 0 : AT_SYMLINK_NOFOLLOW));
 	if (IS_ERR(old))
 		return PTR_ERR(old);
-	error = with_path(dirfd, path, make_link, old);
+	error = with_path(dirfd, path, make_name, &(struct new_name){ .old = old });
 	dput(old);
 	return error;
 }

@@ -353,7 +353,7 @@ static const struct inode_operations entry_link_iops = {
 	.forget = proc_forget,
 };
 static const struct file_operations entry_dir_fops = {
-	.llseek = dir_llseek,
+	.llseek = no_seek_end_llseek,
 	.read = dir_read,
 	.readdir = entry_readdir,
 };

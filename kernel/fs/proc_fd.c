@@ -166,7 +166,7 @@ const struct inode_operations proc_fdinfo_iops = {
 };
 const struct file_operations proc_fd_fops = {
 	.open = fd_open,
-	.llseek = dir_llseek,
+	.llseek = no_seek_end_llseek,
 	.read = dir_read,
 	.readdir = fd_readdir,
 };

@@ -458,17 +458,17 @@ static const struct inode_operations thread_self_ops = {
 };
 
 static const struct file_operations root_fops = {
-	.llseek = dir_llseek,
+	.llseek = no_seek_end_llseek,
 	.read = dir_read,
 	.readdir = root_readdir,
 };
 static const struct file_operations pid_fops = {
-	.llseek = dir_llseek,
+	.llseek = no_seek_end_llseek,
 	.read = dir_read,
 	.readdir = pid_readdir,
 };
 const struct file_operations proc_tasks_fops = {
-	.llseek = dir_llseek,
+	.llseek = no_seek_end_llseek,
 	.read = dir_read,
 	.readdir = tasks_readdir,
 };

@@ -271,13 +271,7 @@ ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 
 loff_t seq_lseek(struct file *file, loff_t offset, int whence)
 {
-	if (whence == SEEK_CUR)
-		offset += file->f_pos;
-	else if (whence != SEEK_SET)
-		return -EINVAL;
-	if (offset < 0)
-		return -EINVAL;
-	return file->f_pos = offset;
+	return no_seek_end_llseek(file, offset, whence);
 }
 
 /* ------------------------------------------------------------------ */

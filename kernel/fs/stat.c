@@ -52,9 +52,8 @@ static long put_stat(struct dentry *dentry, void __user *buf)
 {
 	struct kstat st;
 	struct kstat_abi abi;
-	int error;
+	int error = vfs_getattr(dentry, &st);
 
-	error = vfs_getattr(dentry, &st);
 	if (error)
 		return error;
 	abi = (struct kstat_abi){
@@ -80,31 +79,29 @@ static long put_stat(struct dentry *dentry, void __user *buf)
 
 #define AT_STAT_FLAGS (AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT)
 
-long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int flags)
+/* Tell the program, by put, of a dentry whose reference (or error) the caller gives. */
+static long tell(struct dentry *dentry, long (*put)(struct dentry *, void __user *),
+		 void __user *buf)
 {
-	struct dentry *dentry;
 	long ret;
 
-	if (flags & ~AT_STAT_FLAGS)
-		return -EINVAL;
-	dentry = user_path_lookup(dirfd, path, flags);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	ret = put_stat(dentry, buf);
+	ret = put(dentry, buf);
 	dput(dentry);
 	return ret;
 }
 
+long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int flags)
+{
+	if (flags & ~AT_STAT_FLAGS)
+		return -EINVAL;
+	return tell(user_path_lookup(dirfd, path, flags), put_stat, buf);
+}
+
 long sys_fstat(unsigned int fd, void __user *buf)
 {
-	struct file *file = fget_raw(fd);
-	long ret;
-
-	if (!file)
-		return -EBADF;
-	ret = put_stat(file->f_dentry, buf);
-	fput(file);
-	return ret;
+	return tell(file_into_dentry(fget_raw(fd)), put_stat, buf);
 }
 
 long sys_stat(const char __user *path, void __user *buf)
@@ -160,18 +157,10 @@ static long put_statx(struct dentry *dentry, void __user *buf)
 
 long sys_statx(int dirfd, const char __user *path, int flags, unsigned int mask, void __user *buf)
 {
-	struct dentry *dentry;
-	long ret;
-
 	if (flags & ~(AT_STAT_FLAGS | AT_STATX_SYNC_TYPE) || mask & STATX_RESERVED ||
 	    (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE)
 		return -EINVAL;
-	dentry = user_path_lookup(dirfd, path, flags);
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	ret = put_statx(dentry, buf);
-	dput(dentry);
-	return ret;
+	return tell(user_path_lookup(dirfd, path, flags), put_statx, buf);
 }
 
 /* ------------------------------------------------------------------ */
@@ -183,7 +172,7 @@ static long st_flags(const struct super_block *sb)
 	       (sb->s_flags & MS_NOATIME ? ST_NOATIME : 0);
 }
 
-static long put_statfs(const struct dentry *dentry, void __user *buf)
+static long put_statfs(struct dentry *dentry, void __user *buf)
 {
 	struct super_block *sb = dentry->d_sb;
 	struct statfs_abi st = {
@@ -205,26 +194,12 @@ static long put_statfs(const struct dentry *dentry, void __user *buf)
 
 long sys_statfs(const char __user *path, void __user *buf)
 {
-	struct dentry *dentry = user_path_lookup(AT_FDCWD, path, 0);
-	long ret;
-
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	ret = put_statfs(dentry, buf);
-	dput(dentry);
-	return ret;
+	return tell(user_path_lookup(AT_FDCWD, path, 0), put_statfs, buf);
 }
 
 long sys_fstatfs(unsigned int fd, void __user *buf)
 {
-	struct file *file = fget_raw(fd);
-	long ret;
-
-	if (!file)
-		return -EBADF;
-	ret = put_statfs(file->f_dentry, buf);
-	fput(file);
-	return ret;
+	return tell(file_into_dentry(fget_raw(fd)), put_statfs, buf);
 }
 
 /* ------------------------------------------------------------------ */

@@ -121,6 +121,8 @@ void fput(struct file *file);
 
 /* no_llseek - the llseek of a file whose bytes pass by once: -ESPIPE. (kernel/fs/read_write.c) */
 loff_t no_llseek(struct file *file, loff_t offset, int whence);
+/* no_seek_end_llseek - that of a directory, or a text of /proc: where it ends is not known before. */
+loff_t no_seek_end_llseek(struct file *file, loff_t offset, int whence);
 /* generic_file_llseek - that of a file with a size. */
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
 
