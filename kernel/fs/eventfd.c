@@ -64,15 +64,13 @@ static ssize_t eventfd_read(struct file *file, char __user *buf, size_t count, l
 {
 	struct eventfd *event = file->private_data;
 	u64 value;
+	int error;
 
 	if (count < sizeof(value))
 		return -EINVAL;
-	if (!take(event, &value)) {
-		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
-			return -EAGAIN;
-		if (wait_event_interruptible(event->wait, take(event, &value)))
-			return -ERESTARTSYS;
-	}
+	error = wait_event_file(file, event->wait, take(event, &value));
+	if (error)
+		return error;
 	return copy_to_user(buf, &value, sizeof(value)) ? -EFAULT : (ssize_t)sizeof(value);
 }
 
@@ -80,6 +78,7 @@ static ssize_t eventfd_write(struct file *file, const char __user *buf, size_t c
 {
 	struct eventfd *event = file->private_data;
 	u64 value;
+	int error;
 
 	if (count < sizeof(value))
 		return -EINVAL;
@@ -87,13 +86,8 @@ static ssize_t eventfd_write(struct file *file, const char __user *buf, size_t c
 		return -EFAULT;
 	if (value > COUNT_MAX)
 		return -EINVAL;
-	if (!add(event, value)) {
-		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
-			return -EAGAIN;
-		if (wait_event_interruptible(event->wait, add(event, value)))
-			return -ERESTARTSYS;
-	}
-	return sizeof(value);
+	error = wait_event_file(file, event->wait, add(event, value));
+	return error ? error : (ssize_t)sizeof(value);
 }
 
 static unsigned int eventfd_poll(struct file *file, poll_table *table)

@@ -42,24 +42,17 @@ struct poll_entry {
 	wait_queue_head_t *queue;
 	struct file *file; /* a reference */
 	struct poller *poller;
+	struct poll_entry *next;
 };
-
-/* Entries for which there was no room in the poller. */
-struct poll_page {
-	struct poll_page *next;
-	unsigned int used;
-	struct poll_entry entry[];
-};
-#define PAGE_ENTRIES ((PAGE_SIZE - offsetof(struct poll_page, entry)) / sizeof(struct poll_entry))
 
 struct poller {
 	poll_table table;
 	struct task_struct *task;
 	bool triggered; /* one of the queues has been woken since the last questions */
 	int error;	/* -ENOMEM: a queue is missing, so it must not sleep */
+	struct poll_entry *entries;
 	unsigned int used;
-	struct poll_entry few[FEW_ENTRIES];
-	struct poll_page *pages;
+	struct poll_entry few[FEW_ENTRIES]; /* the first ones: mostly that is all */
 };
 
 /* ------------------------------------------------------------------ */
@@ -75,29 +68,16 @@ static void poll_wake(struct wait_queue *wait)
 	wake_up_process(poller->task);
 }
 
-static struct poll_entry *new_entry(struct poller *poller)
-{
-	struct poll_page *page = poller->pages;
-
-	if (poller->used < FEW_ENTRIES)
-		return &poller->few[poller->used++];
-	if (!page || page->used == PAGE_ENTRIES) {
-		page = (struct poll_page *)__get_free_page(GFP_KERNEL);
-		if (!page)
-			return NULL;
-		page->used = 0;
-		page->next = poller->pages;
-		poller->pages = page;
-	}
-	return &page->entry[page->used++];
-}
-
 /* What poll_wait() does. */
 static void queue_up(struct file *file, wait_queue_head_t *queue, poll_table *table)
 {
 	struct poller *poller = container_of(table, struct poller, table);
-	struct poll_entry *entry = new_entry(poller);
+	struct poll_entry *entry;
 
+	if (poller->used < FEW_ENTRIES)
+		entry = &poller->few[poller->used++];
+	else
+		entry = kmalloc(sizeof(*entry), GFP_KERNEL);
 	if (!entry) {
 		poller->error = -ENOMEM;
 		return;
@@ -107,28 +87,23 @@ static void queue_up(struct file *file, wait_queue_head_t *queue, poll_table *ta
 		.queue = queue,
 		.file = get_file(file),
 		.poller = poller,
+		.next = poller->entries,
 	};
+	poller->entries = entry;
 	INIT_LIST_HEAD(&entry->wait.entry);
 	add_wait_queue(queue, &entry->wait);
 }
 
-static void leave_queues(struct poll_entry *entry, unsigned int n)
+static void leave_queues(struct poller *poller)
 {
-	for (; n; n--, entry++) {
+	struct poll_entry *entry;
+
+	while ((entry = poller->entries)) {
+		poller->entries = entry->next;
 		remove_wait_queue(entry->queue, &entry->wait);
 		fput(entry->file);
-	}
-}
-
-static void poller_end(struct poller *poller)
-{
-	struct poll_page *page;
-
-	leave_queues(poller->few, poller->used);
-	while ((page = poller->pages)) {
-		poller->pages = page->next;
-		leave_queues(page->entry, page->used);
-		free_page((unsigned long)page);
+		if (entry < poller->few || entry >= poller->few + FEW_ENTRIES)
+			kfree(entry);
 	}
 }
 
@@ -168,7 +143,7 @@ int poll_until(int (*scan)(void *arg, poll_table **table), void *arg, u64 deadli
 			break;
 		in_time = poll_sleep(&poller, deadline);
 	}
-	poller_end(&poller);
+	leave_queues(&poller);
 	return result;
 }
 

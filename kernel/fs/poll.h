@@ -16,6 +16,7 @@
 #include "kernel/lib/file.h"
 #include "kernel/uapi/poll.h"
 #include "kernel/sched/wait.h"
+#include "kernel/uapi/fcntl.h"
 
 typedef struct poll_table_struct {
 	void (*queue_up)(struct file *file, wait_queue_head_t *queue,
@@ -33,6 +34,17 @@ static inline void poll_wait(struct file *file, wait_queue_head_t *queue, poll_t
 unsigned int poll_file(struct file *file, poll_table *table);
 /* poll_fd - the same of the file behind fd; POLLNVAL: there is none. */
 unsigned int poll_fd(unsigned int fd, poll_table *table);
+
+/* wait_event_file - until condition, unless file is not to wait: 0, -EAGAIN (O_NONBLOCK), -ERESTARTSYS. */
+#define wait_event_file(file, queue, condition)                                      \
+	({                                                                           \
+		int _error = 0;                                                      \
+		if (!(condition))                                                    \
+			_error = READ_ONCE((file)->f_flags) & O_NONBLOCK ?           \
+					 -EAGAIN :                                   \
+					 wait_event_interruptible(queue, condition); \
+		_error;                                                              \
+	})
 
 /* ------------------------------------------------------------------ */
 /* Waiting for many files (poll.c)                                     */

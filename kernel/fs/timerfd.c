@@ -133,15 +133,13 @@ static ssize_t timerfd_read(struct file *file, char __user *buf, size_t count, l
 {
 	struct timerfd *t = file->private_data;
 	u64 ticks;
+	int error;
 
 	if (count < sizeof(ticks))
 		return -EINVAL;
-	if (!take(t, &ticks)) {
-		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
-			return -EAGAIN;
-		if (wait_event_interruptible(t->wait, take(t, &ticks)))
-			return -ERESTARTSYS;
-	}
+	error = wait_event_file(file, t->wait, take(t, &ticks));
+	if (error)
+		return error;
 	if (!ticks)
 		return -ECANCELED;
 	return copy_to_user(buf, &ticks, sizeof(ticks)) ? -EFAULT : (ssize_t)sizeof(ticks);
@@ -276,10 +274,9 @@ long sys_timerfd_settime(int fd, int flags, const struct itimerspec_abi __user *
 long sys_timerfd_gettime(int fd, struct itimerspec_abi __user *to)
 {
 	struct itimerspec_abi now;
-	struct timerfd *t;
 	struct file *file;
+	struct timerfd *t = timerfd_get(fd, &file);
 
-	t = timerfd_get(fd, &file);
 	if (IS_ERR(t))
 		return PTR_ERR(t);
 	spin_lock_irq(&t->lock);
