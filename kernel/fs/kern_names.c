@@ -97,8 +97,7 @@ int kern_unlink(struct dentry *dentry)
 		if (d_unlinked(dentry))
 			error = -ENOENT;
 		else if (dentry->d_parent == dir)
-			error = S_ISDIR(dentry->d_inode->i_mode) ? vfs_rmdir(dir, dentry) :
-								   vfs_unlink(dir, dentry);
+			error = vfs_remove(dir, dentry, S_ISDIR(dentry->d_inode->i_mode));
 		mutex_unlock(&dir->d_inode->i_mutex);
 		dput(dir);
 		if (error != -EAGAIN)

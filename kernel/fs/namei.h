@@ -111,9 +111,8 @@ struct new_name {
 };
 /* vfs_make - dentry, in parent, locked, has no inode yet: let it be that. 0, or why current may not. */
 int vfs_make(struct dentry *parent, struct dentry *dentry, const struct new_name *new);
-/* vfs_unlink, vfs_rmdir - dentry, which is in dir, locked, is a name no more. */
-int vfs_rmdir(struct dentry *dir, struct dentry *dentry);
-int vfs_unlink(struct dentry *dir, struct dentry *dentry);
+/* vfs_remove - dentry, which is in dir, locked, is a name no more: by rmdir (is_dir) or unlink. */
+int vfs_remove(struct dentry *dir, struct dentry *dentry, bool is_dir);
 
 /*
  * kern_mknod - the kernel makes a name of its own: any type but a link. A dentry with a reference, or ERR_PTR.

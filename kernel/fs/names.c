@@ -241,35 +241,20 @@ long sys_link(const char __user *oldpath, const char __user *path)
 /* ------------------------------------------------------------------ */
 /* A name less                                                         */
 
-int vfs_rmdir(struct dentry *dir, struct dentry *dentry)
+int vfs_remove(struct dentry *dir, struct dentry *dentry, bool is_dir)
 {
-	int (*rmdir)(struct inode *, struct dentry *) = dir->d_inode->i_op->rmdir;
+	const struct inode_operations *ops = dir->d_inode->i_op;
+	int (*remove)(struct inode *, struct dentry *) = is_dir ? ops->rmdir : ops->unlink;
 	struct inode *inode = dentry->d_inode;
-	int error = may_delete(dir, dentry, true);
+	int error = may_delete(dir, dentry, is_dir);
 
 	if (error)
 		return error;
-	if (!rmdir)
+	if (!remove)
 		return -EPERM;
 	mutex_lock_nested(&inode->i_mutex, 1);
 	/* recheck: something may have been mounted on it, under its lock */
-	error = READ_ONCE(dentry->d_mounted) ? -EBUSY : rmdir(dir->d_inode, dentry);
-	mutex_unlock(&inode->i_mutex);
-	return error;
-}
-
-int vfs_unlink(struct dentry *dir, struct dentry *dentry)
-{
-	int (*unlink)(struct inode *, struct dentry *) = dir->d_inode->i_op->unlink;
-	struct inode *inode = dentry->d_inode;
-	int error = may_delete(dir, dentry, false);
-
-	if (error)
-		return error;
-	if (!unlink)
-		return -EPERM;
-	mutex_lock_nested(&inode->i_mutex, 1);
-	error = unlink(dir->d_inode, dentry);
+	error = READ_ONCE(dentry->d_mounted) ? -EBUSY : remove(dir->d_inode, dentry);
 	mutex_unlock(&inode->i_mutex);
 	return error;
 }
@@ -277,11 +262,9 @@ int vfs_unlink(struct dentry *dir, struct dentry *dentry)
 /* The name is there, in nd->dentry, which is locked. "file/" is not a file's name. */
 static int remove_found(struct nameidata *nd, struct dentry *victim, bool is_dir)
 {
-	if (is_dir)
-		return vfs_rmdir(nd->dentry, victim);
-	if (nd->slash)
+	if (!is_dir && nd->slash)
 		return S_ISDIR(victim->d_inode->i_mode) ? -EISDIR : -ENOTDIR;
-	return vfs_unlink(nd->dentry, victim);
+	return vfs_remove(nd->dentry, victim, is_dir);
 }
 
 static int remove_name(struct nameidata *nd, void *arg)

@@ -112,37 +112,21 @@ static char *copy_string(const char __user *string)
 	return string ? getname(string) : NULL;
 }
 
-static long error_of(const void *ptr)
-{
-	return IS_ERR(ptr) ? PTR_ERR(ptr) : 0;
-}
-
-static void free_string(char *string)
-{
-	if (!IS_ERR(string))
-		kfree(string);
-}
-
 long sys_mount(const char __user *source, const char __user *target, const char __user *type,
 	       unsigned long flags, const char __user *data)
 {
-	struct mount_args args = {
-		.type = copy_string(type),
-		.source = copy_string(source),
-		.options = copy_string(data),
-		.flags = (flags & MS_MGC_MSK) == MS_MGC_VAL ? flags & ~(unsigned long)MS_MGC_MSK :
-							      flags,
-	};
-	struct dentry *dentry = NULL;
-	long error = error_of(args.type);
+	char *text[] = { copy_string(type), copy_string(source), copy_string(data) };
+	struct mount_args args = { text[1], text[0], text[2], flags };
+	struct dentry *dentry;
+	long error = 0;
 
-	if (!error)
-		error = error_of(args.source);
-	if (!error)
-		error = error_of(args.options);
+	if ((flags & MS_MGC_MSK) == MS_MGC_VAL)
+		args.flags &= ~(unsigned long)MS_MGC_MSK;
+	for (int i = 0; i < 3 && !error; i++)
+		error = IS_ERR(text[i]) ? PTR_ERR(text[i]) : 0;
 	if (!error) {
 		dentry = user_path_lookup(AT_FDCWD, target, 0);
-		error = error_of(dentry);
+		error = IS_ERR(dentry) ? PTR_ERR(dentry) : 0;
 	}
 	if (!error) {
 		mutex_lock(&mount_mutex);
@@ -150,9 +134,9 @@ long sys_mount(const char __user *source, const char __user *target, const char 
 		mutex_unlock(&mount_mutex);
 		dput(dentry);
 	}
-	free_string(args.type);
-	free_string(args.source);
-	free_string(args.options);
+	for (int i = 0; i < 3; i++)
+		if (!IS_ERR(text[i]))
+			kfree(text[i]);
 	return error;
 }
 

@@ -442,7 +442,7 @@ static void dots_lead_out_of_what_is_mounted(struct kunit *test)
 	dir = d_lookup(root_sb->s_root, "kunit-dir", 9); /* what it covers */
 	KUNIT_ASSERT_TRUE(test, dir != NULL);
 	mutex_lock(&root_sb->s_root->d_inode->i_mutex);
-	KUNIT_EXPECT_EQ(test, vfs_rmdir(root_sb->s_root, dir), -EBUSY);
+	KUNIT_EXPECT_EQ(test, vfs_remove(root_sb->s_root, dir, true), -EBUSY);
 	mutex_unlock(&root_sb->s_root->d_inode->i_mutex);
 	dput(dir);
 	uproot_coming(test, sb);
