@@ -294,7 +294,6 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	if (prev && prev->vm_end > addr)
 		return -ENOMEM;
 	vma->vm_mm->total_vm += (vma->vm_start - addr) >> PAGE_SHIFT;
-	vma->vm_pgoff -= (vma->vm_start - addr) >> PAGE_SHIFT;
 	vma_adjust(vma->vm_mm, vma, addr, vma->vm_end);
 	return 0;
 }

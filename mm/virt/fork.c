@@ -149,19 +149,15 @@ static int copy_page_range(struct fork_copy *c)
 /* The same area in another address space, linked; NULL: no memory. */
 static struct vm_area_struct *copy_area(struct mm_struct *new, const struct vm_area_struct *old)
 {
-	struct vm_area_struct *vma = vma_alloc(new);
+	struct vm_area_struct *vma = vma_dup(old);
 
 	if (!vma)
 		return NULL;
-	*vma = *old;
 	vma->vm_mm = new;
 	vma->vm_flags &= ~VM_LOCK_FLAGS; /* a lock in memory is not inherited */
-	if (vma->vm_file)
-		get_file(vma->vm_file);
-	if (vma->vm_ops && vma->vm_ops->open)
-		vma->vm_ops->open(vma);
-	vma_join(new,
-		 vma); /* behind the parent's area in i_mmap: truncation gets there in this order */
+	vma_open(vma);
+	/* behind the parent's area in i_mmap: truncation gets there in this order */
+	vma_join(new, vma);
 	new->total_vm += vma_pages(vma);
 	return vma;
 }

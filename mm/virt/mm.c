@@ -32,7 +32,7 @@ struct mm_struct init_mm = {
 static struct kmem_cache *mm_cache;
 static LIST_HEAD(all_mms);
 static u64 last_id; /* [all_mms_lock] */
-static DEFINE_SPINLOCK_RANK(all_mms_lock, RANK_DRIVER);
+static DEFINE_SPINLOCK_RANK(all_mms_lock, RANK_MM_LIST);
 
 /* Kept free for the stack: as much as it may grow, but never most of the address space. */
 unsigned long mmap_base_below(u64 stack_limit, unsigned long slack)

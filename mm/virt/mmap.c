@@ -148,11 +148,7 @@ static int call_file_mmap(struct file *file, struct vm_area_struct *vma)
 	vma->vm_file = get_file(file);
 	error = file->f_op->mmap(file, vma);
 	if (error) {
-		struct vm_area_struct *prev, *next;
-
-		next = find_vma_prev(vma->vm_mm, vma->vm_start, &prev);
-		unmap_region(vma->vm_mm, vma->vm_start, vma->vm_end, prev ? prev->vm_end : 0,
-			     next ? next->vm_start : USER_TABLES_END);
+		unmap_hole(vma->vm_mm, vma->vm_start, vma->vm_end);
 		vma->vm_ops = NULL; /* its close() must not see an area it refused */
 	}
 	return error;
@@ -161,21 +157,22 @@ static int call_file_mmap(struct file *file, struct vm_area_struct *vma)
 static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsigned long addr,
 				 unsigned long len, unsigned long vm_flags, unsigned long pgoff)
 {
+	const struct vm_area_struct want = {
+		.vm_mm = mm,
+		.vm_start = addr,
+		.vm_end = addr + len,
+		.vm_flags = vm_flags,
+		.vm_page_prot = vm_get_page_prot(vm_flags),
+		.vm_pgoff = pgoff,
+	};
 	struct vm_area_struct *vma;
-	int error;
+	int error = 0;
 
-	if (!file && !(vm_flags & VM_SHARED) &&
-	    vma_merge(mm, addr, addr + len, vm_flags, NULL, pgoff, NULL, NULL))
+	if (!file && !(vm_flags & VM_SHARED) && vma_merge(mm, &want))
 		goto out;
-	vma = vma_alloc(mm);
+	vma = vma_dup(&want);
 	if (!vma)
 		return -ENOMEM;
-	vma->vm_start = addr;
-	vma->vm_end = addr + len;
-	vma->vm_flags = vm_flags;
-	vma->vm_page_prot = vm_get_page_prot(vm_flags);
-	vma->vm_pgoff = pgoff;
-	error = 0;
 	if (file)
 		error = call_file_mmap(file, vma);
 	else if (vm_flags & VM_SHARED)
@@ -308,30 +305,25 @@ static struct vm_area_struct *split_at_edges(struct mm_struct *mm, struct vm_are
 static bool trim_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 		      unsigned long end)
 {
-	struct vm_area_struct *next = vma->vm_next;
 	unsigned long old_start = vma->vm_start, old_end = vma->vm_end;
 	bool head = start <= old_start && end < old_end;
-	bool tail = start > old_start && end >= old_end && (!next || next->vm_start >= end);
+	bool tail = start > old_start && end >= old_end &&
+		    (!vma->vm_next || vma->vm_next->vm_start >= end);
 
 	if (vma->vm_ops || vma->vm_file || (!head && !tail))
 		return false;
-	if (head) {
-		mm_less_vm(mm, (end - old_start) >> PAGE_SHIFT);
-		vma->vm_pgoff += (end - old_start) >> PAGE_SHIFT;
-		vma_adjust(mm, vma, end, old_end);
-		unmap_region(mm, old_start, end, vma->vm_prev ? vma->vm_prev->vm_end : 0, end);
-	} else {
-		mm_less_vm(mm, (old_end - start) >> PAGE_SHIFT);
-		vma_adjust(mm, vma, old_start, start);
-		unmap_region(mm, start, old_end, start, next ? next->vm_start : USER_TABLES_END);
-	}
+	start = max(start, old_start);
+	end = min(end, old_end);
+	mm_less_vm(mm, (end - start) >> PAGE_SHIFT);
+	vma_adjust(mm, vma, head ? end : old_start, head ? old_end : start);
+	unmap_region(mm, start, end, head ? vma->vm_prev : vma, head ? vma : vma->vm_next);
 	return true;
 }
 
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 {
 	struct vm_area_struct *vma, *prev, *gone = NULL, **tail = &gone;
-	unsigned long end, floor;
+	unsigned long end;
 
 	if (offset_in_page(start) || start > TASK_SIZE || len > TASK_SIZE - start)
 		return -EINVAL;
@@ -358,8 +350,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 		tail = &vma->vm_next;
 		vma = next;
 	}
-	floor = prev ? prev->vm_end : 0;
-	unmap_region(mm, start, end, floor, vma ? vma->vm_start : USER_TABLES_END);
+	unmap_region(mm, start, end, prev, vma);
 	while ((vma = gone)) {
 		gone = vma->vm_next;
 		vma_free(vma);

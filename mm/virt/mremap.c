@@ -86,53 +86,21 @@ static void move_entries(struct mm_struct *mm, unsigned long from, unsigned long
 		move_ptes(mm, pte, addr, stop, addr - from + to);
 }
 
-/* No area is in [start, end): give back the tables that no neighbour needs. */
-static void prune_tables(struct mm_struct *mm, unsigned long start, unsigned long end)
-{
-	struct vm_area_struct *prev, *next = find_vma_prev(mm, start, &prev);
-
-	unmap_region(mm, start, end, prev ? prev->vm_end : 0,
-		     next ? next->vm_start : USER_TABLES_END);
-}
-
 /* ------------------------------------------------------------------ */
 /* Areas                                                               */
-
-/* A second area like vma, in no list yet; NULL: no memory. Its driver is told. */
-static struct vm_area_struct *copy_area(const struct vm_area_struct *vma)
-{
-	struct vm_area_struct *copy = vma_alloc(vma->vm_mm);
-
-	if (!copy)
-		return NULL;
-	*copy = *vma;
-	if (copy->vm_file)
-		get_file(copy->vm_file);
-	if (copy->vm_ops && copy->vm_ops->open)
-		copy->vm_ops->open(copy);
-	return copy;
-}
-
-/* Link vma, which is in no list, at the new place. vma_lock_mapping() held. */
-static void settle_locked(const struct mremap *r, struct vm_area_struct *vma, unsigned long pgoff)
-{
-	vma->vm_start = r->new_addr;
-	vma->vm_end = r->new_addr + r->new_len;
-	vma->vm_pgoff = pgoff;
-	vma_link_locked(r->mm, vma);
-}
 
 /* Shared memory of length 0 is mapped a second time: an old trick, which programs use. */
 static unsigned long map_again(const struct mremap *r, const struct vm_area_struct *vma)
 {
-	unsigned long pgoff = vma->vm_pgoff + ((r->addr - vma->vm_start) >> PAGE_SHIFT);
-	struct vm_area_struct *copy = copy_area(vma);
+	struct vm_area_struct *copy = vma_dup(vma);
 
 	if (!copy)
 		return -ENOMEM;
-	vma_lock_mapping(copy->vm_mapping);
-	settle_locked(r, copy, pgoff);
-	vma_unlock_mapping(copy->vm_mapping);
+	copy->vm_pgoff += (r->addr - vma->vm_start) >> PAGE_SHIFT;
+	copy->vm_start = r->new_addr;
+	copy->vm_end = r->new_addr + r->new_len;
+	vma_open(copy);
+	vma_join(r->mm, copy);
 	vma_try_merge_around(r->mm, copy);
 	r->mm->total_vm += r->new_len >> PAGE_SHIFT;
 	return r->new_addr;
@@ -158,6 +126,7 @@ static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vm
 {
 	struct mm_struct *mm = r->mm;
 	struct vm_area_struct *left = NULL; /* what stays behind, empty */
+	int error;
 
 	/* two splits and what stays: three areas more, at most */
 	if (mm->map_count >= max_map_count - 3)
@@ -167,13 +136,13 @@ static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vm
 	vma = cut_out(r, vma);
 	if (!vma)
 		return -ENOMEM;
-	if (r->flags & MREMAP_DONTUNMAP)
-		left = copy_area(vma);
-	if ((r->flags & MREMAP_DONTUNMAP && !left) ||
-	    reserve_tables(mm, r->addr, r->new_addr, r->old_len)) {
-		if (left)
-			vma_free(left);
-		prune_tables(mm, r->new_addr, r->new_addr + r->new_len);
+	error = reserve_tables(mm, r->addr, r->new_addr, r->old_len);
+	if (!error && r->flags & MREMAP_DONTUNMAP) {
+		left = vma_dup(vma);
+		error = left ? 0 : -ENOMEM;
+	}
+	if (error) {
+		unmap_hole(mm, r->new_addr, r->new_addr + r->new_len); /* the tables */
 		vma_try_merge_around(mm, vma);
 		return -ENOMEM;
 	}
@@ -182,17 +151,20 @@ static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vm
 	vma_lock_mapping(vma->vm_mapping);
 	move_entries(mm, r->addr, r->new_addr, r->old_len);
 	vma_unlink_locked(mm, vma);
-	settle_locked(r, vma, vma->vm_pgoff);
+	vma->vm_start = r->new_addr;
+	vma->vm_end = r->new_addr + r->new_len;
+	vma_link_locked(mm, vma);
 	vma_unlock_mapping(vma->vm_mapping);
 	vma_try_merge_around(mm, vma);
 	mm->total_vm += (r->new_len - r->old_len) >> PAGE_SHIFT;
 	if (left) {
 		left->vm_flags &= ~VM_LOCK_FLAGS; /* the lock has gone along */
+		vma_open(left);
 		vma_join(mm, left);
 		mm->total_vm += r->old_len >> PAGE_SHIFT;
 		vma_try_merge_around(mm, left);
 	} else {
-		prune_tables(mm, r->addr, r->addr + r->old_len);
+		unmap_hole(mm, r->addr, r->addr + r->old_len);
 	}
 	return r->new_addr;
 }
@@ -271,7 +243,7 @@ static unsigned long grow(struct mremap *r, struct vm_area_struct *vma)
 	if (r->addr + r->old_len == vma->vm_end && r->new_len <= TASK_SIZE - r->addr &&
 	    (!next || end <= vma_start_gap(next))) {
 		r->mm->total_vm += (end - vma->vm_end) >> PAGE_SHIFT;
-		vma_extend(r->mm, vma, end);
+		vma_resize(r->mm, vma, vma->vm_start, end);
 		vma_try_merge_around(r->mm, vma);
 		return r->addr;
 	}

@@ -182,17 +182,25 @@ static void gather_tables(struct gather *g, unsigned long start, unsigned long e
 	}
 }
 
-void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long floor,
-		  unsigned long ceiling)
+void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end,
+		  const struct vm_area_struct *prev, const struct vm_area_struct *next)
 {
 	struct gather g;
 	LIST_HEAD(tables);
 
 	gather_init(&g, mm);
 	zap_range(&g, start, end);
-	gather_tables(&g, start, end, floor, ceiling, &tables);
+	gather_tables(&g, start, end, prev ? prev->vm_end : 0,
+		      next ? next->vm_start : USER_TABLES_END, &tables);
 	gather_flush(&g);
 	pgtable_free_list(&tables);
+}
+
+void unmap_hole(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *prev, *next = find_vma_prev(mm, start, &prev);
+
+	unmap_region(mm, start, end, prev, next);
 }
 
 /* The areas from first on that lie so close together that they share tables; their end. */

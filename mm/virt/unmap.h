@@ -23,13 +23,15 @@ struct zap_details {
 void zap_page_range(struct vm_area_struct *vma, unsigned long address, unsigned long size,
 		    struct zap_details *details);
 /*
- * unmap_region - zap [start, end) and free the page tables no area needs.
+ * unmap_region - zap [start, end), in which no area is (any more), and free the page tables that
+ * none needs.
  *
- * => its areas are off the list; floor and ceiling bound the hole they left
- * => mmap_sem held for writing
+ * => prev, next: the areas around the hole, or NULL; mmap_sem held for writing
  */
-void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long floor,
-		  unsigned long ceiling);
+void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end,
+		  const struct vm_area_struct *prev, const struct vm_area_struct *next);
+/* unmap_hole - the same, for who does not know the areas around. */
+void unmap_hole(struct mm_struct *mm, unsigned long start, unsigned long end);
 /*
  * unmap_all_areas - the same for all areas of an address space, which stay on the list.
  *

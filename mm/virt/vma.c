@@ -30,13 +30,22 @@ static struct kmem_cache *vma_cache;
 unsigned long mmap_min_addr = 64 * KiB;
 int max_map_count = 65530;
 
-struct vm_area_struct *vma_alloc(struct mm_struct *mm)
+struct vm_area_struct *vma_dup(const struct vm_area_struct *vma)
 {
-	struct vm_area_struct *vma = kmem_cache_zalloc(vma_cache, GFP_KERNEL);
+	struct vm_area_struct *copy = kmem_cache_alloc(vma_cache, GFP_KERNEL);
 
-	if (vma)
-		vma->vm_mm = mm;
-	return vma;
+	if (!copy)
+		return NULL;
+	*copy = *vma;
+	if (copy->vm_file)
+		get_file(copy->vm_file);
+	return copy;
+}
+
+void vma_open(struct vm_area_struct *vma)
+{
+	if (vma->vm_ops && vma->vm_ops->open)
+		vma->vm_ops->open(vma);
 }
 
 void vma_free(struct vm_area_struct *vma)
@@ -119,12 +128,10 @@ void vma_unlink_locked(struct mm_struct *mm, struct vm_area_struct *vma)
 	vma_unlink(mm, vma);
 }
 
-/* The same area with other borders. */
-static void resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
-		   unsigned long end, unsigned long pgoff)
+static void resize_locked(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
+			  unsigned long end)
 {
 	hide_from_mapping(vma);
-	vma->vm_pgoff = pgoff;
 	vma_adjust(mm, vma, start, end);
 	show_in_mapping(vma);
 }
@@ -150,10 +157,11 @@ int vma_join_new(struct mm_struct *mm, struct vm_area_struct *vma)
 	return error;
 }
 
-void vma_extend(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end)
+void vma_resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
+		unsigned long end)
 {
 	vma_lock_mapping(vma->vm_mapping);
-	resize(mm, vma, vma->vm_start, end, vma->vm_pgoff);
+	resize_locked(mm, vma, start, end);
 	vma_unlock_mapping(vma->vm_mapping);
 }
 
@@ -179,94 +187,57 @@ void vma_hide_all(struct mm_struct *mm)
 /* ------------------------------------------------------------------ */
 /* Merge                                                               */
 
-/* What a new range would be; what an existing area is compared with. */
-struct vma_kind {
-	unsigned long flags;
-	struct file *file;
-	unsigned long pgoff; /* of the range's first page */
-	struct vm_operations_struct *ops;
-	void *private;
-};
-
-static bool is_alike(const struct vm_area_struct *vma, const struct vma_kind *kind)
+/* The same to a program and to the driver, but for the place? */
+static bool is_alike(const struct vm_area_struct *a, const struct vm_area_struct *b)
 {
-	return vma->vm_flags == kind->flags && vma->vm_file == kind->file &&
-	       vma->vm_ops == kind->ops && vma->vm_private_data == kind->private &&
-	       !(kind->flags & VM_SPECIAL) && !(vma->vm_ops && vma->vm_ops->close);
+	return a->vm_flags == b->vm_flags && a->vm_file == b->vm_file && a->vm_ops == b->vm_ops &&
+	       a->vm_private_data == b->vm_private_data && !(a->vm_flags & VM_SPECIAL) &&
+	       !(a->vm_ops && a->vm_ops->close);
 }
 
-/* May [.., start) be followed by pages of this kind? Anonymous memory has no offsets to agree. */
-static bool can_merge_after(const struct vm_area_struct *vma, unsigned long start,
-			    const struct vma_kind *kind)
+/* Does b go on where a ends? Anonymous memory has no offsets to agree. Either may be NULL. */
+static bool can_unite(const struct vm_area_struct *a, const struct vm_area_struct *b)
 {
-	return vma && vma->vm_end == start && is_alike(vma, kind) &&
-	       (!vma->vm_ops || vma->vm_pgoff + vma_pages(vma) == kind->pgoff);
+	return a && b && a->vm_end == b->vm_start && is_alike(a, b) &&
+	       (!a->vm_ops || a->vm_pgoff + vma_pages(a) == b->vm_pgoff);
 }
 
-static bool can_merge_before(const struct vm_area_struct *vma, unsigned long end,
-			     unsigned long pages, const struct vma_kind *kind)
+/* Let vma end where next ends, which is not needed any more. */
+static void absorb(struct mm_struct *mm, struct vm_area_struct *vma, struct vm_area_struct *next)
 {
-	return vma && vma->vm_start == end && is_alike(vma, kind) &&
-	       (!vma->vm_ops || kind->pgoff + pages == vma->vm_pgoff);
-}
+	unsigned long end = next->vm_end;
 
-/* Let vma end at end; or (next not NULL) where next ends, which is alike, and not needed any more. */
-static void grow_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end,
-		      struct vm_area_struct *next)
-{
 	vma_lock_mapping(vma->vm_mapping);
-	if (next) {
-		end = next->vm_end;
-		vma_unlink_locked(mm, next);
-	}
-	resize(mm, vma, vma->vm_start, end, vma->vm_pgoff);
+	vma_unlink_locked(mm, next);
+	resize_locked(mm, vma, vma->vm_start, end);
 	vma_unlock_mapping(vma->vm_mapping);
-	if (next)
-		vma_free(next);
-}
-
-struct vm_area_struct *vma_merge(struct mm_struct *mm, unsigned long start, unsigned long end,
-				 unsigned long flags, struct file *file, unsigned long pgoff,
-				 struct vm_operations_struct *ops, void *private)
-{
-	struct vma_kind kind = { flags, file, pgoff, ops, private };
-	struct vm_area_struct *prev, *next = find_vma_prev(mm, start, &prev);
-	bool before = can_merge_before(next, end, (end - start) >> PAGE_SHIFT, &kind);
-
-	if (can_merge_after(prev, start, &kind)) {
-		grow_area(mm, prev, end, before ? next : NULL);
-		return prev;
-	}
-	if (!before)
-		return NULL;
-	vma_lock_mapping(next->vm_mapping);
-	resize(mm, next, start, next->vm_end, next->vm_pgoff - ((end - start) >> PAGE_SHIFT));
-	vma_unlock_mapping(next->vm_mapping);
-	return next;
-}
-
-/* Unite vma with the area after it, if they are alike and touch. */
-static bool absorb_next(struct mm_struct *mm, struct vm_area_struct *vma)
-{
-	struct vm_area_struct *next = vma->vm_next;
-	struct vma_kind kind;
-
-	if (!next)
-		return false;
-	kind = (struct vma_kind){ next->vm_flags, next->vm_file, next->vm_pgoff, next->vm_ops,
-				  next->vm_private_data };
-	if (!can_merge_after(vma, next->vm_start, &kind))
-		return false;
-	grow_area(mm, vma, 0, next);
-	return true;
+	vma_free(next);
 }
 
 struct vm_area_struct *vma_try_merge_around(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev = vma->vm_prev;
 
-	absorb_next(mm, vma);
-	return prev && absorb_next(mm, prev) ? prev : vma;
+	if (can_unite(vma, vma->vm_next))
+		absorb(mm, vma, vma->vm_next);
+	if (!can_unite(prev, vma))
+		return vma;
+	absorb(mm, prev, vma);
+	return prev;
+}
+
+struct vm_area_struct *vma_merge(struct mm_struct *mm, const struct vm_area_struct *new)
+{
+	struct vm_area_struct *prev, *next = find_vma_prev(mm, new->vm_start, &prev);
+
+	if (can_unite(prev, new)) {
+		vma_resize(mm, prev, prev->vm_start, new->vm_end);
+		return vma_try_merge_around(mm, prev);
+	}
+	if (!can_unite(new, next))
+		return NULL;
+	vma_resize(mm, next, new->vm_start, next->vm_end);
+	return next;
 }
 
 /* ------------------------------------------------------------------ */
@@ -274,20 +245,16 @@ struct vm_area_struct *vma_try_merge_around(struct mm_struct *mm, struct vm_area
 
 int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
 {
-	struct vm_area_struct *upper = vma_alloc(mm);
+	struct vm_area_struct *upper = vma_dup(vma);
 
 	if (!upper)
 		return -ENOMEM;
 	/* from here on nothing can fail */
-	*upper = *vma;
 	upper->vm_start = addr;
 	upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
-	if (upper->vm_file)
-		get_file(upper->vm_file);
-	if (upper->vm_ops && upper->vm_ops->open)
-		upper->vm_ops->open(upper);
+	vma_open(upper);
 	vma_lock_mapping(vma->vm_mapping);
-	resize(mm, vma, vma->vm_start, addr, vma->vm_pgoff);
+	resize_locked(mm, vma, vma->vm_start, addr);
 	vma_link_locked(mm, upper);
 	vma_unlock_mapping(vma->vm_mapping);
 	return 0;

@@ -155,7 +155,7 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
 void vma_link(struct mm_struct *mm, struct vm_area_struct *vma);
 /* vma_unlink - take out; the caller frees it. */
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
-/* vma_adjust - move the borders of an area in place; it must not pass a neighbour. */
+/* vma_adjust - move the borders, and vm_pgoff with them: each address still shows the same. It must not pass a neighbour. */
 void vma_adjust(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 		unsigned long end);
 /*
@@ -176,7 +176,13 @@ int vma_check(struct mm_struct *mm);
 /* ------------------------------------------------------------------ */
 /* Whole areas (vma.c)                                                 */
 
-struct vm_area_struct *vma_alloc(struct mm_struct *mm);
+/*
+ * vma_dup - a second area like vma, in no set yet; NULL: no memory. vma_open - its driver hears of it.
+ *
+ * => in between the caller sets what differs: open() sees the area as it will be
+ */
+struct vm_area_struct *vma_dup(const struct vm_area_struct *vma);
+void vma_open(struct vm_area_struct *vma);
 /*
  * vma_join - into the set of mm's areas, and into those that map vm_mapping. vma_leave - out of both.
  *
@@ -187,8 +193,9 @@ void vma_join(struct mm_struct *mm, struct vm_area_struct *vma);
 void vma_leave(struct mm_struct *mm, struct vm_area_struct *vma);
 /* vma_join_new - vma_join() of one that is no copy of another: 0, or -EPERM, it is not to be written. */
 int vma_join_new(struct mm_struct *mm, struct vm_area_struct *vma);
-/* vma_extend - let it end elsewhere; nothing may be in between. */
-void vma_extend(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end);
+/* vma_resize - vma_adjust() of an area that may show a mapping; mmap_sem held for writing. */
+void vma_resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
+		unsigned long end);
 /*
  * vma_lock_mapping - nobody takes pages from the areas of mapping meanwhile; NULL is fine.
  * vma_link_locked, vma_unlink_locked - vma_join and vma_leave under it, for who moves entries.
@@ -205,14 +212,13 @@ void vma_hide_all(struct mm_struct *mm);
 void vma_free(struct vm_area_struct *vma);
 void vma_init(void);
 /*
- * vma_merge - grow a neighbour over the free range [start, end) instead of making a new area.
+ * vma_merge - grow a neighbour over a free range, instead of making the area `new` for it.
  *
- * => the area that now holds it, or NULL if no neighbour is alike
+ * => new only says what is wanted: it is in no set, and has no references
+ * => the area that now holds the range, or NULL if no neighbour is alike
  * => mmap_sem held for writing
  */
-struct vm_area_struct *vma_merge(struct mm_struct *mm, unsigned long start, unsigned long end,
-				 unsigned long flags, struct file *file, unsigned long pgoff,
-				 struct vm_operations_struct *ops, void *private);
+struct vm_area_struct *vma_merge(struct mm_struct *mm, const struct vm_area_struct *new);
 /* vma_split - two areas out of one, at addr inside it; 0, -ENOMEM. max_map_count: the caller's. */
 int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr);
 /* vma_try_merge_around - unite vma with like neighbours; the surviving area. */

@@ -235,6 +235,7 @@ void vma_adjust(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long 
 	unsigned long old_start = vma->vm_start, old_end = vma->vm_end;
 
 	mm->data_vm -= data_pages(vma);
+	vma->vm_pgoff += (unsigned long)((long)(start - vma->vm_start) >> PAGE_SHIFT);
 	vma->vm_start = start;
 	vma->vm_end = end;
 	mm->data_vm += data_pages(vma);

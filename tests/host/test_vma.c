@@ -74,7 +74,7 @@ static unsigned long page(int n)
 static struct vm_area_struct *add(int first, int end, unsigned long flags, struct file *file,
 				  unsigned long pgoff, struct vm_operations_struct *ops)
 {
-	struct vm_area_struct *vma = vma_alloc(&mm);
+	struct vm_area_struct *vma = vma_dup(&(struct vm_area_struct){ .vm_mm = &mm });
 
 	vma->vm_start = page(first);
 	vma->vm_end = page(end);
@@ -89,8 +89,13 @@ static struct vm_area_struct *add(int first, int end, unsigned long flags, struc
 static struct vm_area_struct *merge(int first, int end, unsigned long flags, struct file *file,
 				    unsigned long pgoff, struct vm_operations_struct *ops)
 {
-	struct vm_area_struct *vma = vma_merge(&mm, page(first), page(end), flags, file,
-					       file ? pgoff : page(first) >> PAGE_SHIFT, ops, NULL);
+	const struct vm_area_struct new = { .vm_start = page(first),
+					    .vm_end = page(end),
+					    .vm_flags = flags,
+					    .vm_file = file,
+					    .vm_pgoff = file ? pgoff : page(first) >> PAGE_SHIFT,
+					    .vm_ops = ops };
+	struct vm_area_struct *vma = vma_merge(&mm, &new);
 
 	CHECK_EQ(vma_check(&mm), 0);
 	return vma;
@@ -135,9 +140,9 @@ static void what_differs_or_does_not_touch_stays_apart(void)
 	CHECK_EQ(merge(10, 12, VM_READ, NULL, 0, NULL), NULL);
 	CHECK_EQ(merge(10, 12, RW, &file_a, 10, NULL), NULL);
 	CHECK_EQ(merge(10, 12, RW, NULL, 0, &plain_ops), NULL);
-	CHECK_EQ(vma_merge(&mm, page(10), page(12), RW, NULL, page(10) >> PAGE_SHIFT, NULL, &mm),
-		 NULL);
-	CHECK_EQ(mm.map_count, 1);
+	add(10, 12, RW, NULL, 0, NULL)->vm_private_data = &mm;
+	CHECK_EQ(vma_try_merge_around(&mm, mm.mmap), mm.mmap);
+	CHECK_EQ(mm.map_count, 2);
 	end();
 }
 
@@ -264,7 +269,7 @@ static void an_area_is_inserted_only_where_there_is_none(void)
 
 	begin();
 	add(5, 10, RW, NULL, 0, NULL);
-	vma = vma_alloc(&mm);
+	vma = vma_dup(&(struct vm_area_struct){ .vm_mm = &mm });
 	vma->vm_start = page(3);
 	vma->vm_end = page(6);
 	CHECK_EQ(insert_vm_struct(&mm, vma), -ENOMEM);

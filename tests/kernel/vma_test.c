@@ -56,7 +56,7 @@ static const struct file_operations plain_fops = { .mmap = plain_mmap };
 static struct vm_area_struct *place(struct mm_struct *mm, unsigned long from, unsigned long to,
 				    unsigned long flags)
 {
-	struct vm_area_struct *vma = vma_alloc(mm);
+	struct vm_area_struct *vma = vma_dup(&(struct vm_area_struct){ .vm_mm = mm });
 
 	if (!vma)
 		return NULL;
@@ -222,6 +222,17 @@ static void below_a_stack_a_guard_gap_stays_free(struct kunit *test)
 /* ------------------------------------------------------------------ */
 /* Merge                                                               */
 
+/* vma_merge() of a range of anonymous pages. */
+static struct vm_area_struct *merge(struct mm_struct *mm, int first, int end, unsigned long flags)
+{
+	const struct vm_area_struct new = { .vm_start = PAGE(first),
+					    .vm_end = PAGE(end),
+					    .vm_flags = flags,
+					    .vm_pgoff = PAGE(first) >> PAGE_SHIFT };
+
+	return vma_merge(mm, &new);
+}
+
 static void a_new_range_grows_its_neighbours(struct kunit *test)
 {
 	const unsigned long flags = VM_READ | VM_MAYREAD;
@@ -233,16 +244,15 @@ static void a_new_range_grows_its_neighbours(struct kunit *test)
 	b = place(mm, 20, 22, flags);
 	KUNIT_ASSERT_TRUE(test, a && b);
 	/* after a */
-	vma = vma_merge(mm, PAGE(12), PAGE(14), flags, NULL, PAGE(12) >> PAGE_SHIFT, NULL, NULL);
+	vma = merge(mm, 12, 14, flags);
 	KUNIT_EXPECT_TRUE(test, vma == a && is_at(a, 10, 14));
 	/* before b */
-	vma = vma_merge(mm, PAGE(18), PAGE(20), flags, NULL, PAGE(18) >> PAGE_SHIFT, NULL, NULL);
+	vma = merge(mm, 18, 20, flags);
 	KUNIT_EXPECT_TRUE(test, vma == b && is_at(b, 18, 22));
 	/* touching neither */
-	KUNIT_EXPECT_NULL(test, vma_merge(mm, PAGE(15), PAGE(17), flags, NULL,
-					  PAGE(15) >> PAGE_SHIFT, NULL, NULL));
+	KUNIT_EXPECT_NULL(test, merge(mm, 15, 17, flags));
 	/* between both: three become one */
-	vma = vma_merge(mm, PAGE(14), PAGE(18), flags, NULL, PAGE(14) >> PAGE_SHIFT, NULL, NULL);
+	vma = merge(mm, 14, 18, flags);
 	KUNIT_EXPECT_TRUE(test, vma == a && is_at(a, 10, 22));
 	KUNIT_EXPECT_EQ(test, mm->map_count, 1);
 	KUNIT_EXPECT_EQ(test, vma_check(mm), 0);
@@ -254,7 +264,7 @@ static void vma_merge_wants_everything_alike(struct kunit *test)
 	static int private_a, private_b;
 	struct mm_struct *mm = kunit_user_mm(test);
 	struct file *file = fixture_file(&plain_fops, NULL);
-	struct vm_area_struct *a, *vma;
+	struct vm_area_struct *a;
 
 	KUNIT_ASSERT_TRUE(test, mm && !IS_ERR(file));
 	a = place(mm, 10, 12, VM_READ | VM_SHARED);
@@ -269,29 +279,33 @@ static void vma_merge_wants_everything_alike(struct kunit *test)
 		struct file *file;
 		struct vm_operations_struct *ops;
 		void *private;
+		int first;
 		bool merges;
 	} rows[] = {
-		{ VM_READ, 102, file, &plain_ops, &private_a, false },		   /* flags */
-		{ VM_READ | VM_SHARED, 103, file, &plain_ops, &private_a, false }, /* offset */
-		{ VM_READ | VM_SHARED, 102, NULL, &plain_ops, &private_a, false }, /* file */
-		{ VM_READ | VM_SHARED, 102, file, NULL, &private_a, false },	   /* operations */
-		{ VM_READ | VM_SHARED, 102, file, &plain_ops, &private_b, false }, /* data */
-		{ VM_READ | VM_SHARED, 102, file, &plain_ops, &private_a, true },
+		{ VM_READ, 102, file, &plain_ops, &private_a, 12, false },	       /* flags */
+		{ VM_READ | VM_SHARED, 103, file, &plain_ops, &private_a, 12, false }, /* offset */
+		{ VM_READ | VM_SHARED, 102, NULL, &plain_ops, &private_a, 12, false }, /* file */
+		{ VM_READ | VM_SHARED, 102, file, NULL, &private_a, 12, false }, /* operations */
+		{ VM_READ | VM_SHARED, 102, file, &plain_ops, &private_b, 12, false }, /* data */
+		{ VM_READ | VM_SHARED, 102, file, &plain_ops, &private_a, 12, true },
+		/* before: the offset of the new range must lead up to the old one's, which moves */
+		{ VM_READ | VM_SHARED, 98, file, &plain_ops, &private_a, 9, false },
+		{ VM_READ | VM_SHARED, 99, file, &plain_ops, &private_a, 9, true },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		vma = vma_merge(mm, PAGE(12), PAGE(13), rows[i].flags, rows[i].file, rows[i].pgoff,
-				rows[i].ops, rows[i].private);
-		if ((vma != NULL) != rows[i].merges)
+		struct vm_area_struct new = { .vm_start = PAGE(rows[i].first),
+					      .vm_end = PAGE(rows[i].first + 1),
+					      .vm_flags = rows[i].flags,
+					      .vm_pgoff = rows[i].pgoff,
+					      .vm_file = rows[i].file,
+					      .vm_ops = rows[i].ops,
+					      .vm_private_data = rows[i].private };
+
+		if ((vma_merge(mm, &new) != NULL) != rows[i].merges)
 			kunit_fail(test, __FILE__, __LINE__, "row %u", i);
 	}
-	/* before: the offset of the new range must lead up to the old one's, which moves */
-	vma = vma_merge(mm, PAGE(9), PAGE(10), VM_READ | VM_SHARED, file, 98, &plain_ops,
-			&private_a);
-	KUNIT_EXPECT_NULL(test, vma);
-	vma = vma_merge(mm, PAGE(9), PAGE(10), VM_READ | VM_SHARED, file, 99, &plain_ops,
-			&private_a);
-	KUNIT_EXPECT_TRUE(test, vma == a && is_at(a, 9, 13));
+	KUNIT_EXPECT_TRUE(test, is_at(a, 9, 13));
 	KUNIT_EXPECT_EQ(test, a->vm_pgoff, 99UL);
 	fput(file);
 }
@@ -299,18 +313,21 @@ static void vma_merge_wants_everything_alike(struct kunit *test)
 static void special_areas_and_those_with_close_stay_apart(struct kunit *test)
 {
 	struct mm_struct *mm = kunit_user_mm(test);
-	struct vm_area_struct *a;
+	struct vm_area_struct *a, new;
 
 	KUNIT_ASSERT_NOT_NULL(test, mm);
 	a = place(mm, 10, 12, VM_READ | VM_IO);
 	KUNIT_ASSERT_NOT_NULL(test, a);
-	KUNIT_EXPECT_NULL(test,
-			  vma_merge(mm, PAGE(12), PAGE(13), VM_READ | VM_IO, NULL, 0, NULL, NULL));
+	KUNIT_EXPECT_NULL(test, merge(mm, 12, 13, VM_READ | VM_IO));
 	a = place(mm, 20, 22, VM_READ);
 	KUNIT_ASSERT_NOT_NULL(test, a);
 	a->vm_ops = &counting_ops;
-	KUNIT_EXPECT_NULL(test,
-			  vma_merge(mm, PAGE(22), PAGE(23), VM_READ, NULL, 2, &counting_ops, NULL));
+	new = (struct vm_area_struct){ .vm_start = PAGE(22),
+				       .vm_end = PAGE(23),
+				       .vm_flags = VM_READ,
+				       .vm_pgoff = a->vm_pgoff + 2,
+				       .vm_ops = &counting_ops };
+	KUNIT_EXPECT_NULL(test, vma_merge(mm, &new));
 	closes = 0;
 	kunit_drop_user_mm();
 	KUNIT_EXPECT_EQ(test, closes, 1);
