@@ -55,10 +55,7 @@ int proc_may_look(const struct proc_who *who)
 	if (!task) /* a zombie */
 		alike = who->process->uid == own->fsuid && who->process->gid == own->fsgid;
 	else
-		alike = who->process->dumpable && task->cred.uid == own->fsuid &&
-			task->cred.euid == own->fsuid && task->cred.suid == own->fsuid &&
-			task->cred.gid == own->fsgid && task->cred.egid == own->fsgid &&
-			task->cred.sgid == own->fsgid;
+		alike = who->process->dumpable && cred_is_only(&task->cred, own->fsuid, own->fsgid);
 	return alike ? 0 : -EACCES;
 }
 

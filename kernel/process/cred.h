@@ -36,6 +36,13 @@ static inline bool cred_is_root(const struct cred *cred)
 	return cred->euid == 0;
 }
 
+/* cred_is_only - is it this user and this group, and can it become nobody else? */
+static inline bool cred_is_only(const struct cred *cred, uid_t uid, gid_t gid)
+{
+	return cred->uid == uid && cred->euid == uid && cred->suid == uid && cred->gid == gid &&
+	       cred->egid == gid && cred->sgid == gid;
+}
+
 #define CAP_ALL ((1ULL << 41) - 1) /* a bit for each privilege that Linux tells apart */
 /* cred_effective, cred_permitted - the privileges in force, and those to be had by setuid(): all or none. */
 static inline u64 cred_effective(const struct cred *cred)

@@ -41,6 +41,9 @@ struct process kernel_process = {
 	.unwanted = LIST_HEAD_INIT(kernel_process.unwanted),
 	.wait_child = WAIT_QUEUE_HEAD_INIT(kernel_process.wait_child),
 	.threads_gone = WAIT_QUEUE_HEAD_INIT(kernel_process.threads_gone),
+	.shared_pending.list =
+		LIST_HEAD_INIT(kernel_process.shared_pending.list),  /* always empty */
+	.posix_timers = LIST_HEAD_INIT(kernel_process.posix_timers), /* likewise */
 };
 
 /* ------------------------------------------------------------------ */

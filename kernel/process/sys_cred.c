@@ -65,13 +65,11 @@ int cred_exec_check(void)
 
 bool may_inspect(const struct task_struct *task)
 {
-	const struct cred *own = &current->cred, *cred = &task->cred;
+	const struct cred *own = &current->cred;
 
 	if (task->process == current->process || cred_is_root(own))
 		return true;
-	return task->process->dumpable && own->uid == cred->uid && own->uid == cred->euid &&
-	       own->uid == cred->suid && own->gid == cred->gid && own->gid == cred->egid &&
-	       own->gid == cred->sgid;
+	return task->process->dumpable && cred_is_only(&task->cred, own->uid, own->gid);
 }
 
 /* ------------------------------------------------------------------ */

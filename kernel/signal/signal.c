@@ -148,9 +148,7 @@ bool signals_timer_pending(struct task_struct *task, bool whole, int id)
 /* It goes, taken or not: if a timer sent it, how many times it stands for beyond one. */
 static int tell_timer(struct process *process, const struct siginfo *info)
 {
-	if (info->si_code != SI_TIMER || process == &kernel_process)
-		return 0;
-	return posix_timer_delivered(process, info->timer.id);
+	return info->si_code == SI_TIMER ? posix_timer_delivered(process, info->timer.id) : 0;
 }
 
 /* Take sig out: its oldest information; the bit goes with the last one. */
@@ -191,18 +189,15 @@ static int next_signal(const struct sigpending *pending, u64 mask)
 
 int sigpending_take(struct task_struct *task, u64 mask, struct siginfo *info)
 {
-	struct process *process = task->process;
-	int sig = next_signal(&task->sig.pending, mask);
+	struct sigpending *pending = &task->sig.pending;
+	int sig = next_signal(pending, mask);
 
-	if (sig) {
-		collect(process, &task->sig.pending, sig, info);
-		return sig;
+	if (!sig) {
+		pending = &task->process->shared_pending;
+		sig = next_signal(pending, mask);
 	}
-	if (process == &kernel_process)
-		return 0;
-	sig = next_signal(&process->shared_pending, mask);
 	if (sig)
-		collect(process, &process->shared_pending, sig, info);
+		collect(task->process, pending, sig, info);
 	return sig;
 }
 
@@ -223,7 +218,7 @@ void signals_flush_threads(struct task_struct *task, u64 signals)
 	struct process *process = task->process;
 	struct task_struct *t;
 
-	if (process == &kernel_process) {
+	if (process == &kernel_process) { /* its threads have nothing in common */
 		sigpending_flush(process, &task->sig.pending, signals);
 		return;
 	}
@@ -255,6 +250,12 @@ int signals_take_of(u64 set, struct siginfo *info)
 	return sig;
 }
 
+/* siglock held: its own, and those that it has in common with others. */
+static u64 pending_for(const struct task_struct *task)
+{
+	return task->sig.pending.signal | task->process->shared_pending.signal;
+}
+
 u64 signals_pending_of(u64 set)
 {
 	struct sighand_struct *sighand = current->sighand;
@@ -263,9 +264,7 @@ u64 signals_pending_of(u64 set)
 
 	/* under the lock: a sender that does not see us in the queue has been seen by us */
 	spin_lock_irqsave(&sighand->siglock, flags);
-	pending = current->sig.pending.signal;
-	if (current->process != &kernel_process)
-		pending |= current->process->shared_pending.signal;
+	pending = pending_for(current);
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 	return pending & set;
 }
@@ -273,19 +272,11 @@ u64 signals_pending_of(u64 set)
 /* ------------------------------------------------------------------ */
 /* Masks                                                               */
 
-static u64 pending_for(const struct task_struct *task)
-{
-	const struct process *process = task->process;
-	u64 pending = task->sig.pending.signal;
-
-	if (process != &kernel_process)
-		pending |= process->shared_pending.signal;
-	return pending & ~(task->sig.blocked & ~task->sig.waiting_for);
-}
-
 void recalc_sigpending(void)
 {
-	if (pending_for(current) || current->sig.stop_wanted)
+	u64 blocked = current->sig.blocked & ~current->sig.waiting_for;
+
+	if (pending_for(current) & ~blocked || current->sig.stop_wanted)
 		__atomic_fetch_or(&current->work, WORK_SIGNAL, __ATOMIC_SEQ_CST);
 	else
 		__atomic_fetch_and(&current->work, ~WORK_SIGNAL, __ATOMIC_SEQ_CST);
@@ -304,7 +295,7 @@ void signals_retarget(struct task_struct *task, u64 signals)
 	struct task_struct *t;
 
 	signals &= process->shared_pending.signal;
-	if (!signals || process == &kernel_process)
+	if (!signals)
 		return;
 	for_each_thread(process, t)
 		if (t != task && t->sighand && signals & ~t->sig.blocked && !signal_pending(t))
@@ -504,8 +495,7 @@ void signals_status(struct task_struct *task, struct signal_status *status)
 	spin_lock(&sighand->siglock);
 	status->queued = atomic_read(&process->queued);
 	status->pending = task->sig.pending.signal;
-	if (process != &kernel_process)
-		status->shared = process->shared_pending.signal;
+	status->shared = process->shared_pending.signal;
 	status->blocked = task->sig.blocked;
 	for (int sig = 1; sig <= NSIG; sig++) {
 		u64 handler = sighand->action[sig - 1].handler;

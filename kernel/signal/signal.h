@@ -112,6 +112,8 @@ int send_process(int sig, const struct siginfo *info, struct process *process);
 int send_group(int sig, const struct siginfo *info, const struct pid *group);
 /* send_sig - sig from the kernel to the process of task. Lock not held. */
 void send_sig(int sig, struct task_struct *task);
+/* action_ignores - by choice, or because that is what is done about sig by default */
+bool action_ignores(const struct sigaction *action, int sig);
 /* sig_ignored_by - does this process ignore sig (by SIG_IGN)? tasklist_lock held */
 bool sig_ignored_by(const struct process *process, int sig);
 

@@ -32,7 +32,7 @@ bool process_unkillable(const struct process *process)
 /* ------------------------------------------------------------------ */
 /* Is it ignored? siglock held                                         */
 
-static bool action_ignores(const struct sigaction *action, int sig)
+bool action_ignores(const struct sigaction *action, int sig)
 {
 	return action->handler == SIG_IGN ||
 	       (action->handler == SIG_DFL && sigmask(sig) & IGNORED_SIGNALS);

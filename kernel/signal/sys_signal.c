@@ -25,18 +25,16 @@
 /* ------------------------------------------------------------------ */
 /* What to do                                                          */
 
-/* It is ignored from now on: what is pending of it goes, too. */
+/* If it is ignored from now on, what is pending of it goes, too. */
 static void set_action(int sig, const struct sigaction *new)
 {
 	struct sighand_struct *sighand = current->sighand;
-	bool ignored = new->handler == SIG_IGN ||
-		       (new->handler == SIG_DFL &&sigmask(sig) & IGNORED_SIGNALS);
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	spin_lock(&sighand->siglock);
 	sighand->action[sig - 1] = *new;
-	if (ignored)
+	if (action_ignores(new, sig))
 		signals_flush_threads(current, sigmask(sig));
 	recalc_sigpending();
 	spin_unlock(&sighand->siglock);
@@ -133,18 +131,10 @@ long sys_sigaltstack(const struct sigaltstack __user *new, struct sigaltstack __
 
 long sys_rt_sigpending(u64 __user *set, size_t size)
 {
-	struct sighand_struct *sighand = current->sighand;
-	unsigned long flags;
-	u64 pending;
+	u64 pending = signals_pending_of(current->sig.blocked);
 
 	if (size > sizeof(pending))
 		return -EINVAL;
-	spin_lock_irqsave(&sighand->siglock, flags);
-	pending = current->sig.pending.signal;
-	if (current->process != &kernel_process)
-		pending |= current->process->shared_pending.signal;
-	pending &= current->sig.blocked;
-	spin_unlock_irqrestore(&sighand->siglock, flags);
 	return copy_to_user(set, &pending, size) ? -EFAULT : 0;
 }
 

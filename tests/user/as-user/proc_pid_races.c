@@ -22,16 +22,33 @@ static volatile struct shared {
 	long error;
 } * shared;
 
+/* The beginning, a byte of it again, then all of it in small pieces. */
+static long read_in_pieces(long fd)
+{
+	long got = sys(SYS_read, fd, pid_text, 7);
+
+	if (got > 0)
+		got = sys(SYS_lseek, fd, got / 2, SEEK_SET);
+	if (got >= 0)
+		got = sys(SYS_read, fd, pid_text, 1);
+	if (got >= 0)
+		got = sys(SYS_lseek, fd, 0, SEEK_SET);
+	while (got >= 0 && (got = sys(SYS_read, fd, pid_text, 61)) > 0)
+		;
+	return got;
+}
+
 static void look_at(const char *pid)
 {
-	static const char *const files[] = { "status",	"stat", "statm", "maps",
-					     "cmdline", "comm", "task" };
+	static const char *const files[] = { "status", "stat",	  "statm",   "maps",
+					     "smaps",  "environ", "cmdline", "comm",
+					     "task",   "limits",  "wchan",   "auxv" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		long fd = pid_open(pid, files[i]), got = fd;
 
 		if (fd >= 0) {
-			got = sys(SYS_read, fd, pid_text, sizeof(pid_text));
+			got = read_in_pieces(fd);
 			sys(SYS_close, fd);
 		}
 		if (got >= 0)
