@@ -342,7 +342,8 @@ static unsigned int pipe_poll(struct file *file, poll_table *table)
 		poll_wait(file, &pipe->readable, table);
 		if (!is_empty(pipe))
 			mask |= POLLIN | POLLRDNORM;
-		if (!READ_ONCE(pipe->writers))
+		if (!READ_ONCE(pipe->writers) &&
+		    READ_ONCE(pipe->writer_opens) != (unsigned long)file->private_data)
 			mask |= POLLHUP;
 	}
 	if (file->f_mode & FMODE_WRITE) {

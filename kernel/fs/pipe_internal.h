@@ -30,6 +30,10 @@ struct pipe {
 	unsigned int files; /* [i_mutex] that have it; without one it goes */
 };
 
+/*
+ * private_data of a reader that did not wait for a writer: the writer_opens that it found, so that
+ * poll() says POLLHUP only when there was one meanwhile.
+ */
 extern const struct file_operations pipe_fops;
 /* pipe_alloc - empty, nobody has it; NULL: no memory. pipe_free - with all that was not read. */
 struct pipe *pipe_alloc(void);

@@ -133,10 +133,13 @@ static int fifo_open(struct inode *inode, struct file *file)
 		return -ENXIO;
 	}
 	file->f_op = &pipe_fops;
-	if (wait && mode != (FMODE_READ | FMODE_WRITE))
+	if (wait && mode != (FMODE_READ | FMODE_WRITE)) {
 		error = add_and_wait(pipe, mode);
-	else
+	} else {
+		if (mode == FMODE_READ && inode->i_sb && !READ_ONCE(pipe->writers))
+			file->private_data = (void *)(unsigned long)pipe->writer_opens;
 		add_at_once(pipe, mode);
+	}
 	if (error)
 		pipe_release(inode, file);
 	return error;
