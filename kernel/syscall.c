@@ -154,6 +154,7 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(mincore),
 	/* tasks and signals */
 	ROW(clone),
+	ROW(clone3),
 	ROW(fork),
 	ROW(vfork),
 	ROW(execve),
@@ -265,13 +266,13 @@ static __noinline long no_such_call(unsigned long nr)
 		return -ENOSYS; /* each glibc program asks for it at its start, and does without */
 	if (nr < NR_SYSCALLS && syscall_names[nr]) {
 		if (!(said[nr / 64] >> (nr % 64) & 1))
-			printk(KERN_NOTICE
+			printk(KERN_INFO
 			       "%s[%d]: system call %s (%lu) does not exist here: ENOSYS\n",
 			       current->comm, current->pid, syscall_names[nr], nr);
 		said[nr / 64] |= 1ULL << (nr % 64);
 	} else if (!said_unknown) {
 		said_unknown = true;
-		printk(KERN_NOTICE "%s[%d]: system call %lu is unknown to Linux too: ENOSYS\n",
+		printk(KERN_INFO "%s[%d]: system call %lu is unknown to Linux too: ENOSYS\n",
 		       current->comm, current->pid, nr);
 	}
 	return -ENOSYS;

@@ -11,6 +11,7 @@
 
 #include "kernel/lib/types.h"
 
+struct clone_args_abi;
 struct iovec;
 struct itimerval_abi;
 struct sigaction;
@@ -194,6 +195,7 @@ long sys_execve(const char __user *path, const char __user *const __user *argv,
 /* kernel/process/fork.c */
 long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
 	       int __user *child_tid, unsigned long tls);
+long sys_clone3(const struct clone_args_abi __user *from, size_t size);
 long sys_fork(void);
 long sys_vfork(void);
 

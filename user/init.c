@@ -292,8 +292,8 @@ static int run_tour(bool batch)
 }
 
 /*
- * From here on a person types: of the kernel's log only what is out of the ordinary shall come in
- * between, not that Ctrl-C has ended a program. dmesg has all of it.
+ * From here on a person types, or vi draws: of the kernel's log only what is out of the ordinary shall
+ * come in between, not that Ctrl-C has ended a program, or what one asked for in vain. dmesg has all of it.
  */
 static void quieten_log(void)
 {

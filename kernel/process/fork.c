@@ -315,6 +315,63 @@ long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
 	return do_clone(&args);
 }
 
+/* What the caller says, however long his structure is: what we do not know of must be 0. */
+static int copy_clone_args(struct clone_args_abi *to, const void __user *from, size_t size)
+{
+	if (size < CLONE_ARGS_MIN)
+		return -EINVAL;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	if (copy_from_user(to, from, min(size, sizeof(*to))))
+		return -EFAULT;
+	for (size_t at = sizeof(*to); at < size; at++) {
+		char unknown;
+
+		if (get_user(unknown, (const char __user *)from + at))
+			return -EFAULT;
+		if (unknown)
+			return -E2BIG;
+	}
+	return 0;
+}
+
+static bool clone_args_make_sense(const struct clone_args_abi *asked)
+{
+	const u64 known = 0xffffffff & ~(u64)(CSIGNAL | CLONE_DETACHED);
+	const u64 two_tables = CLONE_SIGHAND | CLONE_CLEAR_SIGHAND;
+
+	if (asked->flags & ~(known | CLONE_CLEAR_SIGHAND) || asked->exit_signal > NSIG)
+		return false;
+	if (asked->set_tid || asked->set_tid_size)
+		return false; /* who comes gets the next number, here */
+	if ((asked->flags & two_tables) == two_tables)
+		return false;
+	if (asked->flags & (CLONE_THREAD | CLONE_PARENT) && asked->exit_signal)
+		return false;
+	return !asked->stack == !asked->stack_size &&
+	       access_ok_range((const void __user *)(unsigned long)asked->stack, asked->stack_size);
+}
+
+/* clone() again, with a structure that has room for more flags; glibc makes its threads so. */
+long sys_clone3(const struct clone_args_abi __user *from, size_t size)
+{
+	struct clone_args_abi asked = {};
+	int error = copy_clone_args(&asked, from, size);
+
+	if (error)
+		return error;
+	if (!clone_args_make_sense(&asked))
+		return -EINVAL;
+	return do_clone(&(struct clone_args){
+		.flags = asked.flags,
+		.exit_signal = (int)asked.exit_signal,
+		.stack = asked.stack + asked.stack_size,
+		.tls = asked.tls,
+		.parent_tid = (int __user *)(unsigned long)asked.parent_tid,
+		.child_tid = (int __user *)(unsigned long)asked.child_tid,
+	});
+}
+
 long sys_fork(void)
 {
 	const struct clone_args args = { .exit_signal = SIGCHLD };

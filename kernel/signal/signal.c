@@ -369,6 +369,16 @@ static void copy_actions(struct sighand_struct *to, struct sighand_struct *from)
 	spin_unlock_irqrestore(&from->siglock, flags);
 }
 
+/* No handlers any more; what is ignored stays ignored. Who else knows the table: siglock held. */
+static void forget_handlers(struct sighand_struct *sighand)
+{
+	for (int i = 0; i < NSIG; i++) {
+		bool ignored = sighand->action[i].handler == SIG_IGN;
+
+		sighand->action[i] = (struct sigaction){ .handler = ignored ? SIG_IGN : SIG_DFL };
+	}
+}
+
 int signals_fork(struct task_struct *task, u64 clone_flags)
 {
 	struct sighand_struct *sighand = current->sighand;
@@ -383,6 +393,8 @@ int signals_fork(struct task_struct *task, u64 clone_flags)
 			return -ENOMEM;
 		if (current->sighand)
 			copy_actions(sighand, current->sighand);
+		if (clone_flags & CLONE_CLEAR_SIGHAND)
+			forget_handlers(sighand);
 	}
 	*sig = (struct task_signals){ .blocked = from.blocked, .stack_flags = SS_DISABLE };
 	/* one alternate stack cannot serve two threads; a vfork parent does not run meanwhile */
@@ -429,13 +441,7 @@ int signals_exec(void)
 		return -ENOMEM;
 	sighand = current->sighand;
 	spin_lock_irqsave(&sighand->siglock, flags);
-	for (int i = 0; i < NSIG; i++) {
-		struct sigaction *action = &sighand->action[i];
-
-		/* the handler's code is gone; what is ignored stays ignored */
-		*action = (struct sigaction){ .handler = action->handler == SIG_IGN ? SIG_IGN :
-										      SIG_DFL };
-	}
+	forget_handlers(sighand); /* their code is gone */
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 	current->sig.stack = 0;
 	current->sig.stack_size = 0;

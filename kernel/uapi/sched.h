@@ -7,6 +7,8 @@
 #ifndef KERNEL_UAPI_SCHED_H
 #define KERNEL_UAPI_SCHED_H
 
+#include "kernel/lib/types.h"
+
 #define CSIGNAL		     0x000000ff /* the low byte: what the parent gets at the end */
 #define CLONE_VM	     0x00000100
 #define CLONE_FS	     0x00000200
@@ -32,6 +34,18 @@
 #define CLONE_NEWPID	     0x20000000
 #define CLONE_NEWNET	     0x40000000
 #define CLONE_IO	     0x80000000u
+#define CLONE_CLEAR_SIGHAND  0x100000000ull /* clone3 alone */
+
+/* What clone3() is told. */
+struct clone_args_abi {
+	u64 flags;
+	u64 pidfd, child_tid, parent_tid; /* addresses */
+	u64 exit_signal;
+	u64 stack, stack_size; /* its lowest address, and its bytes; 0, 0: the caller's */
+	u64 tls;
+	u64 set_tid, set_tid_size, cgroup;
+};
+#define CLONE_ARGS_MIN 64 /* bytes: up to tls */
 
 #define WNOHANG	    0x00000001
 #define WUNTRACED   0x00000002

@@ -318,10 +318,17 @@ def test_runs_as_root(run):
 
 def test_added_files(run, tmp_path):
     (tmp_path / "data").write_bytes(b"some data\n" * 1000)
+    (tmp_path / "link").symlink_to("data")
+    (tmp_path / "outer" / "inner").mkdir(parents=True)
+    (tmp_path / "outer" / "inner" / "data").write_bytes(b"some data\n" * 1000)
+    (tmp_path / "outer" / "alias").symlink_to("inner/data")
     for option, path in (
         (f"{tmp_path}/data", "/data"),
         (f"{tmp_path}/data:/some/where/else", "/some/where/else"),
         (f"{tmp_path}/data:/folder/", "/folder/data"),
+        (f"{tmp_path}/link", "/link"),
+        (f"{tmp_path}/outer:/other", "/other/inner/data"),
+        (f"{tmp_path}/outer", "/outer/alias"),
     ):
         done = probe(run, "cat", path, options=["--add", option])
         assert done.stdout == b"some data\n" * 1000, option
@@ -362,6 +369,12 @@ def test_added_program_has_its_files(run, tmp_path):
     for path in ("/lib64/ld-linux-x86-64.so.2", "/lib/x86_64-linux-gnu/libc.so.6"):
         done = run(["--add-deps", str(tmp_path / "dynamic")], [PROBE, "cat", path])
         assert done.stdout[:4] == b"\x7fELF", path
+    module = tmp_path / "folder" / "module.so"
+    module.parent.mkdir()
+    command = ["gcc", "-shared", "-x", "c", "/dev/null", "-o", module, "-Wl,--no-as-needed", "-lm"]
+    subprocess.run(command, check=True)
+    done = run(["--add-deps", str(module.parent)], [PROBE, "cat", "/lib/x86_64-linux-gnu/libm.so.6"])
+    assert done.stdout[:4] == b"\x7fELF"
     (tmp_path / "script").write_text("#!/usr/bin/env dash\nexit 3\n")
     done = run(["--add-deps", str(tmp_path / "script")], [PROBE, "cat", "/usr/bin/dash"])
     assert done.stdout[:4] == b"\x7fELF"

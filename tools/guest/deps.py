@@ -13,6 +13,7 @@ What:     a dynamic program names its loader (PT_INTERP) and the libraries it wa
 
           In the guest a system's program has the path that it has here, any other is in
           /usr/local/bin.  A library is where the guest's loader will look.
+          A folder (python3's modules) keeps its path; what its libraries want comes along.
 Start at: add_program().   Who calls: tools/run --add-deps, tools/mkcpio --deps.
 Holds:    what a program opens by itself (dlopen, data files) is not known here: --add takes that.
           /bin/sh is the guest's own, for scripts too.
@@ -198,15 +199,29 @@ def _is_script(path):
     return not os.path.isdir(path) and _read(path)[:2] == b"#!"
 
 
+def _add_folder(archive, host):
+    """Add a folder, and the libraries that what is in it needs; what does not load here stays as useless there."""
+    folder = os.path.abspath(host)
+    archive.add_tree(folder, folder)
+    walk = _Walk(archive, folder, "ld-linux-x86-64.so.2")
+    for name, (_mode, image) in list(archive.entries.items()):
+        if f"/{name}".startswith(folder + "/") and image[:4] == b"\x7fELF":
+            try:
+                walk.libraries(read_elf(name, image), f"/{name}", f"/{name}")
+            except DepsError:
+                pass
+
+
 def add_program(archive, file, guest=""):
-    """Add a program or script, and what it needs to start.
+    """Add a program or script, and what it needs to start; or a folder of what a program opens later.
 
     => guest: its path in the guest; "" for the usual one
     => DepsError says what is wrong with it
     """
     host = _find(file)
     if os.path.isdir(host):
-        raise DepsError(f"{host}: is a folder, not a program")
+        _add_folder(archive, host)
+        return
     image = _read(host)
     guest = guest or _guest_path(host)
     if image[:2] == b"#!":
