@@ -7,7 +7,7 @@
 #ifndef KERNEL_UAPI_SCHED_H
 #define KERNEL_UAPI_SCHED_H
 
-#include "kernel/lib/types.h"
+#include "kernel/uapi/types.h"
 
 #define CSIGNAL		     0x000000ff /* the low byte: what the parent gets at the end */
 #define CLONE_VM	     0x00000100
@@ -38,12 +38,12 @@
 
 /* What clone3() is told. */
 struct clone_args_abi {
-	u64 flags;
-	u64 pidfd, child_tid, parent_tid; /* addresses */
-	u64 exit_signal;
-	u64 stack, stack_size; /* its lowest address, and its bytes; 0, 0: the caller's */
-	u64 tls;
-	u64 set_tid, set_tid_size, cgroup;
+	__u64 flags;
+	__u64 pidfd, child_tid, parent_tid; /* addresses */
+	__u64 exit_signal;
+	__u64 stack, stack_size; /* its lowest address, and its bytes; 0, 0: the caller's */
+	__u64 tls;
+	__u64 set_tid, set_tid_size, cgroup;
 };
 #define CLONE_ARGS_MIN 64 /* bytes: up to tls */
 
