@@ -75,11 +75,11 @@ static ssize_t do_sendfile(struct file *out, struct file *in, loff_t __user *off
 
 	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE))
 		return -EBADF;
-	ret = get_position(&from, in, offset);
-	if (ret)
-		return offset && in->f_op->llseek == no_llseek ? -ESPIPE : ret;
 	if (offset && in->f_op->llseek == no_llseek)
 		return -ESPIPE;
+	ret = get_position(&from, in, offset);
+	if (ret)
+		return ret;
 	if (!in->f_dentry->d_inode->i_mapping || !out->f_op->write || out->f_flags & O_APPEND)
 		return -EINVAL;
 	ret = move_bytes(in, &from, out, &to, count);

@@ -384,12 +384,14 @@ void tmpfs_destroy_inode(struct inode *inode)
 void tmpfs_evict_inode(struct inode *inode)
 {
 	struct tmpfs_inode *t = tmpfs_inode(inode);
-	unsigned long blocks = inode->i_blocks / SECTORS;
+	unsigned long rest;
 
-	give_blocks(inode->i_sb, blocks);
-	vm_promise_shared(-(long)(t->promised ? t->promised : blocks - t->archive_pages));
 	if (S_ISREG(inode->i_mode))
 		address_space_exit(&t->mapping);
+	/* what is still charged for it: the archive's part, or the text of a link */
+	rest = inode->i_blocks / SECTORS;
+	give_blocks(inode->i_sb, rest);
+	vm_promise_shared(-(long)(rest - t->archive_pages + t->promised));
 }
 
 void tmpfs_init_file(struct inode *inode)

@@ -68,12 +68,14 @@ void address_space_init(struct address_space *mapping, struct inode *host,
 	spin_unlock(&all_mappings_lock);
 }
 
-/* tree_lock held, or nobody else looks: the tree's reference is the caller's now. */
+/* tree_lock held, or nobody else looks: out, and the tree's reference is the caller's now. */
 static void unlink_page(struct address_space *mapping, struct page *page)
 {
 	radix_tree_delete(&mapping->page_tree, page->index);
 	mapping->nrpages--;
 	page->mapping = NULL;
+	if (mapping->a_ops->uncharge)
+		mapping->a_ops->uncharge(mapping, page->index);
 }
 
 void address_space_exit(struct address_space *mapping)
@@ -200,65 +202,54 @@ static struct page *add_page(struct address_space *mapping, unsigned long index,
 	return ERR_PTR(error);
 }
 
-/* The page at index, as found or added; locked unless it is up to date; or ERR_PTR, as add_page(). */
-static struct page *find_or_add_page(struct address_space *mapping, unsigned long index)
+/* The page at index, locked, as found or added (`growing`: add_page()); or ERR_PTR, as there. */
+static struct page *lock_or_add_page(struct address_space *mapping, unsigned long index,
+				     bool growing)
 {
 	struct page *page;
 
 	for (;;) {
 		page = find_get_page(mapping, index);
 		if (!page) {
-			page = add_page(mapping, index, false);
+			page = add_page(mapping, index, growing);
 			if (page == ERR_PTR(-EEXIST))
 				continue; /* somebody was faster */
-			return page;
-		}
-		if (likely(PageUptodate(page)))
-			return page;
-		lock_page(page);
-		/* recheck: it may have been filled, or taken out, while we waited */
-		if (likely(page->mapping == mapping)) {
-			if (PageUptodate(page))
-				unlock_page(page);
-			return page;
-		}
-		unlock_page(page);
-		put_page(page);
-	}
-}
-
-struct page *get_cache_page(struct address_space *mapping, struct file *file, unsigned long index)
-{
-	struct page *page = find_or_add_page(mapping, index);
-	int error;
-
-	if (IS_ERR(page) || likely(PageUptodate(page)))
-		return page;
-	error = mapping->a_ops->readpage(file, page);
-	if (!error)
-		return page;
-	put_page(page);
-	return ERR_PTR(error);
-}
-
-struct page *grab_cache_page(struct address_space *mapping, unsigned long index)
-{
-	struct page *page;
-
-	for (;;) {
-		page = find_get_page(mapping, index);
-		if (!page) {
-			page = add_page(mapping, index, true);
-			if (page == ERR_PTR(-EEXIST))
-				continue;
 			return page;
 		}
 		lock_page(page);
 		if (likely(page->mapping == mapping))
 			return page;
-		unlock_page(page); /* recheck: dropped while we waited for the lock */
+		unlock_page(page); /* recheck: taken out while we waited for the lock */
 		put_page(page);
 	}
+}
+
+struct page *grab_cache_page(struct address_space *mapping, unsigned long index)
+{
+	return lock_or_add_page(mapping, index, true);
+}
+
+struct page *get_cache_page(struct address_space *mapping, struct file *file, unsigned long index)
+{
+	struct page *page = find_get_page(mapping, index);
+	int error;
+
+	if (likely(page && PageUptodate(page)))
+		return page;
+	if (page)
+		put_page(page);
+	page = lock_or_add_page(mapping, index, false);
+	if (IS_ERR(page))
+		return page;
+	if (PageUptodate(page)) { /* filled while we waited */
+		unlock_page(page);
+		return page;
+	}
+	error = mapping->a_ops->readpage(file, page);
+	if (!error)
+		return page;
+	put_page(page);
+	return ERR_PTR(error);
 }
 
 void remove_from_page_cache(struct page *page, struct address_space *mapping)
@@ -267,11 +258,8 @@ void remove_from_page_cache(struct page *page, struct address_space *mapping)
 
 	spin_lock(&mapping->tree_lock);
 	was_in = page->mapping == mapping;
-	if (was_in) {
+	if (was_in)
 		unlink_page(mapping, page);
-		if (mapping->a_ops->uncharge)
-			mapping->a_ops->uncharge(mapping, page->index);
-	}
 	spin_unlock(&mapping->tree_lock);
 	if (was_in)
 		put_page(page);
@@ -294,8 +282,6 @@ static void drop_clean(struct address_space *mapping, void *arg)
 		if (PageDirty(page) || page_count(page) != 1)
 			continue;
 		unlink_page(mapping, page);
-		if (mapping->a_ops->uncharge)
-			mapping->a_ops->uncharge(mapping, index);
 		put_page(page);
 		++*dropped;
 	}

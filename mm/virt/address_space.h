@@ -57,7 +57,7 @@ struct address_space_operations {
 	/*
 	 * charge - a page is about to be added at index: 0, or -ENOSPC. uncharge - it has gone.
 	 *
-	 * => tree_lock is held; NULL: pages cost nothing
+	 * => tree_lock is held, or nobody else looks; NULL: pages cost nothing
 	 */
 	int (*charge)(struct address_space *mapping, unsigned long index);
 	void (*uncharge)(struct address_space *mapping, unsigned long index);
@@ -88,7 +88,7 @@ void address_space_init(struct address_space *mapping, struct inode *host,
  */
 int mapping_deny_writable(struct address_space *mapping);
 void mapping_allow_writable(struct address_space *mapping);
-/* address_space_exit - drop all pages, without uncharge(); nobody maps or looks for them any more. */
+/* address_space_exit - drop all pages; nobody maps or looks for them any more. */
 void address_space_exit(struct address_space *mapping);
 
 /* pages_in - how many pages so many bytes of a file lie in. */

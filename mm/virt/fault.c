@@ -8,12 +8,15 @@
  *           until a rung holds:
  *
  *             handle_page_fault    whose address, which area, is it allowed?
- *               handle_mm_fault      find or make the page-table entry
+ *               handle_mm_fault      find or make the page-table entry        pgtable.c
  *                 handle_pte_fault     what is in it?
- *                   do_anonymous_page    empty, no backing: zeros (anon.c)
+ *                   do_anonymous_page    empty, no backing: zeros             anon.c
  *                   do_no_page           empty, backed: ask vm_ops->nopage
+ *                     filemap_nopage       ...of a file: which page is it?    filemap.c
+ *                       get_cache_page       in memory, or brought now        address_space.c
  *                   do_wp_page           present, write to a read-only entry: copy
  *                   (present and fine: another thread was faster, or a stale TLB)
+ *             refuse               no rung holds: a signal, and why           fault_report.c
  *
  * Start at: handle_page_fault(), called by the page-fault trap.
  * Holds:    I6: an entry that maps a counted page holds one reference and one
@@ -22,14 +25,13 @@
  * Locks:    mmap_sem for reading throughout; page_table_lock around each look at
  *           or change of an entry. Between the two looks the lock is dropped to
  *           allocate or to call nopage, so the entry is compared again.
- * Not here: swap; where the pages of files come from (filemap.c); how pages come to be shared (fork.c).
+ * Not here: swap; how pages come to be shared (fork.c).
  * See it:   /proc/trace; the tour, step 2; tests/kernel/fault_test.c; gdb: np-trace
  * Book:     LDD3 ch. 15, "Mapping Memory with nopage".   Linux: mm/memory.c.   Spec: SDM 3A 4.7
  */
 #include "mm/virt/fault.h"
 
 #include "kernel/lib/panic.h"
-#include "kernel/lib/trace.h"
 #include "kernel/process/limits.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
@@ -298,14 +300,6 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	return 0;
 }
 
-/* Does the area allow this access? x86 has no way to let data be written or executed but not read. */
-static bool access_allowed(const struct vm_area_struct *vma, unsigned int flags)
-{
-	if (flags & FAULT_WRITE)
-		return vma->vm_flags & VM_WRITE;
-	return vma->vm_flags & (flags & FAULT_EXEC ? VM_EXEC : VM_ACCESS_FLAGS);
-}
-
 /*
  * find_faulting_area - the area that allows the access, the stack grown if need be; or NULL.
  *
@@ -328,69 +322,15 @@ static struct vm_area_struct *find_faulting_area(struct mm_struct *mm, unsigned 
 		if (error)
 			return NULL;
 	}
-	return vma && addr >= vma->vm_start && access_allowed(vma, flags) ? vma : NULL;
-}
-
-/* The si_code of an access that cannot be served; vma is the lowest area that ends above addr. */
-static int bad_access_code(const struct vm_area_struct *vma, unsigned long addr, unsigned int flags)
-{
-	if (!vma || addr < vma->vm_start)
-		return SEGV_MAPERR;
-	return access_allowed(vma, flags) ? BUS_ADRERR : SEGV_ACCERR;
-}
-
-/*
- * explain_fault - the same in words, for the log; returns why, of WHY_SIZE bytes.
- *
- * => mmap_sem held for reading since the failure
- */
-#define WHY_SIZE 96
-static char *explain_fault(const struct vm_area_struct *vma, unsigned long addr, unsigned int flags,
-			   char *why)
-{
-	const char *access = flags & FAULT_WRITE ? "write to" :
-			     flags & FAULT_EXEC	 ? "execution of" :
-						   "read of";
-
-	switch (bad_access_code(vma, addr, flags)) {
-	case SEGV_MAPERR:
-		if (vma && vma->vm_flags & VM_GROWSDOWN && addr >= vma->vm_mm->mmap_base)
-			snprintf(why, WHY_SIZE,
-				 "%s %#lx, below the stack at %#lx and past its limit", access,
-				 addr, vma->vm_start);
-		else
-			snprintf(why, WHY_SIZE, "%s %#lx, where there is no area", access, addr);
-		break;
-	case BUS_ADRERR:
-		snprintf(why, WHY_SIZE, "%s %#lx, for which area %#lx-%#lx has no page", access,
-			 addr, vma->vm_start, vma->vm_end);
-		break;
-	default:
-		snprintf(why, WHY_SIZE, "%s %#lx in area %#lx-%#lx %c%c%c", access, addr,
-			 vma->vm_start, vma->vm_end, vma->vm_flags & VM_READ ? 'r' : '-',
-			 vma->vm_flags & VM_WRITE ? 'w' : '-', vma->vm_flags & VM_EXEC ? 'x' : '-');
-	}
-	return why;
-}
-
-/* vma: the area that holds addr, or one above it, or NULL. mmap_sem held */
-static void trace_bad_access(const struct vm_area_struct *vma, unsigned long addr,
-			     unsigned int flags, enum trace_rung rung)
-{
-	bool inside = vma && addr >= vma->vm_start;
-	int access = flags & FAULT_EXEC	 ? TRACE_EXEC :
-		     flags & FAULT_WRITE ? TRACE_WRITE :
-					   TRACE_READ;
-
-	trace_fault(rung, addr, access, inside ? vma->vm_start : 0, inside ? vma->vm_end : 0, 0);
+	return vma && addr >= vma->vm_start && vma_allows(vma, flags) ? vma : NULL;
 }
 
 /*
  * The access cannot be served. From user mode: a signal. From the kernel (a copy to
  * or from user memory): false, and arch code's fix-up makes it -EFAULT.
  */
-static bool bad_access(struct pt_regs *regs, unsigned long addr, unsigned int flags, int signo,
-		       int code, const char *why)
+static bool bad_access(struct pt_regs *regs, unsigned long addr, int signo, int code,
+		       const char *why)
 {
 	if (!user_mode(regs))
 		return false;
@@ -409,21 +349,21 @@ static __noinline bool refuse(struct pt_regs *regs, struct vm_area_struct *vma, 
 	struct mm_struct *mm = current->mm;
 	struct vm_area_struct *above = find_vma(mm, addr);
 	int signo = vma ? SIGBUS : SIGSEGV, code;
-	char words[WHY_SIZE], *why = NULL;
+	char words[FAULT_TEXT_SIZE], *why = NULL;
 
 	if (result == VM_FAULT_OOM) {
 		up_read(&mm->mmap_sem);
 		/* a system call fails, with EFAULT; a program's own touch cannot: memory is made */
 		return (user_mode(regs) && out_of_memory_hook && out_of_memory_hook()) ||
-		       bad_access(regs, addr, flags, SIGKILL, 0, "out of memory");
+		       bad_access(regs, addr, SIGKILL, 0, "out of memory");
 	}
-	code = bad_access_code(above, addr, flags);
+	code = fault_code(above, addr, flags);
 	/* words take longer than all the rest: none if nobody is to read them */
 	if (user_mode(regs) && user_trap_ends(signo))
-		why = explain_fault(above, addr, flags, words);
-	trace_bad_access(above, addr, flags, vma ? TRACE_SIGBUS : TRACE_SIGSEGV);
+		why = fault_explain(above, addr, flags, words);
+	fault_trace_refused(above, addr, flags, vma ? TRACE_SIGBUS : TRACE_SIGSEGV);
 	up_read(&mm->mmap_sem);
-	return bad_access(regs, addr, flags, signo, code, why);
+	return bad_access(regs, addr, signo, code, why);
 }
 
 static bool user_address_fault(struct pt_regs *regs, unsigned long addr, unsigned int flags)
@@ -455,7 +395,7 @@ bool handle_page_fault(struct pt_regs *regs, unsigned long addr, unsigned int fl
 	if (likely(addr < TASK_SIZE))
 		return user_address_fault(regs, addr, flags);
 	if (user_mode(regs)) /* the kernel half is never the user's, mapped or not */
-		return bad_access(regs, addr, flags, SIGSEGV, SEGV_MAPERR,
+		return bad_access(regs, addr, SIGSEGV, SEGV_MAPERR,
 				  "touch of an address in the kernel's half");
 	return kernel_fault_hook && kernel_fault_hook(regs, addr, flags);
 }

@@ -7,6 +7,7 @@
 #ifndef MM_VIRT_FAULT_H
 #define MM_VIRT_FAULT_H
 
+#include "kernel/lib/trace.h"
 #include "mm/phys/page.h"
 #include "mm/virt/vma.h"
 
@@ -26,6 +27,28 @@ int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned l
 
 /* expand_stack - grow a VM_GROWSDOWN area down to addr; 0, -ENOMEM. mmap_sem held for WRITING. */
 int expand_stack(struct vm_area_struct *vma, unsigned long addr);
+
+/* vma_allows - does the area allow this access (FAULT_WRITE...)? x86 has none that may not be read. */
+static inline bool vma_allows(const struct vm_area_struct *vma, unsigned int flags)
+{
+	if (flags & FAULT_WRITE)
+		return vma->vm_flags & VM_WRITE;
+	return vma->vm_flags & (flags & FAULT_EXEC ? VM_EXEC : VM_ACCESS_FLAGS);
+}
+
+/*
+ * Why an access was refused (fault_report.c); vma: the lowest area that ends above addr, or NULL.
+ * fault_code - the si_code. fault_explain - the same in words, into text[FAULT_TEXT_SIZE], which it
+ * returns. fault_trace_refused - an event for the trace.
+ *
+ * => mmap_sem held for reading since the failure
+ */
+int fault_code(const struct vm_area_struct *vma, unsigned long addr, unsigned int flags);
+#define FAULT_TEXT_SIZE 96
+char *fault_explain(const struct vm_area_struct *vma, unsigned long addr, unsigned int flags,
+		    char *text);
+void fault_trace_refused(const struct vm_area_struct *vma, unsigned long addr, unsigned int flags,
+			 enum trace_rung rung);
 
 /* The page of zeros that reads of untouched memory see; reserved, never written. */
 extern struct page *zero_page;

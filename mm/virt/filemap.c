@@ -195,7 +195,7 @@ ssize_t filemap_read(struct file *file, loff_t *pos, size_t count, read_actor_t 
 		count -= taken;
 		if (taken < n)
 			error = -EFAULT;
-		if (taken < n || !n)
+		if (taken < n || !n || fatal_signal_pending(current))
 			break;
 		cond_resched();
 	}
@@ -299,6 +299,8 @@ ssize_t filemap_write(struct file *file, const char __user *buf, size_t count, l
 		buf += ret;
 		*pos += ret;
 		count -= ret;
+		if (fatal_signal_pending(current))
+			break; /* memory is not filled for who will not use it */
 		cond_resched();
 	}
 	return *pos > start ? *pos - start : ret;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * mm/virt/mprotect.c - mprotect and madvise: the same areas, treated otherwise.
+ * mm/virt/mprotect.c - mprotect: the same areas, with other rights.
  *
  * What:     mprotect() changes an area's permissions and then every entry that
  *           exists under it. Taking a permission away matters at once, so the
@@ -10,17 +10,15 @@
  *           to copy.
  * Start at: do_mprotect()
  * Holds:    I3, I7.
- * Locks:    mmap_sem for writing (mprotect) or reading (madvise), the caller's;
- *           page_table_lock around entries.
- * See it:   tests/user: mprotect_*, madvise_*; tests/kernel/mprotect_test.c
- * Spec:     mprotect(2), madvise(2).   Linux: mm/mprotect.c, mm/madvise.c
+ * Locks:    mmap_sem for writing, the caller's; page_table_lock around entries.
+ * See it:   tests/user: mprotect_*; tests/kernel/mprotect_test.c
+ * Spec:     mprotect(2).   Linux: mm/mprotect.c
  */
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/mman.h"
 #include "mm/virt/fault.h"
 #include "mm/virt/mmap.h"
 #include "mm/virt/pgtable.h"
-#include "mm/virt/unmap.h"
 
 /* The entries of one page table get another protection; the bits that any of them changed. */
 static u64 change_ptes(pte_t *pte, unsigned long n, pgprot_t prot)
@@ -156,52 +154,4 @@ int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, un
 		start = area_end;
 	}
 	return 0;
-}
-
-/* ------------------------------------------------------------------ */
-
-static bool advice_known(int advice)
-{
-	switch (advice) {
-	case MADV_NORMAL:
-	case MADV_RANDOM:
-	case MADV_SEQUENTIAL:
-	case MADV_WILLNEED:
-	case MADV_DONTNEED:
-	case MADV_FREE:
-		return true;
-	}
-	return false;
-}
-
-int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int advice)
-{
-	unsigned long end = start + PAGE_ALIGN(len);
-	int hole = 0;
-
-	if (!advice_known(advice) || offset_in_page(start))
-		return -EINVAL;
-	if ((len && !PAGE_ALIGN(len)) || end < start)
-		return -EINVAL;
-	while (start < end) {
-		struct vm_area_struct *vma = find_vma_intersection(mm, start, end);
-		unsigned long area_end;
-
-		if (!vma)
-			return -ENOMEM;
-		if (vma->vm_start > start)
-			hole = -ENOMEM; /* go on, and say so at the end */
-		start = max(start, vma->vm_start);
-		area_end = min(vma->vm_end, end);
-		/* MADV_FREE may drop the pages at any time: now is such a time */
-		if (advice == MADV_DONTNEED || advice == MADV_FREE) {
-			if (vma->vm_flags & (VM_LOCKED | VM_PFNMAP) ||
-			    (advice == MADV_FREE && vma->vm_ops))
-				return -EINVAL;
-			/* what has a backing keeps its pages there, and shows them again */
-			zap_page_range(vma, start, area_end - start, NULL);
-		}
-		start = area_end;
-	}
-	return hole;
 }
