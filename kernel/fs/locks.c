@@ -268,6 +268,13 @@ static int lock_range(struct file_lock *request, bool wait, struct file_lock **p
 	struct file_lock *blocker;
 	int error = 0;
 
+	/* flock gives up what it has: of two who share a file, both could not get it for writing */
+	if (request->fl_kind == LOCK_FLOCK) {
+		struct file_lock unlock = *request;
+
+		unlock.fl_type = F_UNLCK;
+		commit(&unlock, pool);
+	}
 	while (!error && request->fl_type != F_UNLCK && (blocker = find_conflict(request))) {
 		if (!wait)
 			error = -EAGAIN;

@@ -259,6 +259,7 @@ static long put_target(struct dentry *link, char __user *buf, int size)
 long sys_readlinkat(int dirfd, const char __user *path, char __user *buf, int size)
 {
 	struct dentry *dentry;
+	char first;
 	long ret;
 
 	if (size <= 0)
@@ -268,6 +269,8 @@ long sys_readlinkat(int dirfd, const char __user *path, char __user *buf, int si
 		return PTR_ERR(dentry);
 	ret = put_target(dentry, buf, size);
 	dput(dentry);
+	if (ret == -EINVAL && !get_user(first, path) && !first)
+		ret = -ENOENT; /* "", and what dirfd has open is no link */
 	return ret;
 }
 

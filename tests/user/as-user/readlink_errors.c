@@ -10,7 +10,7 @@ int main(int argc, char **argv)
 {
 	char buffer[64];
 
-	ktap_begin(6);
+	ktap_begin(8);
 	ktap_ret(sys(SYS_readlink, argv[0], buffer, sizeof(buffer)), -EINVAL, "a file");
 	ktap_ret(sys(SYS_readlink, "/", buffer, sizeof(buffer)), -EINVAL, "a directory");
 	ktap_ret(sys(SYS_readlink, "/missing", buffer, sizeof(buffer)), -ENOENT, "a missing name");
@@ -19,5 +19,8 @@ int main(int argc, char **argv)
 	ktap_ret(sys(SYS_readlink, argv[0], buffer, 0), -EINVAL, "no room");
 	ktap_ret(sys(SYS_readlinkat, AT_FDCWD, "/dev/null", buffer, sizeof(buffer)), -EINVAL,
 		 "readlinkat of a device");
+	ktap_ret(sys(SYS_readlink, "", buffer, sizeof(buffer)), -ENOENT, "no name at all");
+	ktap_ret(sys(SYS_readlinkat, 1, "", buffer, sizeof(buffer)), -ENOENT,
+		 "nor one of what is open");
 	return ktap_end();
 }
