@@ -20,6 +20,7 @@
 #include "kernel/process/exec.h"
 #include "kernel/process/process.h"
 #include "kernel/signal/signal.h"
+#include "kernel/time/delay.h"
 #include "kernel/time/timer_list.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
@@ -27,7 +28,9 @@
 
 #define PLAIN_USER 1000
 #define PATIENCE   150 /* seconds that a program may take; the longest needs ten */
-#define KSFT_SKIP  4
+/* ...and one in which an allocation has failed: it may wait for what now will never come. */
+#define PATIENCE_STRUCK 10
+#define KSFT_SKIP	4
 
 struct counts {
 	const char *glob;
@@ -39,17 +42,22 @@ struct counts {
  * The guard of a run: a program that does not end is killed with all it has started, and is a
  * failure by its status; the other tests go on. What its threads were doing is said first.
  */
-static bool overdue; /* it has come to that in this run */
+static struct guard {
+	const char *path;
+	unsigned long limit; /* jiffies */
+	bool overdue;	     /* it has come to that in this run */
+	struct timer_list timer;
+} guard;
 
-static void end_all(unsigned long name)
+static void end_all(void)
 {
 	struct process *process;
 	struct task_struct *task;
 	unsigned long flags;
 
-	printk(KERN_WARNING "usertest: %s has not ended after %d s: killed\n", (const char *)name,
-	       PATIENCE);
-	WRITE_ONCE(overdue, true);
+	printk(KERN_WARNING "usertest: %s has not ended after %d s: killed\n", guard.path,
+	       fail_has_struck() ? PATIENCE_STRUCK : PATIENCE);
+	WRITE_ONCE(guard.overdue, true);
 	spin_lock_irqsave(&tasklist_lock, flags);
 	for_each_process(process) {
 		if (process == &kernel_process || process == init_process)
@@ -62,16 +70,26 @@ static void end_all(unsigned long name)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
+static void look_at_it(unsigned long unused)
+{
+	if (fail_has_struck() || time_after_eq(jiffies, guard.limit))
+		end_all();
+	else
+		mod_timer(&guard.timer, jiffies + PATIENCE_STRUCK * HZ);
+}
+
 static int run_guarded(const char *path, struct exec_args *args, uid_t uid)
 {
-	struct timer_list guard =
-		TIMER_INITIALIZER(end_all, jiffies + PATIENCE * HZ, (unsigned long)path);
 	int status;
 
-	overdue = false;
-	add_timer(&guard);
+	guard = (struct guard){
+		.path = path,
+		.limit = jiffies + PATIENCE * HZ,
+		.timer = TIMER_INITIALIZER(look_at_it, jiffies + PATIENCE_STRUCK * HZ, 0),
+	};
+	add_timer(&guard.timer);
 	status = run_program(path, args, uid);
-	del_timer_sync(&guard);
+	del_timer_sync(&guard.timer);
 	return status;
 }
 
@@ -198,8 +216,8 @@ static void scratch_umount(struct super_block *sb)
 
 /*
  * Run a program again and again, letting its 1st, 2nd, 3rd ... allocation fail, until one
- * run meets no failure. What the program makes of it is its own affair; the kernel must
- * not report anything, and must have all memory back each time.
+ * run meets no failure. What the program makes of it is its own affair, also if it hangs: it is
+ * killed. The kernel must not report anything, and must have all memory back each time.
  */
 static void fail_one(const char *folder, const char *name, struct counts *counts)
 {
@@ -219,7 +237,7 @@ static void fail_one(const char *folder, const char *name, struct counts *counts
 		struck = fail_disarm();
 		scratch_umount(shm);
 		scratch_umount(tmp);
-		wrong |= overdue || oracle_check() || warn_count != reports;
+		wrong |= (guard.overdue && !struck) || oracle_check() || warn_count != reports;
 	}
 	counts->number++;
 	counts->failed += wrong != 0;

@@ -34,7 +34,7 @@ def machine(iommu, dma, mem, lowmem, smp, debug):
     device, word = IOMMU[iommu]
     # No icount here, where time leaps while all sleep: edu computes factorials in a thread of the host.
     more = " ".join(filter(None, (word, dma, debug)))
-    return Machine(mem=mem, lowmem=lowmem, smp=smp, iommu=device, more=more)
+    return Machine(mem=mem, lowmem=lowmem, smp=smp, in_turn=smp > 1, iommu=device, more=more)
 
 
 def pairwise(axes):

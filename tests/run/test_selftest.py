@@ -3,36 +3,31 @@
 tests/run/test_selftest.py - the in-kernel suites (tests/kernel), on each machine of the matrix.
 
 What:     one boot a machine with "selftest" on the command line; the guest runs every suite, and
-          each of its cases is a result here.  Between two cases the oracle brings all CPUs to rest,
-          which costs most where there are more of them than the host has: on the machines with four
-          all suites run once, on the first, and on the others those that a machine can make differ.
+          each of its cases is a result here.  On the first machine, and where a suite is about it,
+          several CPUs run at the same time; elsewhere they take turns.
 Start at: test_kernel_suites.   By hand: make run CMDLINE='selftest=vma*'
 """
 import shutil
 
 import pytest
-from machines import MATRIX, REFERENCE, Boot, Machine, product
+from machines import MATRIX, Boot, Machine, product
 
 # What the matrix has no axis for, each on an otherwise ordinary machine.
 OTHERS = [Machine(more="dma_debug=2 bigarea=8M mem=384M"), Machine()]
 # What these change concerns DMA, and test_dma_matrix.py has that: all suites only in test-all.
 RARELY = [Machine(more="dma=bounce"), Machine(more="dma=incoherent"), Machine(more="dma_debug=0")]
-# What depends on the CPUs, the memory map and the devices; the rest computes the same everywhere.
-SUITES = """smp smp_lock irq sched timer delay bootmem page_alloc pgtable kmap vmalloc mmap mprotect fault gup fork_mm
-    filemap truncate dma dma_sg dma_owner iommu iommu_domain pci edu exec tmpfs""".split()
-HERE = "selftest=" + ",".join(f"{suite}.*" for suite in SUITES)
-BOOTS = [Boot(m, "selftest" if m.smp == 1 or m == REFERENCE else HERE) for m in MATRIX + OTHERS]
-# More CPUs than the host has: slow, so only what is about CPUs.
+BOOTS = [Boot(m, "selftest") for m in MATRIX + OTHERS]
+# More CPUs than the host has, at the same time: slow, so only what is about CPUs.
 BOOTS += [Boot(Machine(smp=16), "selftest=smp.*")]
 # Interrupts by wire, where a driver shares its line and has to say whose each was.
-BOOTS += [Boot(Machine(smp=4, more="nomsi"), "selftest=edu.*,edu_queue.*,errata.*")]
+BOOTS += [Boot(Machine(smp=4, in_turn=True, more="nomsi"), "selftest=edu.*,edu_queue.*,errata.*")]
 # Devices behind a bridge, messages from tables: what an ordinary q35 does not have.
 BRIDGE = "-device pci-bridge,id=b,chassis_nr=1 -device edu,bus=b,addr=2 -device rocker,name=s"
 PORT = "-device pcie-root-port,id=p,chassis=2 -device pcie-pci-bridge,id=b,bus=p -device edu,bus=b,addr=2"
 NVME = "-drive if=none,id=n,driver=null-co,size=1M -device nvme,drive=n,serial=np0"
 BOOTS += [
     Boot(Machine(edu=False, qemu=BRIDGE), "selftest=pci.*,msix.*,edu.*"),
-    Boot(Machine(edu=False, qemu=BRIDGE, smp=4, iommu=True, more="iommu=on"), "selftest=msix.*,edu.*"),
+    Boot(Machine(edu=False, qemu=BRIDGE, smp=4, in_turn=True, iommu=True, more="iommu=on"), "selftest=msix.*,edu.*"),
     Boot(Machine(edu=False, qemu=PORT, iommu=True, more="iommu=on"), "selftest=iommu*,edu.*"),
     Boot(Machine(qemu=NVME), "selftest=pci.*,resource.*"),
 ]

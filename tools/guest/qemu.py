@@ -94,7 +94,8 @@ def command(machine, serial, work):
     => serial: words that connect COM1 and COM2, in this order
     => work: an existing folder for files that live as long as the guest
     """
-    words = [QEMU, "-accel", "tcg", "-M", "q35", "-m", machine.mem, "-smp", str(machine.smp)]
+    words = [QEMU] + ([] if "-accel" in machine.extra else ["-accel", "tcg"])  # of two the first counts
+    words += ["-M", "q35", "-m", machine.mem, "-smp", str(machine.smp)]
     words += ["-cpu", machine.cpu, "-nodefaults", "-no-reboot"]
     if machine.display:
         words += ["-display", machine.display, "-vga", "std"]

@@ -5,12 +5,9 @@
  */
 #include "tests/user/process.h"
 
-static volatile int *ready;
-
 static int linger_as_user(void *unused)
 {
-	sys(SYS_setuid, 1000);
-	*ready = 1;
+	CHECK(sys(SYS_setuid, 1000) == 0);
 	return proc_linger(NULL);
 }
 
@@ -33,11 +30,10 @@ int main(void)
 {
 	long pids[2];
 
-	ready = proc_shared(PAGE);
 	ktap_begin(3);
 	pids[0] = proc_start(proc_linger, NULL);
 	pids[1] = proc_start(linger_as_user, NULL);
-	UNTIL(*ready);
+	UNTIL(proc_is_asleep(pids[1]));
 	ktap_ret(proc_run(sender, pids), 0, "what the plain user may do");
 	ktap_ret(proc_wait(pids[1]), STATUS_KILLED(SIGTERM), "his own process got it");
 	ktap_ret(sys(SYS_kill, pids[0], 0), 0, "root's lives");
