@@ -247,8 +247,6 @@ static void exit_notify(struct task_struct *task, int status)
 	signals_exit(task);
 	task_detach(task);
 	pass_children_on(task);
-	if (process != &kernel_process && process->nr_threads)
-		user_task_uncharge(task->cred.uid); /* the last one's goes with the zombie */
 	last = process != &kernel_process && !process->nr_threads;
 	if (process == &kernel_process)
 		;

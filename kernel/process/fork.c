@@ -156,17 +156,31 @@ static bool has_to_wait(const struct clone_args *args, unsigned int group_signal
 	return fatal_signal_pending(current) || current->sig.stop_wanted;
 }
 
-/* The task becomes visible; -ERESTARTNOINTR: its maker has to look at its signals first. */
+static int may_make_task(void)
+{
+	unsigned long flags;
+	int error;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	error = user_task_check(current->cred.uid);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return error;
+}
+
+/* The task becomes visible; -ERESTARTNOINTR: its maker has to look at its signals first; -EAGAIN: too many. */
 static int attach(struct task_struct *task, const struct clone_args *args, struct pid *id,
 		  struct process *process, unsigned int group_signals)
 {
 	struct process *parent = current->process;
 	unsigned long flags;
+	int error;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	if (has_to_wait(args, group_signals)) {
+	error = has_to_wait(args, group_signals) ? -ERESTARTNOINTR :
+						   user_task_check(task->cred.uid);
+	if (error) {
 		spin_unlock_irqrestore(&tasklist_lock, flags);
-		return -ERESTARTNOINTR;
+		return error;
 	}
 	if (!(args->flags & CLONE_THREAD)) {
 		process->exit_signal = args->exit_signal;
@@ -196,15 +210,15 @@ struct task_struct *copy_process(const struct clone_args *args)
 
 	if (error)
 		return ERR_PTR(error);
-	/* attach() might refuse for it: better now than after all the copying */
+	/* attach() might refuse for these: better now than after all the copying */
 	if (!args->fn && signal_pending(current))
 		return ERR_PTR(-ERESTARTNOINTR);
+	error = may_make_task();
+	if (error)
+		return ERR_PTR(error);
 	task = dup_task(args);
 	if (!task)
 		return ERR_PTR(-ENOMEM);
-	error = user_task_charge(task->cred.uid);
-	if (error)
-		goto free_task;
 	error = copy_parts(task, args);
 	if (error)
 		goto free_parts;
@@ -228,8 +242,6 @@ free_id:
 	pid_free(id);
 free_parts:
 	free_parts(task);
-	user_task_uncharge(task->cred.uid);
-free_task:
 	task_free(task);
 	return ERR_PTR(error);
 }

@@ -2,8 +2,8 @@
 /*
  * kernel/process/limits.c - limits, and the calls that tell and change them.
  *
- * What:     where the numbers are kept, who may change them, and the count of tasks of
- *           each user. Who enforces them:
+ * What:     where the numbers are kept, who may change them, and how many tasks each user
+ *           has. Who enforces them:
  *
  *             CPU         the CPU timer of the process            kernel/time/itimer.c
  *             NOFILE      the table of descriptors           kernel/fs/file.c
@@ -14,9 +14,9 @@
  *             NICE        setpriority                         kernel/sched/sys_sched.c
  *
  *           The others are told and kept, and there is nothing here that they limit.
- * Start at: sys_prlimit64(), user_task_charge()
- * Locks:    limits_lock (RANK_LIMITS): the pairs of numbers of all processes, and the
- *           counts of all users. Both are changed rarely.
+ * Start at: sys_prlimit64(), user_task_check()
+ * Locks:    limits_lock (RANK_LIMITS): the pairs of numbers of all processes, which are
+ *           changed rarely. tasklist_lock to count tasks.
  * See it:   /proc/PID/limits; tests/user: limit*; tests/kernel/limits_test.c
  * Spec:     getrlimit(2).   Linux: kernel/sys.c, kernel/user.c
  */
@@ -29,7 +29,6 @@
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "mm/phys/page_alloc.h"
-#include "mm/phys/slab.h"
 #include "mm/virt/vma.h"
 
 #define NOFILE_MOST 1048576 /* no table of descriptors is larger */
@@ -109,12 +108,10 @@ static void default_limits(struct rlimit *rlim)
 /* May current look at and change the limits of task's process? tasklist_lock held. */
 static bool may_limit(const struct task_struct *task)
 {
-	const struct cred *own = &current->cred, *cred = &task->cred;
+	const struct cred *own = &current->cred;
 
-	if (task->process == current->process || cred_is_root(own))
-		return true;
-	return own->uid == cred->uid && own->uid == cred->euid && own->uid == cred->suid &&
-	       own->gid == cred->gid && own->gid == cred->egid && own->gid == cred->sgid;
+	return task->process == current->process || cred_is_root(own) ||
+	       cred_is_only(&task->cred, own->uid, own->gid);
 }
 
 /* Replace one limit, if new is not NULL; *old: what it was. limits_lock held. */
@@ -196,145 +193,51 @@ long sys_setrlimit(unsigned int resource, const void __user *rlim)
 /* ------------------------------------------------------------------ */
 /* The tasks of each user                                              */
 
-/* There while the user has a task. */
-struct user_count {
-	uid_t uid;	       /* [I] */
-	unsigned int tasks;    /* [limits_lock] */
-	struct list_head hash; /* [limits_lock] */
-};
-
 int max_threads;
-static int all_tasks; /* [limits_lock] */
 
-#define USER_BUCKETS 64
-static struct list_head users[USER_BUCKETS]; /* [limits_lock] */
-
-/* limits_lock held: the count of uid, or NULL if it has no task. */
-static struct user_count *find_user(uid_t uid)
+/*
+ * Those of whom uid is the real user, and *all: those of everybody. Nobody keeps these numbers: who
+ * wants to know them is about to make a task, which is far more work than to look at each.
+ */
+static unsigned int count_tasks(uid_t uid, unsigned int *all)
 {
-	struct list_head *bucket = &users[uid % USER_BUCKETS];
-	struct user_count *user;
+	const struct task_struct *task;
+	const struct process *process;
+	unsigned int n = 0;
 
-	list_for_each_entry(user, bucket, hash)
-		if (user->uid == uid)
-			return user;
-	return NULL;
-}
-
-/* limits_lock held: the same, made out of *spare if there is none; then *spare is NULL. */
-static struct user_count *find_or_add(uid_t uid, struct user_count **spare)
-{
-	struct user_count *user = find_user(uid);
-
-	if (user || !*spare)
-		return user;
-	user = *spare;
-	*spare = NULL;
-	user->uid = uid;
-	list_add(&user->hash, &users[uid % USER_BUCKETS]);
-	return user;
-}
-
-/* limits_lock held; the record to be freed, or NULL */
-static struct user_count *drop_task(uid_t uid)
-{
-	struct user_count *user = find_user(uid);
-
-	BUG_ON(!user || !user->tasks);
-	if (--user->tasks)
-		return NULL;
-	list_del(&user->hash);
-	return user;
-}
-
-static bool over_limit(const struct user_count *user)
-{
-	return user->tasks > rlimit_cur(RLIMIT_NPROC) && user->uid != 0;
-}
-
-int user_task_charge(uid_t uid)
-{
-	struct user_count *spare = kzalloc(sizeof(*spare), GFP_KERNEL), *user, *gone = NULL;
-	unsigned long flags;
-	int error = -EAGAIN;
-
-	spin_lock_irqsave(&limits_lock, flags);
-	user = find_or_add(uid, &spare);
-	if (user) {
-		user->tasks++;
-		error = over_limit(user) && !cred_is_root(&current->cred) ? -EAGAIN : 0;
-		if (all_tasks >= READ_ONCE(max_threads))
-			error = -EAGAIN;
-		if (error)
-			gone = drop_task(uid);
-		else
-			all_tasks++;
+	*all = 0;
+	for_each_process(process) {
+		*all += max(process->nr_threads, 1);
+		n += process_is_zombie(process) && process->uid == uid; /* it still counts */
+		for_each_thread(process, task)
+			n += task->cred.uid == uid;
 	}
-	spin_unlock_irqrestore(&limits_lock, flags);
-	kfree(spare);
-	kfree(gone);
-	return error;
-}
-
-void user_task_uncharge(uid_t uid)
-{
-	struct user_count *gone;
-	unsigned long flags;
-
-	spin_lock_irqsave(&limits_lock, flags);
-	gone = drop_task(uid);
-	all_tasks--;
-	spin_unlock_irqrestore(&limits_lock, flags);
-	kfree(gone);
-}
-
-int user_task_move(uid_t from, uid_t to)
-{
-	struct user_count *spare = kzalloc(sizeof(*spare), GFP_KERNEL), *user, *gone = NULL;
-	unsigned long flags;
-
-	spin_lock_irqsave(&limits_lock, flags);
-	user = find_or_add(to, &spare);
-	if (user) {
-		user->tasks++;
-		gone = drop_task(from);
-	}
-	spin_unlock_irqrestore(&limits_lock, flags);
-	kfree(spare);
-	kfree(gone);
-	return user ? 0 : -EAGAIN;
-}
-
-unsigned int user_task_count(uid_t uid)
-{
-	struct user_count *user;
-	unsigned long flags;
-	unsigned int n;
-
-	spin_lock_irqsave(&limits_lock, flags);
-	user = find_user(uid);
-	n = user ? user->tasks : 0;
-	spin_unlock_irqrestore(&limits_lock, flags);
 	return n;
+}
+
+int user_task_check(uid_t uid)
+{
+	unsigned int all, n = count_tasks(uid, &all);
+
+	if (all >= (unsigned int)READ_ONCE(max_threads))
+		return -EAGAIN;
+	return uid && n >= rlimit_cur(RLIMIT_NPROC) && !cred_is_root(&current->cred) ? -EAGAIN : 0;
 }
 
 bool user_over_limit(uid_t uid)
 {
-	struct user_count *user;
 	unsigned long flags;
+	unsigned int all;
 	bool over;
 
-	spin_lock_irqsave(&limits_lock, flags);
-	user = find_user(uid);
-	over = user && over_limit(user);
-	spin_unlock_irqrestore(&limits_lock, flags);
+	spin_lock_irqsave(&tasklist_lock, flags);
+	over = uid && count_tasks(uid, &all) > rlimit_cur(RLIMIT_NPROC);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return over;
 }
 
 void limits_init(void)
 {
-	for (int i = 0; i < USER_BUCKETS; i++)
-		INIT_LIST_HEAD(&users[i]);
 	default_limits(kernel_process.rlim);
 	max_threads = (int)(2 * default_tasks());
 }

@@ -5,7 +5,7 @@
  * What:     each process has sixteen limits of two numbers: the one in force, which it may
  *           change at will up to the other, which only root may raise. The one on
  *           tasks is per user, so the tasks of each user are counted.
- * Start at: rlimit_cur(), user_task_charge()
+ * Start at: rlimit_cur(), user_task_check()
  * Locks:    limits_lock (limits.c); reading one number needs none.
  * See it:   /proc/PID/limits; tests/user: limit*
  * Spec:     getrlimit(2).   Linux: include/uapi/asm-generic/resource.h, kernel/sys.c, kernel/user.c
@@ -58,21 +58,15 @@ int limits_cpu_passed(struct process *process, u64 used_ns);
 void limits_init(void);
 
 /*
- * user_task_charge - one task more for uid.
+ * user_task_check - may current make one task more for uid?
  *
- * => 0; -EAGAIN: that is more than current's RLIMIT_NPROC, and current is not root; more than
- *    max_threads, whoever it is; or no memory
- * => may sleep; each charge is given back by user_task_uncharge() with the same uid
+ * => 0; -EAGAIN: that is more than current's RLIMIT_NPROC, and neither is root; or more than
+ *    max_threads, whoever it is
+ * => tasklist_lock held
  */
-int user_task_charge(uid_t uid);
+int user_task_check(uid_t uid);
 extern int max_threads; /* tasks of all users: /proc/sys/kernel/threads-max */
-/* user_task_uncharge - one task less. May hold tasklist_lock. */
-void user_task_uncharge(uid_t uid);
-/* user_task_move - current has changed its real user id; 0, or -EAGAIN: no memory. May sleep. */
-int user_task_move(uid_t from, uid_t to);
-/* user_task_count - how many tasks uid has. */
-unsigned int user_task_count(uid_t uid);
-/* user_over_limit - has this user, not root, more tasks than current's RLIMIT_NPROC? */
+/* user_over_limit - has this user, not root, more tasks than current's RLIMIT_NPROC? Lock not held. */
 bool user_over_limit(uid_t uid);
 
 #endif

@@ -203,7 +203,6 @@ void process_release(struct process *process)
 {
 	ktimer_cancel_sync(&process->real_timer);
 	signals_flush_process(process);
-	user_task_uncharge(process->uid); /* a zombie still counts */
 	process_put(process);
 	sched_reap_surplus();
 }

@@ -15,7 +15,7 @@
  *           C libraries see to.
  * Start at: sys_setresuid()
  * Holds:    the id by which files judge follows the effective one at each change. The
- *           tasks counted for a user (limits.c) are those whose real id it is.
+ *           tasks of a user (limits.c) are those whose real id it is.
  * Locks:    none: a task writes its own ids only.
  * Not here: capabilities. Who is effectively root has all; capget says so, and
  *           capset takes what is so already.
@@ -156,18 +156,18 @@ static long become_user(int error, struct ids ids)
 {
 	struct cred *cred = &current->cred;
 
-	if (!error && ids.real != cred->uid)
-		error = user_task_move(cred->uid, ids.real);
+	bool other = ids.real != cred->uid;
+
 	if (error)
 		return error;
-	/* setuid() never fails for the number of tasks, as no program looks; exec does, then */
-	if (ids.real != cred->uid)
-		current->over_nproc = user_over_limit(ids.real);
 	if (ids.effective != cred->euid)
 		current->process->dumpable = false;
 	cred->uid = ids.real;
 	cred->euid = cred->fsuid = ids.effective;
 	cred->suid = ids.saved;
+	/* setuid() never fails for the number of tasks, as no program looks; exec does, then */
+	if (other)
+		current->over_nproc = user_over_limit(ids.real);
 	return 0;
 }
 

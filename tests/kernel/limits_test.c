@@ -18,36 +18,58 @@
 #define SOMEBODY 4711
 #define OTHER	 4712
 
-static struct rlimit saved;
+/* A process of two tasks of SOMEBODY's and one of OTHER's, and a zombie of SOMEBODY's, in the list of all. */
+static struct crowd {
+	struct process process, zombie;
+	struct task_struct task[3];
+	struct rlimit saved;
+	unsigned long flags;
+} crowd;
 
-static void set_task_limit(u64 n)
+/* They are there, and tasklist_lock is held, until crowd_leaves(). */
+static void crowd_comes(uid_t looker, u64 limit)
 {
-	saved = current->process->rlim[RLIMIT_NPROC];
-	current->process->rlim[RLIMIT_NPROC].cur = n;
+	spin_lock_irqsave(&tasklist_lock, crowd.flags);
+	crowd.saved = current->process->rlim[RLIMIT_NPROC];
+	current->process->rlim[RLIMIT_NPROC].cur = limit;
+	cred_init(&current->cred, looker, looker);
+	INIT_LIST_HEAD(&crowd.process.threads);
+	INIT_LIST_HEAD(&crowd.zombie.threads);
+	crowd.process.nr_threads = ARRAY_SIZE(crowd.task);
+	crowd.zombie.uid = SOMEBODY;
+	for (size_t i = 0; i < ARRAY_SIZE(crowd.task); i++) {
+		crowd.task[i].cred.uid = i ? SOMEBODY : OTHER;
+		list_add_tail(&crowd.task[i].thread_list, &crowd.process.threads);
+	}
+	list_add_tail(&crowd.process.all, &all_processes);
+	list_add_tail(&crowd.zombie.all, &all_processes);
 }
 
-static void restore_task_limit(void)
+static void crowd_leaves(void)
 {
-	current->process->rlim[RLIMIT_NPROC] = saved;
+	list_del(&crowd.process.all);
+	list_del(&crowd.zombie.all);
 	cred_init(&current->cred, 0, 0);
+	current->process->rlim[RLIMIT_NPROC] = crowd.saved;
+	spin_unlock_irqrestore(&tasklist_lock, crowd.flags);
+}
+
+static int check_in_crowd(uid_t looker, u64 limit, uid_t uid)
+{
+	int error;
+
+	crowd_comes(looker, limit);
+	error = user_task_check(uid);
+	crowd_leaves();
+	return error;
 }
 
 static void a_user_has_so_many_tasks_and_no_more(struct kunit *test)
 {
-	set_task_limit(2);
-	cred_init(&current->cred, SOMEBODY, SOMEBODY);
-	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 0u);
-	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
-	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
-	KUNIT_EXPECT_FALSE(test, user_over_limit(SOMEBODY));
-	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), -EAGAIN);
-	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 2u);
-	user_task_uncharge(SOMEBODY);
-	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
-	user_task_uncharge(SOMEBODY);
-	user_task_uncharge(SOMEBODY);
-	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 0u);
-	restore_task_limit();
+	KUNIT_EXPECT_EQ(test, check_in_crowd(SOMEBODY, 5, SOMEBODY), 0); /* three, and current */
+	KUNIT_EXPECT_EQ(test, check_in_crowd(SOMEBODY, 4, SOMEBODY), -EAGAIN);
+	KUNIT_EXPECT_EQ(test, check_in_crowd(SOMEBODY, 2, OTHER), 0);
+	KUNIT_EXPECT_EQ(test, check_in_crowd(OTHER, 2, OTHER), -EAGAIN);
 }
 
 static void cpu_time_is_up_each_second_and_then_for_good(struct kunit *test)
@@ -69,39 +91,21 @@ static void cpu_time_is_up_each_second_and_then_for_good(struct kunit *test)
 
 static void root_is_not_limited(struct kunit *test)
 {
-	set_task_limit(0);
-	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0); /* root makes a task for another */
-	KUNIT_EXPECT_EQ(test, user_task_charge(0), 0);
+	KUNIT_EXPECT_EQ(test, check_in_crowd(0, 0, SOMEBODY),
+			0); /* root makes a task for another */
+	KUNIT_EXPECT_EQ(test, check_in_crowd(0, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, check_in_crowd(SOMEBODY, 0, 0), 0);
 	KUNIT_EXPECT_FALSE(test, user_over_limit(0));
-	KUNIT_EXPECT_TRUE(test, user_over_limit(SOMEBODY));
-	user_task_uncharge(0);
-	user_task_uncharge(SOMEBODY);
-	restore_task_limit();
+	KUNIT_EXPECT_FALSE(test, user_over_limit(SOMEBODY));
 }
 
-static void a_task_that_changes_its_user_is_counted_there(struct kunit *test)
+static void all_together_have_a_limit_too(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
-	KUNIT_EXPECT_EQ(test, user_task_move(SOMEBODY, OTHER), 0);
-	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 0u);
-	KUNIT_EXPECT_EQ(test, user_task_count(OTHER), 1u);
-	user_task_uncharge(OTHER);
-}
+	int before = max_threads;
 
-static void a_count_that_finds_no_memory_changes_nothing(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0);
-	fail_arm(1);
-	KUNIT_EXPECT_EQ(test, user_task_charge(OTHER), -EAGAIN);
-	fail_arm(1);
-	KUNIT_EXPECT_EQ(test, user_task_move(SOMEBODY, OTHER), -EAGAIN);
-	fail_arm(1);
-	KUNIT_EXPECT_EQ(test, user_task_charge(SOMEBODY), 0); /* known already: none is needed */
-	fail_arm(0);
-	KUNIT_EXPECT_EQ(test, user_task_count(SOMEBODY), 2u);
-	KUNIT_EXPECT_EQ(test, user_task_count(OTHER), 0u);
-	user_task_uncharge(SOMEBODY);
-	user_task_uncharge(SOMEBODY);
+	max_threads = 4;
+	KUNIT_EXPECT_EQ(test, check_in_crowd(0, 0, 0), -EAGAIN);
+	max_threads = before;
 }
 
 /* ------------------------------------------------------------------ */
@@ -155,8 +159,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_user_has_so_many_tasks_and_no_more),
 	KUNIT_CASE(cpu_time_is_up_each_second_and_then_for_good),
 	KUNIT_CASE(root_is_not_limited),
-	KUNIT_CASE(a_task_that_changes_its_user_is_counted_there),
-	KUNIT_CASE(a_count_that_finds_no_memory_changes_nothing),
+	KUNIT_CASE(all_together_have_a_limit_too),
 	KUNIT_CASE(only_root_raises_the_upper_number),
 	KUNIT_CASE(files_judge_by_their_own_id_and_all_groups),
 	{ 0 },
