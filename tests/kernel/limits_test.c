@@ -27,7 +27,7 @@ static struct crowd {
 } crowd;
 
 /* They are there, and tasklist_lock is held, until crowd_leaves(). */
-static void crowd_comes(uid_t looker, u64 limit)
+static void crowd_comes(uid_t looker, u64 limit) __acquires(&tasklist_lock)
 {
 	spin_lock_irqsave(&tasklist_lock, crowd.flags);
 	crowd.saved = current->process->rlim[RLIMIT_NPROC];
@@ -45,7 +45,7 @@ static void crowd_comes(uid_t looker, u64 limit)
 	list_add_tail(&crowd.zombie.all, &all_processes);
 }
 
-static void crowd_leaves(void)
+static void crowd_leaves(void) __releases(&tasklist_lock)
 {
 	list_del(&crowd.process.all);
 	list_del(&crowd.zombie.all);
