@@ -154,6 +154,8 @@ static int utime_locked(struct dentry *dentry, struct iattr *attr)
 {
 	struct inode *inode = dentry->d_inode;
 
+	if (!attr->valid)
+		return -EINVAL; /* no such times */
 	if (!inode_is_mine(inode)) {
 		if (!(attr->valid & ATTR_NOW))
 			return -EPERM;
@@ -252,46 +254,39 @@ long sys_fchown(unsigned int fd, uid_t uid, gid_t gid)
 #define UTIME_NOW  ((1L << 30) - 1L)
 #define UTIME_OMIT ((1L << 30) - 2L)
 
-/* One of the two times into *to; valid: its bit, or 0 if it is to stay. 0 or -EINVAL. */
-static int want_time(const struct timespec *given, struct timespec *to, unsigned int *valid)
+static bool is_time(const struct timespec *t)
 {
-	if (given->tv_nsec == UTIME_OMIT)
-		*valid = 0;
-	else if (given->tv_nsec == UTIME_NOW)
-		*to = current_fs_time();
-	else if ((u64)given->tv_nsec < NSEC_PER_SEC)
-		*to = *given;
-	else
-		return -EINVAL;
-	return 0;
+	return t->tv_nsec == UTIME_NOW || t->tv_nsec == UTIME_OMIT ||
+	       (u64)t->tv_nsec < NSEC_PER_SEC;
 }
 
-/* What times (NULL: both now) ask for. 0, -EINVAL. valid is 0 if nothing is to change. */
-static int times_attr(const struct timespec *times, struct iattr *attr)
+/* What times (NULL: both now) ask for; nothing is valid if they make no sense. */
+static struct iattr times_attr(const struct timespec *times)
 {
-	unsigned int atime = ATTR_ATIME, mtime = ATTR_MTIME;
+	static const struct timespec both_now[2] = { { 0, UTIME_NOW }, { 0, UTIME_NOW } };
+	struct timespec now = current_fs_time();
+	struct iattr attr = { .atime = now, .mtime = now };
 
-	*attr = (struct iattr){ .valid = ATTR_ATIME | ATTR_MTIME | ATTR_NOW };
-	if (!times) {
-		attr->atime = attr->mtime = current_fs_time();
-		return 0;
-	}
-	if (want_time(&times[0], &attr->atime, &atime) ||
-	    want_time(&times[1], &attr->mtime, &mtime))
-		return -EINVAL;
-	attr->valid = atime | mtime;
+	if (!times)
+		times = both_now;
+	if (!is_time(&times[0]) || !is_time(&times[1]))
+		return attr;
+	if (times[0].tv_nsec != UTIME_NOW)
+		attr.atime = times[0];
+	if (times[1].tv_nsec != UTIME_NOW)
+		attr.mtime = times[1];
 	if (times[0].tv_nsec == UTIME_NOW && times[1].tv_nsec == UTIME_NOW)
-		attr->valid |= ATTR_NOW;
-	return 0;
+		attr.valid = ATTR_NOW;
+	attr.valid |= times[0].tv_nsec != UTIME_OMIT ? ATTR_ATIME : 0;
+	attr.valid |= times[1].tv_nsec != UTIME_OMIT ? ATTR_MTIME : 0;
+	return attr;
 }
 
 static long set_times(int dirfd, const char __user *path, const struct timespec *times, int flags)
 {
-	struct iattr attr;
+	struct iattr attr = times_attr(times);
 
-	if (times_attr(times, &attr))
-		return -EINVAL;
-	if (!attr.valid)
+	if (times && times[0].tv_nsec == UTIME_OMIT && times[1].tv_nsec == UTIME_OMIT)
 		return 0;
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;

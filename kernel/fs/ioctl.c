@@ -34,6 +34,14 @@ static int switch_flag(unsigned int fd, struct file *file, unsigned int cmd, con
 	return 0;
 }
 
+/* FIONREAD of a regular file: the bytes from its position to its end. */
+static int bytes_left(const struct file *file, int __user *to)
+{
+	loff_t left = i_size_read(file->f_dentry->d_inode) - READ_ONCE(file->f_pos);
+
+	return put_user((int)left, to);
+}
+
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
 {
 	struct file *file = fget(fd);
@@ -45,6 +53,8 @@ long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
 		ret = fd_set_cloexec(fd, cmd == FIOCLEX);
 	else if (cmd == FIONBIO || cmd == FIOASYNC)
 		ret = switch_flag(fd, file, cmd, (const int __user *)arg);
+	else if (cmd == FIONREAD && S_ISREG(file->f_dentry->d_inode->i_mode))
+		ret = bytes_left(file, (int __user *)arg);
 	else if (file->f_op->ioctl)
 		ret = file->f_op->ioctl(file->f_dentry->d_inode, file, cmd, arg);
 	fput(file);

@@ -97,6 +97,8 @@ int vfs_make(struct dentry *parent, struct dentry *dentry, const struct new_name
 		return ops->mkdir ? ops->mkdir(dir, dentry, new->mode) : -EPERM;
 	if (S_ISREG(new->mode))
 		return ops->create ? ops->create(dir, dentry, new->mode) : -EACCES;
+	if ((S_ISCHR(new->mode) || S_ISBLK(new->mode)) && !cred_is_root(&current->cred))
+		return -EPERM;
 	return ops->mknod ? ops->mknod(dir, dentry, new->mode, new->rdev) : -EPERM;
 }
 
@@ -177,8 +179,6 @@ long sys_mknodat(int dirfd, const char __user *path, mode_t mode, unsigned int d
 		break;
 	case S_IFCHR:
 	case S_IFBLK:
-		if (!cred_is_root(&current->cred))
-			return -EPERM;
 		new.rdev = decode_dev(dev);
 		break;
 	case S_IFDIR:

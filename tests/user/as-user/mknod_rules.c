@@ -6,7 +6,7 @@
 
 int main(void)
 {
-	ktap_begin(11);
+	ktap_begin(12);
 	folder_begin("mknod_rules");
 	ktap_ret(sys(SYS_mknod, "f", S_IFREG | 0666, 0), 0, "a file");
 	ktap_ok(folder_mode("f") == (S_IFREG | 0644), "its mode is without the umask");
@@ -19,5 +19,6 @@ int main(void)
 	ktap_ret(sys(SYS_mknod, "d", S_IFDIR | 0600, 0), -EPERM, "a directory");
 	ktap_ret(sys(SYS_mknod, "l", S_IFLNK | 0600, 0), -EINVAL, "a link");
 	ktap_ret(sys(SYS_mknod, "f", S_IFREG | 0666, 0), -EEXIST, "the name is taken");
+	ktap_ret(sys(SYS_mknod, "f", S_IFCHR | 0666, 0x103), -EEXIST, "for a device just so");
 	return folder_end();
 }

@@ -25,7 +25,7 @@ int main(void)
 	long sec[2] = { 50, 60 };
 	int fd;
 
-	ktap_begin(20);
+	ktap_begin(21);
 	folder_begin("utimens_rules");
 	folder_file("f", "");
 	ktap_ret(sys(SYS_utimensat, AT_FDCWD, "f", t, 0), 0, "utimensat");
@@ -43,6 +43,7 @@ int main(void)
 		"is the clock's");
 	t[1].tv_nsec = 1000000000;
 	ktap_ret(sys(SYS_utimensat, AT_FDCWD, "f", t, 0), -EINVAL, "too many nanoseconds");
+	ktap_ret(sys(SYS_utimensat, AT_FDCWD, "none", t, 0), -ENOENT, "for a file that is there");
 	t[0].tv_nsec = t[1].tv_nsec = OMIT;
 	ktap_ret(sys(SYS_utimensat, AT_FDCWD, "none", t, 0), 0, "nothing to do for nobody");
 	ktap_ret(sys(SYS_utimes, "f", tv), 0, "utimes");
