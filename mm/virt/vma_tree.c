@@ -5,8 +5,8 @@
  * What:     the list answers "who is next", the tree "who holds this address",
  *           and the tree's augmentation "where is room". Each area owns the gap
  *           below it, up to the area before; rb_subtree_gap is the largest such
- *           gap in a subtree. To find room, walk down from the root and never
- *           enter a subtree whose largest gap is too small:
+ *           gap in a subtree. To find room, go from the upper end of the window up
+ *           and down the tree, and never into a subtree whose largest gap is too small:
  *
  *              mmap_base                                                 0
  *              v   ...gap(C)... [ C ] ...gap(B)... [ B ] .gap(A). [ A ]  |
@@ -133,43 +133,58 @@ static unsigned long fit_in_gap(const struct vm_area_struct *vma, unsigned long 
 	return end >= start && end - start >= len ? end - len : 0;
 }
 
-/*
- * The highest gap of a subtree, from the right. A subtree is entered only if its
- * largest gap is long enough and it reaches into [low, high); the window can
- * spoil at most the gap at either edge, so the walk stays O(log n).
- */
-static unsigned long find_in_subtree(struct rb_node *node, unsigned long len, unsigned long low,
-				     unsigned long high)
+/* The highest area of a subtree with so large a gap below it; there is one. */
+static struct vm_area_struct *highest_in_subtree(struct rb_node *node, unsigned long len)
 {
-	while (node && subtree_gap(node) >= len) {
-		struct vm_area_struct *vma = vma_of(node);
-		unsigned long at;
-
-		/* gaps on the right lie above vma->vm_end */
-		if (vma->vm_end < high) {
-			at = find_in_subtree(node->right, len, low, high);
-			if (at)
-				return at;
-		}
-		at = fit_in_gap(vma, len, low, high);
-		if (at)
-			return at;
-		if (vma->vm_start <= low)
-			return 0; /* all that is left lies below the window */
-		node = node->left;
+	for (;;) {
+		if (subtree_gap(node->right) >= len)
+			node = node->right;
+		else if (gap_below(vma_of(node)) >= len)
+			return vma_of(node);
+		else
+			node = node->left;
 	}
-	return 0;
+}
+
+/* The highest area before this one with so large a gap below it, or NULL: up, and down once. */
+static struct vm_area_struct *highest_before(struct rb_node *node, unsigned long len)
+{
+	struct rb_node *parent;
+
+	if (subtree_gap(node->left) >= len)
+		return highest_in_subtree(node->left, len);
+	for (; (parent = node->parent); node = parent) {
+		if (node == parent->left || subtree_gap(parent) < len)
+			continue; /* what is left there lies above; or is too small, all of it */
+		if (gap_below(vma_of(parent)) >= len)
+			return vma_of(parent);
+		if (subtree_gap(parent->left) >= len)
+			return highest_in_subtree(parent->left, len);
+	}
+	return NULL;
 }
 
 unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
 			   unsigned long high)
 {
-	struct rb_node *last = rb_last(&mm->mm_rb);
-	unsigned long top = max(last ? vma_of(last)->vm_end : 0, low);
+	struct vm_area_struct *last, *vma = find_vma_prev(mm, high - 1, &last);
+	unsigned long top, at;
 
-	if (high > top && high - top >= len)
-		return high - len; /* above all areas */
-	return find_in_subtree(mm->mm_rb.node, len, low, high);
+	if (vma) {
+		/* of this gap alone a part may lie above the window; those of higher areas do, whole */
+		at = fit_in_gap(vma, len, low, high);
+		if (at)
+			return at;
+		vma = highest_before(&vma->vm_rb, len);
+	} else {
+		top = max(last ? last->vm_end : 0, low);
+		if (high > top && high - top >= len)
+			return high - len; /* above all areas */
+		if (subtree_gap(mm->mm_rb.node) >= len)
+			vma = highest_in_subtree(mm->mm_rb.node, len);
+	}
+	/* a part of it may lie below the window; all others would, whole */
+	return vma ? fit_in_gap(vma, len, low, high) : 0;
 }
 
 /* ------------------------------------------------------------------ */
