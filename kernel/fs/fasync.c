@@ -153,13 +153,11 @@ int fasync_helper(int fd, struct file *file, int on, struct fasync_struct **list
 	return on ? !old : old != NULL;
 }
 
-void kill_fasync(struct fasync_struct **list, int sig, int band)
+void tell_fasync(struct fasync_struct **list, int sig, int band)
 {
 	const struct fasync_struct *entry;
 	unsigned long flags;
 
-	if (!READ_ONCE(*list))
-		return; /* as nearly always */
 	spin_lock_irqsave(&fasync_lock, flags);
 	spin_lock(&tasklist_lock);
 	for (entry = *list; entry; entry = entry->fa_next) {

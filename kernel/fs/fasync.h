@@ -37,7 +37,12 @@ struct fasync_struct {
  */
 int fasync_helper(int fd, struct file *file, int on, struct fasync_struct **list);
 /* kill_fasync - tell the owner of each file on the list: sig is SIGIO; band POLL_IN, POLL_OUT ... */
-void kill_fasync(struct fasync_struct **list, int sig, int band);
+void tell_fasync(struct fasync_struct **list, int sig, int band);
+static inline void kill_fasync(struct fasync_struct **list, int sig, int band)
+{
+	if (unlikely(READ_ONCE(*list))) /* nearly always it is empty */
+		tell_fasync(list, sig, band);
+}
 
 /* fasync_set - the program wants, or no longer wants, to be told: 0 or -errno. */
 int fasync_set(unsigned int fd, struct file *file, bool on);

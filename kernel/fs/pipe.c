@@ -73,21 +73,18 @@ static struct slot *slot_at(const struct pipe *pipe, unsigned int n)
 }
 
 /*
- * Sleep in queue until ready(); 0, or -ERESTARTSYS if a signal came first.
+ * Sleep in queue until woken, unless ready(); 0, or -ERESTARTSYS if a signal came first.
  *
- * => pipe->lock not held; what was ready may have been taken by somebody else since
+ * => pipe->lock not held; the caller looks again: what was ready may be somebody else's by now
  */
 static int pipe_sleep(struct pipe *pipe, wait_queue_head_t *queue,
 		      bool (*ready)(const struct pipe *))
 {
 	DEFINE_WAIT(wait);
 
-	for (;;) {
-		prepare_to_wait_exclusive(queue, &wait, TASK_INTERRUPTIBLE);
-		if (ready(pipe) || signal_pending(current))
-			break;
+	prepare_to_wait_exclusive(queue, &wait, TASK_INTERRUPTIBLE);
+	if (!ready(pipe) && !signal_pending(current))
 		schedule();
-	}
 	finish_wait(queue, &wait);
 	/*
 	 * A wake-up may have chosen us after we looked, and before finish_wait(). Then it

@@ -110,13 +110,10 @@ static int take_window(struct page *page)
 	return i;
 }
 
-void *kmap(struct page *page)
+void *kmap_high(struct page *page)
 {
 	int i;
 
-	might_sleep();
-	if (!PageHighMem(page))
-		return lowmem_page_address(page);
 	for (;;) {
 		spin_lock(&kmap_lock);
 		i = take_window(page);
@@ -127,12 +124,10 @@ void *kmap(struct page *page)
 	}
 }
 
-void kunmap(struct page *page)
+void kunmap_high(struct page *page)
 {
 	int i;
 
-	if (!PageHighMem(page))
-		return;
 	spin_lock(&kmap_lock);
 	i = find_window(page);
 	BUG_ON(i < 0 || windows[i].count == 0);

@@ -15,6 +15,7 @@
 #ifndef MM_VIRT_KMAP_H
 #define MM_VIRT_KMAP_H
 
+#include "kernel/sched/sched.h"
 #include "mm/phys/page.h"
 
 /* Which of a CPU's windows: two users at a time in one context may not collide. */
@@ -31,9 +32,19 @@ enum km_type {
 /* One of this CPU's windows, whatever page it is; and back. */
 void *lend_window(struct page *page, enum km_type type);
 void give_back_window(void *kaddr, enum km_type type);
-void *kmap(struct page *page);
-void kunmap(struct page *page);
+void *kmap_high(struct page *page);
+void kunmap_high(struct page *page);
 #ifndef HOST_TEST
+static inline void *kmap(struct page *page)
+{
+	might_sleep();
+	return PageHighMem(page) ? kmap_high(page) : lowmem_page_address(page);
+}
+static inline void kunmap(struct page *page)
+{
+	if (PageHighMem(page))
+		kunmap_high(page);
+}
 static inline void *kmap_atomic(struct page *page, enum km_type type)
 {
 	return PageHighMem(page) ? lend_window(page, type) : lowmem_page_address(page);
@@ -44,6 +55,8 @@ static inline void kunmap_atomic(void *kaddr, enum km_type type)
 		give_back_window(kaddr, type);
 }
 #else
+void *kmap(struct page *page);
+void kunmap(struct page *page);
 void *kmap_atomic(struct page *page, enum km_type type);
 void kunmap_atomic(void *kaddr, enum km_type type);
 #endif

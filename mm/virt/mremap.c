@@ -142,7 +142,7 @@ static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vm
 		error = left ? 0 : -ENOMEM;
 	}
 	if (error) {
-		unmap_hole(mm, r->new_addr, r->new_addr + r->new_len); /* the tables */
+		prune_hole(mm, r->new_addr, r->new_addr + r->new_len);
 		vma_try_merge_around(mm, vma);
 		return -ENOMEM;
 	}
@@ -164,7 +164,7 @@ static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vm
 		mm->total_vm += r->old_len >> PAGE_SHIFT;
 		vma_try_merge_around(mm, left);
 	} else {
-		unmap_hole(mm, r->addr, r->addr + r->old_len);
+		prune_hole(mm, r->addr, r->addr + r->old_len);
 	}
 	return r->new_addr;
 }

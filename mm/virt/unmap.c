@@ -130,7 +130,8 @@ static void zap_ptes(struct gather *g, pte_t *pte, unsigned long addr, unsigned 
 		if (pte_none(*pte) || is_spared(g, *pte))
 			continue;
 		old = ptep_get_and_clear(pte);
-		g->start = min(g->start, addr);
+		if (addr < g->start)
+			g->start = addr;
 		g->end = addr + PAGE_SIZE;
 		if (pte_special(old))
 			continue; /* the zero page or device memory: never counted */
@@ -201,6 +202,19 @@ void unmap_hole(struct mm_struct *mm, unsigned long start, unsigned long end)
 	struct vm_area_struct *prev, *next = find_vma_prev(mm, start, &prev);
 
 	unmap_region(mm, start, end, prev, next);
+}
+
+void prune_hole(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *prev, *next = find_vma_prev(mm, start, &prev);
+	LIST_HEAD(tables);
+
+	pgtable_unlink_range(mm, start, end, prev ? prev->vm_end : 0,
+			     next ? next->vm_start : USER_TABLES_END, &tables);
+	if (list_empty(&tables))
+		return;
+	flush_tlb_range(mm, start, end);
+	pgtable_free_list(&tables);
 }
 
 /* The areas from first on that lie so close together that they share tables; their end. */

@@ -32,6 +32,8 @@ void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end,
 		  const struct vm_area_struct *prev, const struct vm_area_struct *next);
 /* unmap_hole - the same, for who does not know the areas around. */
 void unmap_hole(struct mm_struct *mm, unsigned long start, unsigned long end);
+/* prune_hole - the tables alone: no entry there is set. */
+void prune_hole(struct mm_struct *mm, unsigned long start, unsigned long end);
 /*
  * unmap_all_areas - the same for all areas of an address space, which stay on the list.
  *
