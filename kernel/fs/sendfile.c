@@ -5,7 +5,7 @@
  * What:     the bytes go from the pages of the one, which are in the page cache, to the
  *           write() of the other, whatever that is: a pipe, a terminal, a file.
  *
- *             page of `in` --- kernel_write() ---> write() of `out`
+ *             page of `in` --- a copy, kernel_write() ---> write() of `out`
  * Start at: sys_sendfile()
  * Locks:    none while bytes move but those of write(). The page has a reference.
  * See it:   tests/user: sendfile_*, copy_file_range_basics
@@ -13,9 +13,11 @@
  */
 #include "kernel/fs/files.h"
 #include "kernel/fs/generic_file.h"
+#include "kernel/lib/string.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
+#include "mm/phys/slab.h"
 #include "mm/virt/filemap.h"
 #include "mm/virt/kmap.h"
 
@@ -24,16 +26,20 @@
 struct sink {
 	struct file *out;
 	loff_t *pos;
+	char *buf;     /* a page of our own */
 	ssize_t error; /* what the last write said, if it was an error */
 };
 
+/* A write() may wait for ever, and windows onto high memory are few: it gets a copy. */
 static size_t write_out(struct page *page, size_t offset, size_t n, void *arg)
 {
 	struct sink *sink = arg;
-	char *kaddr = kmap(page);
-	ssize_t ret = kernel_write(sink->out, kaddr + offset, n, sink->pos);
+	char *kaddr = kmap_atomic(page, KM_USER0);
+	ssize_t ret;
 
-	kunmap(page);
+	memcpy(sink->buf, kaddr + offset, n);
+	kunmap_atomic(kaddr, KM_USER0);
+	ret = kernel_write(sink->out, sink->buf, n, sink->pos);
 	sink->error = min(ret, (ssize_t)0);
 	return ret > 0 ? (size_t)ret : 0;
 }
@@ -41,9 +47,13 @@ static size_t write_out(struct page *page, size_t offset, size_t n, void *arg)
 /* count bytes from in at *from to out at *to; how many, or -errno if none. */
 static ssize_t move_bytes(struct file *in, loff_t *from, struct file *out, loff_t *to, size_t count)
 {
-	struct sink sink = { .out = out, .pos = to };
-	ssize_t ret = filemap_read(in, from, min(count, MAX_COUNT), write_out, &sink);
+	struct sink sink = { .out = out, .pos = to, .buf = kmalloc(PAGE_SIZE, GFP_KERNEL) };
+	ssize_t ret;
 
+	if (!sink.buf)
+		return -ENOMEM;
+	ret = filemap_read(in, from, min(count, MAX_COUNT), write_out, &sink);
+	kfree(sink.buf);
 	return ret < 0 && sink.error ? sink.error : ret;
 }
 

@@ -217,47 +217,68 @@ static int leave_archive(struct tmpfs_inode *t)
 }
 
 /*
- * Pages for [first, end), without contents yet: who looks at one first fills it. They are
- * dirty, or they would be dropped. If there is no room for all, those go that this call has added
- * (page->private says so, while the inode is locked) and nobody has filled.
+ * A page for index, without contents yet: who looks at it first fills it. It is dirty, or it would be
+ * dropped. page->private says, while the inode is locked, whether this call has added it.
  */
-static int reserve_pages(struct inode *inode, unsigned long first, unsigned long end)
+static int reserve_page(struct address_space *mapping, unsigned long index)
 {
-	struct address_space *mapping = inode->i_mapping;
+	struct page *page = grab_cache_page(mapping, index);
+
+	if (IS_ERR(page))
+		return (int)PTR_ERR(page);
+	page->private = !PageUptodate(page) && !PageDirty(page);
+	SetPageDirty(page);
+	unlock_page(page);
+	put_page(page);
+	cond_resched();
+	return signal_pending(current) ? -EINTR : 0;
+}
+
+/* What was added goes again, if nobody has filled it. */
+static void unreserve_page(struct address_space *mapping, unsigned long index)
+{
+	struct page *page = find_get_page(mapping, index);
+
+	if (!page)
+		return;
+	lock_page(page);
+	if (page->private && !PageUptodate(page))
+		remove_from_page_cache(page, mapping);
+	unlock_page(page);
+	put_page(page);
+}
+
+/* Pages for [first, end), all or none. */
+static int reserve_pages(struct address_space *mapping, unsigned long first, unsigned long end)
+{
 	unsigned long index = first;
-	struct page *page = NULL;
+	int error = 0;
 
-	for (; index < end && !IS_ERR(page); index++) {
-		page = grab_cache_page(mapping, index);
-		if (IS_ERR(page))
-			break;
-		page->private = !PageUptodate(page) && !PageDirty(page);
-		SetPageDirty(page);
-		unlock_page(page);
-		put_page(page);
-		cond_resched();
-		if (signal_pending(current))
-			page = ERR_PTR(-EINTR);
-	}
-	if (!IS_ERR(page))
-		return 0;
-	while (index-- > first) {
-		struct page *added = find_get_page(mapping, index);
+	while (index < end && !error)
+		error = reserve_page(mapping, index++);
+	while (error && index-- > first)
+		unreserve_page(mapping, index);
+	return error;
+}
 
-		if (!added)
-			continue;
-		lock_page(added);
-		if (added->private && !PageUptodate(added))
-			remove_from_page_cache(added, mapping);
-		unlock_page(added);
-		put_page(added);
-	}
-	return (int)PTR_ERR(page);
+static int allocate(struct inode *inode, loff_t start, loff_t end, bool keep_size)
+{
+	int error = inode_newsize_ok(inode, end); /* as on Linux: even if the size stays */
+
+	if (!error && tmpfs_inode(inode)->seals & F_SEAL_GROW && end > inode->i_size)
+		error = -EPERM;
+	if (!error)
+		error = reserve_pages(inode->i_mapping, (unsigned long)start >> PAGE_SHIFT,
+				      pages_in(end));
+	if (!error && !keep_size && end > inode->i_size)
+		truncate_pagecache(inode, end);
+	return error;
 }
 
 static int punch_hole(struct inode *inode, loff_t start, loff_t end)
 {
-	int error = leave_archive(tmpfs_inode(inode));
+	struct tmpfs_inode *t = tmpfs_inode(inode);
+	int error = t->seals & F_SEAL_WRITE ? -EPERM : leave_archive(t);
 
 	if (!error)
 		punch_pagecache(inode, start, end);
@@ -266,22 +287,10 @@ static int punch_hole(struct inode *inode, loff_t start, loff_t end)
 
 static int tmpfs_fallocate(struct inode *inode, int mode, loff_t offset, loff_t len)
 {
-	struct tmpfs_inode *t = tmpfs_inode(inode);
-	loff_t end = offset + len;
-	int error;
+	int error = mode & FALLOC_FL_PUNCH_HOLE ?
+			    punch_hole(inode, offset, offset + len) :
+			    allocate(inode, offset, offset + len, mode & FALLOC_FL_KEEP_SIZE);
 
-	if (mode & FALLOC_FL_PUNCH_HOLE) {
-		error = t->seals & F_SEAL_WRITE ? -EPERM : punch_hole(inode, offset, end);
-	} else {
-		error = mode & FALLOC_FL_KEEP_SIZE ? 0 : inode_newsize_ok(inode, end);
-		if (!error && t->seals & F_SEAL_GROW && end > inode->i_size)
-			error = -EPERM;
-		if (!error)
-			error = reserve_pages(inode, (unsigned long)offset >> PAGE_SHIFT,
-					      pages_in(end));
-		if (!error && !(mode & FALLOC_FL_KEEP_SIZE) && end > inode->i_size)
-			truncate_pagecache(inode, end);
-	}
 	if (!error)
 		inode->i_mtime = inode->i_ctime = current_fs_time();
 	return error;
@@ -295,27 +304,26 @@ static const struct inode_operations tmpfs_file_inode_operations = {
 /* ------------------------------------------------------------------ */
 /* lseek: where are bytes, where is none?                              */
 
+/* tree_lock held */
+static bool has_bytes(struct tmpfs_inode *t, unsigned long index)
+{
+	struct page *page = radix_tree_lookup(&t->mapping.page_tree, index);
+
+	return index < t->archive_pages || (page && PageUptodate(page));
+}
+
 /* The first index from *index on that has bytes (or has none) of its own, below end; false: there is none. */
 static bool next_place(struct tmpfs_inode *t, unsigned long *index, unsigned long end, bool data)
 {
-	bool found = false;
-
 	spin_lock(&t->mapping.tree_lock);
-	for (; *index < end && !found; *index += !found) {
-		struct page *page = radix_tree_lookup(&t->mapping.page_tree, *index);
-		bool has = *index < t->archive_pages || (page && PageUptodate(page));
-
-		if (!page && data &&
-		    !has) { /* on to the next page that exists: holes may be huge */
-			page = radix_tree_next(&t->mapping.page_tree, index);
-			if (!page)
-				break;
-			has = PageUptodate(page) && *index < end;
-		}
-		found = has == data;
+	while (*index < end && has_bytes(t, *index) != data) {
+		++*index;
+		/* holes may be huge: on to the next page that exists */
+		if (data && !radix_tree_next(&t->mapping.page_tree, index))
+			*index = end;
 	}
 	spin_unlock(&t->mapping.tree_lock);
-	return found && *index < end;
+	return *index < end;
 }
 
 static loff_t seek_place(struct inode *inode, loff_t offset, bool data)

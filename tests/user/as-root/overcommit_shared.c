@@ -9,8 +9,8 @@
 
 #include <sys/mman.h>
 
-#define SIZE (4096 * PAGE)
-#define NEAR (512 * PAGE) /* what the system may do besides, and what a fork costs */
+#define SIZE (1024 * PAGE)
+#define NEAR (256 * PAGE) /* what the system may do besides, and what a fork costs */
 
 static void put_mode(const char *text)
 {
