@@ -219,12 +219,11 @@ void tty_drop_output(struct tty *tty)
 
 static bool all_out(struct tty *tty)
 {
-	unsigned long flags;
 	bool out;
 
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	out = tty_echo_flush(tty) && !tty->ops->unsent(tty);
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 	return out;
 }
 

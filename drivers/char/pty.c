@@ -347,23 +347,7 @@ static ssize_t type_some(struct file *file, const u8 *bytes, size_t n)
 
 static ssize_t master_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
-	size_t done = 0;
-	ssize_t ret = 0;
-	u8 chunk[256];
-
-	while (done < count) {
-		size_t n = min(count - done, sizeof(chunk));
-
-		n -= copy_from_user(chunk, buf + done, n);
-		ret = n ? type_some(file, chunk, n) : -EFAULT;
-		if (ret < 0)
-			break;
-		done += (size_t)ret;
-		if (signal_pending(current))
-			break;
-		cond_resched();
-	}
-	return done ? (ssize_t)done : ret;
+	return tty_write_pieces(file, buf, count, type_some);
 }
 
 static unsigned int master_poll(struct file *file, poll_table *table)

@@ -3,8 +3,8 @@
  * drivers/char/tty.h - a terminal, as its parts see it.
  *
  * What:     four parts. The files (tty_io.c) are what programs open; the line discipline
- *           (n_tty.c for what comes in, n_tty_out.c for what goes out) edits, echoes,
- *           translates; the settings (tty_ioctl.c) say how; the device underneath (a serial
+ *           (n_tty.c for what comes in, n_tty_read.c for read(), n_tty_out.c for what goes out)
+ *           edits, echoes, translates; the settings (tty_ioctl.c) say how; the device underneath (a serial
  *           port: tty_serial.c; another program: pty.c) moves the bytes.
  *
  *                         read()                      write()
@@ -160,6 +160,13 @@ extern struct mutex tty_opens;
  * => 0; -EBUSY: exclusive; -ENOMEM; what the device says; tty_opens held
  */
 int tty_open_locked(struct tty *tty, struct file *file, bool console);
+/*
+ * tty_write_pieces - a write(), a piece at a time; send() puts out at least one byte, or says why not.
+ *
+ * => how many bytes went out; if none did, what send() says, or -EFAULT; sleeps
+ */
+ssize_t tty_write_pieces(struct file *file, const char __user *buf, size_t count,
+			 ssize_t (*send)(struct file *, const u8 *, size_t));
 /* tty_start_up - /dev/tty, /proc/tty; tty_init - and the serial line (tty_serial.c). */
 void tty_start_up(void);
 void tty_init(void);
@@ -204,16 +211,20 @@ enum tty_mark {
 void tty_receive(struct tty *tty, u8 byte, enum tty_mark mark);
 /* tty_has_room - may one byte more come? If not, set held: then pull() is called when there is room. */
 bool tty_has_room(const struct tty *tty);
-/* tty_readable - would read() return now? poll: as poll() sees it. Without the lock too: a look. */
-bool tty_readable(const struct tty *tty, bool poll);
-/* tty_waiting - bytes that could be read, as FIONREAD counts them. */
-size_t tty_waiting(const struct tty *tty);
 /* tty_pull_held - there may be room again for what the device keeps back. */
 void tty_pull_held(struct tty *tty);
 /* tty_flush_input - forget what has come and was not read. */
 void tty_flush_input(struct tty *tty);
 /* tty_mode_changed - the settings are new: what waits is looked at by them. */
 void tty_mode_changed(struct tty *tty, const struct termios_abi *old);
+
+/* ------------------------------------------------------------------ */
+/* n_tty_read.c: tty->lock held, unless it is said otherwise.          */
+
+/* tty_readable - would read() return now? poll: as poll() sees it. Without the lock too: a look. */
+bool tty_readable(const struct tty *tty, bool poll);
+/* tty_waiting - bytes that could be read, as FIONREAD counts them. */
+size_t tty_waiting(const struct tty *tty);
 /* tty_read_bytes - read(2), with a mutex that keeps others away. Lock not held; sleeps. */
 ssize_t tty_read_bytes(struct file *file, char __user *buf, size_t count);
 

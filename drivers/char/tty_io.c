@@ -97,17 +97,15 @@ void tty_del(struct tty *tty)
 /* It hung up since somebody opened it last: what waits belongs to nobody. */
 static void clean_up_after_hangup(struct tty *tty)
 {
-	unsigned long flags;
-
 	if (tty->hangups_seen == tty->terminal.hangups)
 		return;
 	tty->hangups_seen = tty->terminal.hangups;
 	tty->exclusive = false;
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	tty_flush_input(tty);
 	tty->switched_off = false;
 	tty_start(tty);
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 }
 
 /* ------------------------------------------------------------------ */
@@ -214,12 +212,11 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 
 static bool can_output(struct tty *tty)
 {
-	unsigned long flags;
 	bool can;
 
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	can = tty_can_output(tty);
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 	return can;
 }
 
@@ -227,15 +224,14 @@ static bool can_output(struct tty *tty)
 static ssize_t write_some(struct file *file, const u8 *bytes, size_t n)
 {
 	struct tty *tty = tty_of(file);
-	unsigned long flags;
 	size_t done;
 
 	for (;;) {
 		if (tty_file_is_dead(file) || tty->other_gone)
 			return -EIO;
-		spin_lock_irqsave(&tty->lock, flags);
+		spin_lock_irq(&tty->lock);
 		done = tty_output(tty, bytes, n);
-		spin_unlock_irqrestore(&tty->lock, flags);
+		spin_unlock_irq(&tty->lock);
 		if (done)
 			return (ssize_t)done;
 		if (READ_ONCE(file->f_flags) & O_NONBLOCK)
@@ -246,7 +242,8 @@ static ssize_t write_some(struct file *file, const u8 *bytes, size_t n)
 	}
 }
 
-static ssize_t write_locked(struct file *file, const char __user *buf, size_t count)
+ssize_t tty_write_pieces(struct file *file, const char __user *buf, size_t count,
+			 ssize_t (*send)(struct file *, const u8 *, size_t))
 {
 	size_t done = 0;
 	ssize_t ret = 0;
@@ -256,16 +253,15 @@ static ssize_t write_locked(struct file *file, const char __user *buf, size_t co
 		size_t n = min(count - done, sizeof(chunk));
 
 		n -= copy_from_user(chunk, buf + done, n);
-		ret = n ? write_some(file, chunk, n) : -EFAULT;
+		ret = n ? send(file, chunk, n) : -EFAULT;
 		if (ret < 0)
 			break;
 		done += (size_t)ret;
-		ret = -ERESTARTSYS;
 		if (signal_pending(current))
 			break;
 		cond_resched();
 	}
-	return done || !count ? (ssize_t)done : ret;
+	return done ? (ssize_t)done : ret;
 }
 
 static ssize_t tty_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
@@ -285,7 +281,7 @@ static ssize_t tty_write(struct file *file, const char __user *buf, size_t count
 	} else if (mutex_lock_interruptible(&tty->write_mutex)) {
 		return -ERESTARTSYS;
 	}
-	ret = write_locked(file, buf, count);
+	ret = tty_write_pieces(file, buf, count, write_some);
 	mutex_unlock(&tty->write_mutex);
 	return ret;
 }
@@ -324,13 +320,12 @@ static const struct file_operations tty_fops = {
 
 static void show_tty(struct seq_file *m, struct tty *tty)
 {
-	unsigned long flags;
 	size_t waiting, unsent;
 
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	waiting = tty_waiting(tty);
 	unsent = tty->ops->unsent(tty) + tty->echo_in - tty->echo_out;
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 	seq_printf(m, "%-8s %5u %7d %6d %8zu %7zu %9llu %9llu %s%s%s%s%s%s\n", tty->name,
 		   tty->opens, terminal_session(&tty->terminal),
 		   terminal_foreground(&tty->terminal), waiting, unsent, tty->received,

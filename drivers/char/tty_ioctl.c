@@ -56,19 +56,16 @@ static u32 speed_of(u32 cflag)
 
 static void get_settings(struct tty *tty, struct termios_abi *termios)
 {
-	unsigned long flags;
-
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	*termios = tty->termios;
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 }
 
 static void set_settings(struct tty *tty, const struct termios_abi *wanted, bool flush)
 {
-	unsigned long flags;
 	struct termios_abi old;
 
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	if (flush)
 		tty_flush_input(tty);
 	old = tty->termios;
@@ -77,7 +74,7 @@ static void set_settings(struct tty *tty, const struct termios_abi *wanted, bool
 		tty->termios.ospeed = tty->termios.ispeed = speed_of(wanted->cflag);
 	tty_mode_changed(tty, &old);
 	tty_pull_held(tty);
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 }
 
 /* The first `size` bytes of a struct termios_abi, after what was written has gone out, if so wished. */
@@ -185,11 +182,10 @@ static bool settings_ioctl(const struct request *r, int *ret)
 static int get_window(const struct request *r)
 {
 	struct winsize_abi size;
-	unsigned long flags;
 
-	spin_lock_irqsave(&r->tty->lock, flags);
+	spin_lock_irq(&r->tty->lock);
 	size = r->tty->winsize;
-	spin_unlock_irqrestore(&r->tty->lock, flags);
+	spin_unlock_irq(&r->tty->lock);
 	return copy_to_user(user_arg(r), &size, sizeof(size)) ? -EFAULT : 0;
 }
 
@@ -222,7 +218,6 @@ static int set_window(const struct request *r)
 static int flush_waiting(const struct request *r)
 {
 	int error = terminal_check(&r->tty->terminal, SIGTTOU);
-	unsigned long flags;
 	bool input, output;
 
 	if (error)
@@ -232,12 +227,12 @@ static int flush_waiting(const struct request *r)
 	/* what is one side's output is the other's input */
 	input = r->arg != (r->master ? TCIFLUSH : TCOFLUSH);
 	output = r->arg != (r->master ? TCOFLUSH : TCIFLUSH);
-	spin_lock_irqsave(&r->tty->lock, flags);
+	spin_lock_irq(&r->tty->lock);
 	if (input)
 		tty_flush_input(r->tty);
 	if (output)
 		tty_drop_output(r->tty);
-	spin_unlock_irqrestore(&r->tty->lock, flags);
+	spin_unlock_irq(&r->tty->lock);
 	return 0;
 }
 
@@ -253,11 +248,10 @@ static int flow(const struct request *r)
 {
 	struct tty *tty = r->tty;
 	int error = terminal_check(&tty->terminal, SIGTTOU);
-	unsigned long flags;
 
 	if (error)
 		return error;
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	switch (r->arg) {
 	case TCOOFF:
 		tty->switched_off = true;
@@ -276,18 +270,16 @@ static int flow(const struct request *r)
 	default:
 		error = -EINVAL;
 	}
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 	return error;
 }
 
 static void set_break(struct tty *tty, bool on)
 {
-	unsigned long flags;
-
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	if (tty->ops->send_break)
 		tty->ops->send_break(tty, on);
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 }
 
 #define LONGEST_BREAK 36000UL /* tenths of a second */
@@ -311,12 +303,11 @@ static int drain_and_break(const struct request *r)
 
 static int count_waiting(const struct request *r)
 {
-	unsigned long flags;
 	size_t n;
 
-	spin_lock_irqsave(&r->tty->lock, flags);
+	spin_lock_irq(&r->tty->lock);
 	n = r->cmd == TIOCOUTQ ? r->tty->ops->unsent(r->tty) : tty_waiting(r->tty);
-	spin_unlock_irqrestore(&r->tty->lock, flags);
+	spin_unlock_irq(&r->tty->lock);
 	return put_int(r, (int)n);
 }
 
@@ -324,19 +315,18 @@ static int count_waiting(const struct request *r)
 static int fake_input(const struct request *r)
 {
 	struct tty *tty = r->tty;
-	unsigned long flags;
 	u8 c;
 
 	if (!terminal_is_own(&tty->terminal) && !cred_is_root(&current->cred))
 		return -EPERM;
 	if (get_user(c, (u8 __user *)r->arg))
 		return -EFAULT;
-	spin_lock_irqsave(&tty->lock, flags);
+	spin_lock_irq(&tty->lock);
 	if (tty_has_room(tty)) {
 		tty_receive(tty, c, TTY_NORMAL);
 		tty_echo_flush(tty);
 	}
-	spin_unlock_irqrestore(&tty->lock, flags);
+	spin_unlock_irq(&tty->lock);
 	return 0;
 }
 
@@ -441,21 +431,20 @@ static bool session_ioctl(const struct request *r, int *ret)
 
 static int change_modem(const struct request *r)
 {
-	unsigned long flags;
 	int bits, now;
 
 	if (!r->tty->ops->modem_set)
 		return -ENOTTY;
 	if (get_int(r, &bits))
 		return -EFAULT;
-	spin_lock_irqsave(&r->tty->lock, flags);
+	spin_lock_irq(&r->tty->lock);
 	now = r->tty->ops->modem(r->tty);
 	if (r->cmd == TIOCMBIS)
 		bits |= now;
 	else if (r->cmd == TIOCMBIC)
 		bits = now & ~bits;
 	r->tty->ops->modem_set(r->tty, bits);
-	spin_unlock_irqrestore(&r->tty->lock, flags);
+	spin_unlock_irq(&r->tty->lock);
 	return 0;
 }
 

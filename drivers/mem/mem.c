@@ -44,12 +44,6 @@ static loff_t null_llseek(struct file *file, loff_t offset, int whence)
 	return file->f_pos = 0;
 }
 
-static const struct file_operations null_fops = {
-	.llseek = null_llseek,
-	.read = null_read,
-	.write = null_write,
-};
-
 static ssize_t zero_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	size_t done = 0;
@@ -72,23 +66,10 @@ static int zero_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0; /* no vm_ops: anonymous */
 }
 
-static const struct file_operations zero_fops = {
-	.llseek = null_llseek,
-	.read = zero_read,
-	.write = null_write,
-	.mmap = zero_mmap,
-};
-
 static ssize_t full_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
 	return -ENOSPC;
 }
-
-static const struct file_operations full_fops = {
-	.llseek = null_llseek,
-	.read = zero_read,
-	.write = full_write,
-};
 
 /* ------------------------------------------------------------------ */
 /* /dev/random, /dev/kmsg                                              */
@@ -134,12 +115,6 @@ static ssize_t random_write(struct file *file, const char __user *buf, size_t co
 	return (ssize_t)done;
 }
 
-static const struct file_operations random_fops = {
-	.llseek = null_llseek,
-	.read = random_read,
-	.write = random_write,
-};
-
 #define KMSG_MAX 480 /* printk() cuts what is longer */
 
 /* A write, in however many pieces, is a message: "<LEVEL>text", or text alone. */
@@ -174,12 +149,6 @@ static ssize_t kmsg_write(struct file *file, const char __user *buf, size_t coun
 
 	return kmsg_writev(file, &whole, 1, pos);
 }
-
-static const struct file_operations kmsg_fops = {
-	.llseek = no_llseek,
-	.write = kmsg_write,
-	.writev = kmsg_writev,
-};
 
 /* ------------------------------------------------------------------ */
 /* /dev/mem                                                            */
@@ -233,27 +202,33 @@ static int mem_open(struct inode *inode, struct file *file)
 	return cred_is_root(&current->cred) ? 0 : -EPERM;
 }
 
-/* No write(): nothing here needs it. Who can open this holds the machine: by mmap() as well. */
-static const struct file_operations mem_fops = {
-	.read = mem_read,
-	.mmap = mem_mmap,
-	.open = mem_open,
-};
-
 /* ------------------------------------------------------------------ */
 /* By minor number, as on Linux                                        */
 
 #define MEM_MAJOR 1
 
+/* mem has no write(): who can open it holds the machine, by mmap() as well. */
 static const struct {
 	const char *name;
 	mode_t permissions;
-	const struct file_operations *fops;
+	struct file_operations fops;
 } devices[] = {
-	[1] = { "mem", 0600, &mem_fops },	[3] = { "null", 0666, &null_fops },
-	[5] = { "zero", 0666, &zero_fops },	[7] = { "full", 0666, &full_fops },
-	[8] = { "random", 0666, &random_fops }, [9] = { "urandom", 0666, &random_fops },
-	[11] = { "kmsg", 0644, &kmsg_fops },
+	[1] = { "mem", 0600, { .open = mem_open, .read = mem_read, .mmap = mem_mmap } },
+	[3] = { "null", 0666, { .llseek = null_llseek, .read = null_read, .write = null_write } },
+	[5] = { "zero",
+		0666,
+		{ .llseek = null_llseek,
+		  .read = zero_read,
+		  .write = null_write,
+		  .mmap = zero_mmap } },
+	[7] = { "full", 0666, { .llseek = null_llseek, .read = zero_read, .write = full_write } },
+	[8] = { "random",
+		0666,
+		{ .llseek = null_llseek, .read = random_read, .write = random_write } },
+	[9] = { "urandom",
+		0666,
+		{ .llseek = null_llseek, .read = random_read, .write = random_write } },
+	[11] = { "kmsg", 0644, { .llseek = no_llseek, .write = kmsg_write, .writev = kmsg_writev } },
 };
 
 /* One of the devices takes the file over. */
@@ -261,9 +236,9 @@ static int memory_open(struct inode *inode, struct file *file)
 {
 	unsigned int minor = iminor(inode);
 
-	if (minor >= ARRAY_SIZE(devices) || !devices[minor].fops)
+	if (minor >= ARRAY_SIZE(devices) || !devices[minor].name)
 		return -ENXIO;
-	file->f_op = devices[minor].fops;
+	file->f_op = &devices[minor].fops;
 	return file->f_op->open ? file->f_op->open(inode, file) : 0;
 }
 
@@ -276,7 +251,7 @@ void mem_init(void)
 	if (register_chrdev(MEM_MAJOR, "mem", &memory_fops))
 		panic("no memory for the driver of /dev/null");
 	for (unsigned int minor = 0; minor < ARRAY_SIZE(devices); minor++)
-		if (devices[minor].fops &&
+		if (devices[minor].name &&
 		    devfs_mk_cdev(MKDEV(MEM_MAJOR, minor), devices[minor].permissions, "%s",
 				  devices[minor].name))
 			panic("no memory for the node /dev/%s", devices[minor].name);
