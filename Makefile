@@ -309,7 +309,7 @@ $(B)/tests.cpio: $(IN_TESTS) $(LINKS:%=$(B)/tests/%) $(DATA) $(B)/stamp/tests-ar
 		$(foreach t,$(LINKS),/tests/$(t)=$(B)/tests/$(t)) $(if $(DATA),/tests/data=$(B)/tests/data)
 
 # Programs of a distribution, with their libraries, for the tests that run them; and a hello for each libc.
-APPS := dash lua5.4 sqlite3 mdb_load mdb_dump mdb_stat stress-ng
+APPS := dash bash make perl sort xz lua5.4 sqlite3 mdb_load mdb_dump mdb_stat stress-ng
 HELLOS := $(foreach libc,musl glibc,$(foreach how,static dynamic,$(B)/apps/hello_$(libc)_$(how)))
 $(B)/apps/hello_%: user/hello.c $(B)/stamp/user-flags | tools-to-build
 	$(call say,APP,$@)

@@ -71,6 +71,46 @@ RECORDS = r"""awk -v n={rows} -v w={width} 'BEGIN {{
     for (i = 1; i <= n; i++) printf " key%08d\n %d%s%d\n", i, i, pad, i * 7919 }}'"""
 
 
+BASH = r"""cat >work.bash <<'END'
+a=(one two three); declare -A m=([x]=1 [y]=2)
+echo ${#a[@]} ${a[-1]} ${m[y]} $((2 ** 40)) {1..5}
+cat <(echo substituted) <<<unread
+coproc upper { tr a-z A-Z; }
+echo through a coprocess >&${upper[1]}; eval "exec ${upper[1]}>&-"; cat <&${upper[0]}; wait
+trap 'echo caught' USR1; kill -USR1 $$; trap 'echo leaving' EXIT
+exec 3> >(sort); printf '%s\n' c b a >&3; exec 3>&-; wait $!
+(exit 3) & first=$!; (exit 4) & wait $first; echo $?; wait $!; echo $?
+set -o pipefail; false | true; echo $? ${PIPESTATUS[@]}
+ulimit -n 50; ulimit -n; printf '%(%Y)T %q\n' 0 'a b'
+exit 5
+END
+bash work.bash"""
+
+MAKE = r"""cat >Makefile <<'END'
+sum: $(foreach i,1 2 3 4 5 6 7 8,part$i)
+\t@cat $^ >$@; echo $(words $^) parts, $(shell echo from a shell)
+part%:
+\t@echo $* >$@
+fails:
+\t@exit 3
+END
+sed -i 's/\\t/\t/' Makefile
+make -s -j4; cat sum; make -q; echo $?; rm part3; make -s -j2; make -s fails 2>/dev/null; echo $?"""
+
+PERL = r"""cat >work.pl <<'END'
+$| = 1;
+for my $i (1 .. 3) { my $pid = fork // die; exit $i * 10 unless $pid; waitpid $pid, 0; print $? >> 8, "\n" }
+pipe R, W; unless (fork) { close R; print W "line $_\n" for 1 .. 1000; exit } close W;
+my $n = 0; $n += length while <R>; wait; print "$n\n";
+$SIG{ALRM} = sub { die "alarm\n" }; eval { alarm 1; 1 while 1 }; print $@;
+open my $f, "+>", "file"; print $f "x" x 5000; seek $f, 4999, 0; truncate $f, 4999; print -s $f, " ", -e "nothing" ? 1 : 0, "\n";
+my %h; $h{$_ % 97} += $_ for 1 .. 100000; print join(" ", (sort { $a <=> $b } values %h)[0, -1]), "\n";
+opendir D, "."; print scalar(my @l = `printf 'a\\nb\\n'`), " ", join(",", sort grep { !/^\./ } readdir D), "\n";
+kill "TERM", $$;
+END
+perl work.pl; echo $?"""
+
+
 def lmdb(rows, width, mapsize):
     """Load, look, dump, load again from the dump, and compare."""
     records = RECORDS.format(rows=rows, width=width)
@@ -114,6 +154,12 @@ CASES = [
     ("lua", LUA + "lua5.4 work.lua a b"),
     ("lua_script", r"printf '#!/usr/bin/env lua5.4\nprint(...)\nos.exit(5)\n' >s; chmod +x s; ./s x y; echo $?"),
     ("lua_error", r"""lua5.4 -e 'error("wrong", 0)'; echo $?; echo 'print(1 + 1)' | lua5.4 -; lua5.4 -v | cut -c 1-7"""),
+    ("bash", BASH),
+    ("make", MAKE),
+    ("perl", PERL),
+    # several threads each; BusyBox has a sort and an xz of its own, so these are called by their paths
+    ("sort_threads", r"seq 60000 | /usr/bin/sort -R --parallel=4 | /usr/bin/sort -n --parallel=4 -S 1M | md5sum"),
+    ("xz_threads", r"seq 50000 >f; /usr/bin/xz -0 -T3 --block-size=64KiB -k f; /usr/bin/xz -T3 -dc f.xz | cmp - f; echo $?; ls"),
     ("sqlite", """sqlite3 :memory: "SELECT 1 + 1, upper('abc'), round(2.567, 2);"; """ + sqlite(2000, 300)),
     ("sqlite_wal", r"""sqlite3 db 'PRAGMA journal_mode=WAL; CREATE TABLE t(a); INSERT INTO t VALUES (1), (2), (3);'
 sqlite3 db 'SELECT sum(a) FROM t; PRAGMA wal_checkpoint(TRUNCATE);'
