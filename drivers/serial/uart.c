@@ -206,7 +206,6 @@ int uart_get(struct uart *uart)
 	if (status & LSR_RX_READY) {
 		got = uart_in(uart, UART_DATA);
 		uart->received++;
-		got |= status & LSR_OVERRUN ? UART_OVERRUN : 0;
 		if (status & LSR_BREAK)
 			got |= UART_BREAK;
 		else if (status & (LSR_PARITY | LSR_FRAMING))
