@@ -365,7 +365,7 @@ $(B)/host/%: tests/host/%.c $(B)/stamp/host-flags | tools-to-build
 -include $(wildcard $(B)/host/*.d)
 
 PYTEST = $(PYTHON) -m pytest -c tests/run/pytest.ini --rootdir=. --junit-xml=$(B)/junit.xml \
-	$(if $(T),--part=$(call quote,$(T))) tests/run
+	$(if $(T),--part=$(call quote,$(T)),--two-hands) tests/run
 test: all host-tests $(PROBES) $(B)/apps.cpio | tools-to-test
 	@$(PYTEST) --tier=test
 test-all: all host-tests $(PROBES) $(B)/apps.cpio | tools-to-test
@@ -423,7 +423,7 @@ nopage: an x86_64 teaching kernel.  What make does here:
   make               build/nopage.elf, build/root.cpio, build/tests.cpio, build/nopage.iso
   make run           boot it: the guided tour, then a shell; Ctrl-A X leaves
   make gdb           boot it stopped at its first instruction, with gdb attached
-  make test          all the tests, in 10 minutes or less; T=vma runs one part
+  make test          all the tests, in 15 minutes or less; T=vma runs one part
   make test-all      the whole matrix of machines; make soak ROUNDS=500: for hours
   make check         sparse, include layers, file heads, layout, the oracle's age
   make loc           code lines by folder, against the budget

@@ -8,12 +8,15 @@ What:     `make test` runs pytest here.  A test that is given a `boot` finds it 
 Start at: pytest_collection_modifyitems (which tests run, in which order), then `cases`.
 Holds:    --tier=test|all|soak: a test may be marked all or soak.  --part=NAME (make test T=NAME):
           tests whose name has NAME in it, and the guest's cases that match it, on one machine.
+Not here: the two processes that share the tests: hands.py.
 """
+import contextlib
 import fnmatch
 
 import ktap
 import machines
 import pytest
+from hands import Hands
 
 TIERS = ("test", "all", "soak")
 
@@ -22,12 +25,16 @@ def pytest_addoption(parser):
     group = parser.getgroup("nopage")
     group.addoption("--tier", choices=TIERS, default="test", help="how much is tested")
     group.addoption("--part", default="", help="only tests and cases that match this")
+    group.addoption("--two-hands", action="store_true", help="share the tests with a second pytest")
+    group.addoption("--second", default="", help="(for that one)")
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "all: part of make test-all, not of make test")
     config.addinivalue_line("markers", "soak: part of make soak only")
+    config.addinivalue_line("markers", "makes: runs make in this tree, while nobody else does")
     config.boots = machines.Boots()
+    config.pluginmanager.register(Hands(config, boot_of))
 
 
 def pytest_unconfigure(config):
@@ -80,10 +87,20 @@ def pytest_collection_finish(session):
     if session.config.getoption("collectonly"):
         return
     part = session.config.getoption("part")
+    if session.config.getoption("second"):
+        return  # boots are the first's
     for item in session.items:
         if boot_of(item):
             glob = "" if is_named(item, part) else glob_for(part)
             session.config.boots.start(boot_of(item), glob)
+
+
+@pytest.fixture(autouse=True)
+def turn_at_make(request):
+    """A test that runs make in this tree has it to itself."""
+    alone = request.node.get_closest_marker("makes")
+    with machines.making() if alone else contextlib.nullcontext():
+        yield
 
 
 @pytest.fixture

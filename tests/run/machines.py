@@ -12,7 +12,9 @@ Holds:    1. MATRIX covers every pair of values of its axes (test_ktap.py checks
           2. No test waits a fixed time.  GUARD only ends what hangs.
 """
 import concurrent.futures
+import contextlib
 import dataclasses
+import fcntl
 import itertools
 import os
 import pathlib
@@ -31,8 +33,6 @@ OUTPUT = BUILD / "test-output"
 GUARD = 600
 WORKERS = max(2, min(4, os.cpu_count() or 2))
 SLOTS = 2 * WORKERS
-# Several boots may want the same other kernel: one of them makes it.
-BUILDING = threading.Lock()
 
 AXES = {
     "firmware": ("direct", "bios", "uefi"),
@@ -180,6 +180,21 @@ def make(*arguments):
     )  # fmt: skip
 
 
+@contextlib.contextmanager
+def making():
+    """Nobody else builds in this tree meanwhile: no boot, no other test, no other process."""
+    with open(ROOT / "build" / "making", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def make_build(name):
+    """One of BUILDS, if it is not there already."""
+    folder = f"build/{name}"
+    with making():
+        return make("-j2", f"B={folder}", *BUILDS[name], f"{folder}/nopage.elf", f"{folder}/root.cpio")
+
+
 def run_tool(arguments, name, stdin=subprocess.DEVNULL, build=BUILD, timeout=GUARD):
     """One run of tools/run to its end, its streams kept in files under build/test-output/."""
     folder = OUTPUT / name
@@ -244,9 +259,7 @@ class Boots:
         build = BUILD
         if boot.build:
             build = ROOT / "build" / boot.build
-            folder = build.relative_to(ROOT)
-            with BUILDING:
-                made = make("-j2", f"B={folder}", *BUILDS[boot.build], f"{folder}/nopage.elf", f"{folder}/root.cpio")
+            made = make_build(boot.build)
             if made.returncode:
                 return Result("make " + " ".join(BUILDS[boot.build]), 2, "", "", made.stderr, 0)
         return run_tool(command, f"{boot.task.partition('=')[0]}-{boot}", build=build)

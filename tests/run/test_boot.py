@@ -46,6 +46,7 @@ def test_tour_with_little_memory():
     assert "Skipped" in done.console, done.story()
 
 
+@pytest.mark.makes
 def test_make_run():
     """The very command of the README, as far as it goes without a terminal."""
     done = subprocess.run(

@@ -10,7 +10,7 @@ Start at: test_instructions_to_the_prompt.   By hand: the command that it prints
 import os
 import shlex
 
-from machines import BUILD, BUILDS, ROOT, make
+from machines import BUILD, ROOT, make_build
 from terminal import Terminal
 
 MOST = 60_000_000
@@ -20,7 +20,7 @@ CLOCK = "-icount shift=0,sleep=off -seed 1 -rtc base=2026-01-01,clock=vm"
 def test_instructions_to_the_prompt(tmp_path):
     release = ROOT / "build" / "release"
     folder = release.relative_to(ROOT)
-    made = make("-j2", f"B={folder}", *BUILDS["release"], f"{folder}/nopage.elf", f"{folder}/root.cpio")
+    made = make_build("release")
     assert made.returncode == 0, made.stderr
     profile = tmp_path / "profile"
     profile.write_text((ROOT / "user" / "etc" / "profile").read_text() + "/ticks\n")

@@ -198,6 +198,7 @@ def test_without_a_guest():
     assert "np-walk ADDR [PID]" in done.stdout
 
 
+@pytest.mark.makes
 def test_make_gdb_on_a_terminal():
     """A person's gdb: a prompt at reset, symbols and commands there, break and continue work."""
     inherited = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "NOPAGE_BUILD")
