@@ -16,7 +16,6 @@
 #include "kernel/fs/char_dev.h"
 #include "kernel/fs/epoll.h"
 #include "kernel/fs/locks.h"
-#include "kernel/fs/proc_sys.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
@@ -51,8 +50,8 @@ static mode_t open_mode(unsigned int flags)
 	}
 }
 
-static atomic_t nr_files; /* that there are, reserved ones included */
-static int files_max;	  /* and may be, but for root */
+atomic_t nr_files; /* that there are, reserved ones included */
+int files_max;	   /* and may be, but for root */
 
 /* 0 or -ENFILE. As Linux: root gets one in any case, to put things right. */
 static int file_reserve(void)
@@ -150,23 +149,6 @@ int filp_close(struct file *file, const struct files_struct *files)
 }
 
 /* ------------------------------------------------------------------ */
-/* How many there are                                                  */
-
-/* In use, free (none is kept), and the limit. */
-static int show_file_nr(struct seq_file *m, const struct sysctl *row)
-{
-	return seq_printf(m, "%d\t0\t%d\n", atomic_read(&nr_files), READ_ONCE(files_max));
-}
-
-static const struct sysctl sysctls[] = {
-	SYSCTL_INT("fs/file-max", 0644, files_max, 0, 0x7fffffff),
-	{ "fs/file-nr", 0444, show_file_nr, NULL, NULL, 0, 0 },
-};
-
-void files_sysctl_init(void)
-{
-	sysctl_register(sysctls, ARRAY_SIZE(sysctls));
-}
 
 void files_init(void)
 {

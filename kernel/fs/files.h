@@ -105,8 +105,8 @@ int fd_settle(int fd, struct file *file);
 
 /* files_init - make the caches of files and of tables; panics if it cannot. */
 void files_init(void);
-/* files_sysctl_init - /proc/sys/fs/file-max and file-nr. */
-void files_sysctl_init(void);
+extern atomic_t nr_files; /* open files that there are: /proc/sys/fs/file-nr */
+extern int files_max;	  /* and may be, but for root: fs/file-max */
 extern struct kmem_cache *files_cache;
 /*
  * file_open_at - open the file at path, from dir (NULL: the working directory), for the current task.

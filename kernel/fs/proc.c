@@ -23,7 +23,6 @@
 #include "kernel/fs/proc.h"
 
 #include "kernel/fs/dcache.h"
-#include "kernel/fs/files.h"
 #include "kernel/fs/mount.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
@@ -413,6 +412,5 @@ void proc_init(void)
 	proc_files_init();
 	proc_pid_init();
 	proc_sys_init();
-	files_sysctl_init();
 	proc_kmsg_init();
 }

@@ -11,7 +11,6 @@
  * Spec:     proc(5).
  */
 #include "kernel/fs/char_dev.h"
-#include "kernel/fs/dcache.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/locks.h"
 #include "kernel/fs/mount.h"
@@ -27,17 +26,6 @@ static int show_locks(struct seq_file *m)
 	for (unsigned int n = 0; (len = locks_tell(n, line, sizeof(line))) > 0; n++)
 		seq_write(m, line, len);
 	return 0;
-}
-
-/* As Linux: names, of them unused, seconds until those go, ...; nothing is kept unused here. */
-static int show_dentry_state(struct seq_file *m)
-{
-	return seq_printf(m, "%d\t0\t45\t0\t0\t0\n", atomic_read(&nr_dentries));
-}
-
-static int show_inode_nr(struct seq_file *m)
-{
-	return seq_printf(m, "%d\t0\n", atomic_read(&nr_inodes));
 }
 
 static const struct {
@@ -59,8 +47,6 @@ static const struct {
 	{ "bigphysarea", 0444, show_bigarea },
 	{ "filesystems", 0444, filesystems_show }, /* what mount(2) knows */
 	{ "locks", 0444, show_locks },
-	{ "sys/fs/dentry-state", 0444, show_dentry_state },
-	{ "sys/fs/inode-nr", 0444, show_inode_nr },
 	{ "cmdline", 0444, show_cmdline },	 /* what the boot loader passed */
 	{ "version", 0444, show_version },	 /* as uname */
 	{ "uptime", 0444, show_uptime },	 /* seconds, seconds idle */

@@ -128,8 +128,14 @@ ssize_t proc_write_oom_score_adj(const struct proc_who *who, const char __user *
 static bool is_way_to_sleep(const char *function)
 {
 	static const char *const names[] = {
-		"arch_switch_to",   "schedule",	 "schedule_timeout_ns",
-		"schedule_timeout", "lock_wait", "prepare_to_wait",
+		"arch_switch_to",
+		"schedule",
+		"schedule_timeout_ns",
+		"schedule_timeout",
+		"lock_wait",
+		"prepare_to_wait",
+		"sleep_ns",
+		"sleep_ns_interruptible",
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(names); i++)

@@ -3,6 +3,9 @@
  * kernel/fs/proc_pid.h - /proc/PID: what the directories (proc_pid.c) and the files in
  * them (proc_task.c) agree on.
  *
+ * What:     struct proc_who says whom a node is about, struct proc_entry what it is: a file
+ *           that is printed, a list, a link, a directory.
+ * Start at: struct proc_who; proc_look()
  * Linux:    fs/proc/internal.h
  */
 #ifndef KERNEL_FS_PROC_PID_H

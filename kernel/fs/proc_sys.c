@@ -12,8 +12,10 @@
  */
 #include "kernel/fs/proc_sys.h"
 
+#include "kernel/fs/dcache.h"
 #include "kernel/fs/files.h"
 #include "kernel/fs/pipe.h"
+#include "kernel/fs/proc.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
@@ -68,43 +70,36 @@ int proc_get_number(const char __user *buf, size_t count, long *number)
 	return parse_number(text, number);
 }
 
-int sysctl_show_int(struct seq_file *m, const struct sysctl *row)
+/* A file below /proc/sys. */
+struct sysctl {
+	const char *name; /* with its directories: "vm/max_map_count" */
+	mode_t mode;
+	int (*show)(struct seq_file *m, const struct sysctl *row);
+	/* neither: it cannot be written; the number is one of [min, max] */
+	void (*store)(const struct sysctl *row, long number);
+	void *data; /* what it is about */
+	long min, max;
+	void (*store_text)(const struct sysctl *row, const char *text);
+};
+
+static int show_int(struct seq_file *m, const struct sysctl *row)
 {
 	return seq_printf(m, "%d\n", READ_ONCE(*(int *)row->data));
 }
 
-int sysctl_show_ulong(struct seq_file *m, const struct sysctl *row)
+static void store_int(const struct sysctl *row, long number)
+{
+	WRITE_ONCE(*(int *)row->data, (int)number);
+}
+
+static int show_ulong(struct seq_file *m, const struct sysctl *row)
 {
 	return seq_printf(m, "%lu\n", READ_ONCE(*(unsigned long *)row->data));
 }
 
-int sysctl_parse(const struct sysctl *row, const char *text, long *number)
+static void store_ulong(const struct sysctl *row, long number)
 {
-	int error = parse_number(text, number);
-
-	if (!error && (*number < row->min || *number > row->max))
-		error = -EINVAL;
-	return error;
-}
-
-int sysctl_store_int(const struct sysctl *row, const char *text)
-{
-	long number;
-	int error = sysctl_parse(row, text, &number);
-
-	if (!error)
-		WRITE_ONCE(*(int *)row->data, (int)number);
-	return error;
-}
-
-int sysctl_store_ulong(const struct sysctl *row, const char *text)
-{
-	long number;
-	int error = sysctl_parse(row, text, &number);
-
-	if (!error)
-		WRITE_ONCE(*(unsigned long *)row->data, (unsigned long)number);
-	return error;
+	WRITE_ONCE(*(unsigned long *)row->data, (unsigned long)number);
 }
 
 /* ------------------------------------------------------------------ */
@@ -115,6 +110,7 @@ static int show_text(struct seq_file *m, const struct sysctl *row)
 	return seq_printf(m, "%s\n", (const char *)row->data);
 }
 
+/* min: where the name is in struct utsname_abi; max: its enum uts_field, if it can be set */
 static int show_uts(struct seq_file *m, const struct sysctl *row)
 {
 	struct utsname_abi names;
@@ -123,14 +119,13 @@ static int show_uts(struct seq_file *m, const struct sysctl *row)
 	return seq_printf(m, "%s\n", (const char *)&names + row->min);
 }
 
-static int store_uts(const struct sysctl *row, const char *text)
+static void store_uts(const struct sysctl *row, const char *text)
 {
 	size_t len = strlen(text);
 
 	while (len && text[len - 1] == '\n')
 		len--;
 	uts_set((enum uts_field)row->max, text, len);
-	return 0;
 }
 
 /*
@@ -142,32 +137,37 @@ static int show_printk(struct seq_file *m, const struct sysctl *row)
 	return seq_printf(m, "%d\t4\t1\t8\n", READ_ONCE(console_loglevel) + 1);
 }
 
-static int store_printk(const struct sysctl *row, const char *text)
+static void store_printk(const struct sysctl *row, long level)
 {
-	long level;
-	int error = sysctl_parse(row, text, &level);
-
-	if (!error)
-		WRITE_ONCE(console_loglevel, (int)level - 1);
-	return error;
+	WRITE_ONCE(console_loglevel, (int)level - 1);
 }
 
 /* ------------------------------------------------------------------ */
-/* Memory                                                              */
+/* Memory and files                                                    */
 
-/* 1: pages of files that can be read again. 2: free objects that the slabs keep. 3: both. */
-static int store_drop_caches(const struct sysctl *row, const char *text)
+static void store_drop_caches(const struct sysctl *row, long what)
 {
-	long what;
-	int error = sysctl_parse(row, text, &what);
-
-	if (error)
-		return error;
 	if (what & 1)
 		drop_clean_pages();
 	if (what & 2)
 		slab_shrink();
-	return 0;
+}
+
+/* In use, free (none is kept), and the limit. */
+static int show_file_nr(struct seq_file *m, const struct sysctl *row)
+{
+	return seq_printf(m, "%d\t0\t%d\n", atomic_read(&nr_files), READ_ONCE(files_max));
+}
+
+/* As Linux: names, of them unused, seconds until those go, ...; nothing is kept unused here. */
+static int show_dentry_state(struct seq_file *m, const struct sysctl *row)
+{
+	return seq_printf(m, "%d\t0\t45\t0\t0\t0\n", atomic_read(&nr_dentries));
+}
+
+static int show_inode_nr(struct seq_file *m, const struct sysctl *row)
+{
+	return seq_printf(m, "%d\t0\n", atomic_read(&nr_inodes));
 }
 
 /* ------------------------------------------------------------------ */
@@ -205,11 +205,6 @@ static int show_boot_id(struct seq_file *m, const struct sysctl *row)
 /* ------------------------------------------------------------------ */
 /* The files                                                           */
 
-static const struct sysctl *row_of(const struct file *file)
-{
-	return PDE(file->f_dentry->d_inode)->data;
-}
-
 static int call_show(struct seq_file *m, void *unused)
 {
 	const struct sysctl *row = m->private;
@@ -222,15 +217,31 @@ static int sysctl_open(struct inode *inode, struct file *file)
 {
 	const struct sysctl *row = PDE(inode)->data;
 
-	if ((file->f_mode & FMODE_WRITE && !row->store) ||
+	if ((file->f_mode & FMODE_WRITE && !row->store && !row->store_text) ||
 	    (file->f_mode & FMODE_READ && !row->show))
 		return -EACCES;
 	return single_open(file, call_show, PDE(inode)->data);
 }
 
+static int store(const struct sysctl *row, const char *text)
+{
+	long number;
+	int error;
+
+	if (row->store_text) {
+		row->store_text(row, text);
+		return 0;
+	}
+	error = parse_number(text, &number);
+	if (!error && (number < row->min || number > row->max))
+		error = -EINVAL;
+	if (!error)
+		row->store(row, number);
+	return error;
+}
+
 static ssize_t sysctl_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
-	const struct sysctl *row = row_of(file);
 	char text[TEXT_MAX] = "";
 	int error;
 
@@ -238,7 +249,7 @@ static ssize_t sysctl_write(struct file *file, const char __user *buf, size_t co
 		return (ssize_t)count;
 	if (copy_from_user(text, buf, min(count, sizeof(text) - 1)))
 		return -EFAULT;
-	error = row->store(row, text);
+	error = store(PDE(file->f_dentry->d_inode)->data, text);
 	if (error)
 		return error;
 	*pos += (loff_t)count;
@@ -253,21 +264,6 @@ static const struct file_operations sysctl_fops = {
 	.release = single_release,
 };
 
-void sysctl_register(const struct sysctl *table, unsigned int n)
-{
-	struct proc_dir_entry *entry;
-	char name[64];
-
-	for (unsigned int i = 0; i < n; i++) {
-		snprintf(name, sizeof(name), "sys/%s", table[i].name);
-		entry = proc_create_path(name, table[i].mode);
-		if (!entry)
-			panic("no memory for /proc/%s", name);
-		entry->data = (void *)&table[i];
-		entry->proc_fops = &sysctl_fops;
-	}
-}
-
 /* ------------------------------------------------------------------ */
 
 unsigned long aio_max_nr = 65536, aio_nr;
@@ -276,49 +272,80 @@ static int cap_last_cap = 40, overflow_id = 65534;
 
 #define INT_MOST  0x7fffffff
 #define LONG_MOST 0x7fffffffffffffffL
-#define UTS(name_, field, index)                                   \
-	{                                                          \
-		"kernel/" name_, 0644, show_uts, store_uts, NULL,  \
-			offsetof(struct utsname_abi, field), index \
+
+/* Rows for an int, an unsigned long, what is told only, a name of uname(2). */
+#define INT(name_, var, min_, max_)                                                                \
+	{                                                                                          \
+		.name = name_, .mode = 0644, .show = show_int, .store = store_int, .data = &(var), \
+		.min = min_, .max = max_                                                           \
 	}
-#define UTS_FIXED(name_, field)                                                                   \
-	{                                                                                         \
-		"kernel/" name_, 0444, show_uts, NULL, NULL, offsetof(struct utsname_abi, field), \
-			0                                                                         \
+#define ULONG(name_, var, min_, max_)                                                  \
+	{                                                                              \
+		.name = name_, .mode = 0644, .show = show_ulong, .store = store_ulong, \
+		.data = &(var), .min = min_, .max = max_                               \
+	}
+#define TOLD(name_, show_, data_)                                         \
+	{                                                                 \
+		.name = name_, .mode = 0444, .show = show_, .data = data_ \
+	}
+#define UTS(name_, mode_, field, index, store_)                                                 \
+	{                                                                                       \
+		.name = "kernel/" name_, .mode = mode_, .show = show_uts, .store_text = store_, \
+		.min = offsetof(struct utsname_abi, field), .max = index                        \
 	}
 
 static const struct sysctl sysctls[] = {
-	SYSCTL_INT("vm/max_map_count", 0644, max_map_count, 0, INT_MOST),
+	INT("vm/max_map_count", max_map_count, 0, INT_MOST),
 	/* no lower than 64 KiB, whoever asks: the null page is never mapped */
-	SYSCTL_ULONG("vm/mmap_min_addr", 0644, mmap_min_addr, 64 * KiB, GiB),
-	SYSCTL_INT("vm/overcommit_memory", 0644, overcommit_memory, 0, 2),
-	SYSCTL_INT("vm/overcommit_ratio", 0644, overcommit_ratio, 0, INT_MOST),
-	{ "vm/drop_caches", 0200, NULL, store_drop_caches, NULL, 1, 3 },
-	SYSCTL_INT("kernel/pid_max", 0644, pid_max, 301, PID_MAX),
-	SYSCTL_INT("kernel/threads-max", 0644, max_threads, 1, INT_MOST),
-	SYSCTL_INT("kernel/randomize_va_space", 0644, randomize_va_space, 0, 2),
-	UTS("hostname", nodename, UTS_NODENAME),
-	UTS("domainname", domainname, UTS_DOMAINNAME),
-	UTS_FIXED("ostype", sysname),
-	UTS_FIXED("osrelease", release),
-	UTS_FIXED("version", version),
-	{ "kernel/printk", 0644, show_printk, store_printk, NULL, 1, 8 },
-	{ "kernel/ngroups_max", 0444, sysctl_show_int, NULL, &ngroups_max, 0, 0 },
-	{ "kernel/cap_last_cap", 0444, sysctl_show_int, NULL, &cap_last_cap, 0, 0 },
-	{ "kernel/overflowuid", 0444, sysctl_show_int, NULL, &overflow_id, 0, 0 },
-	{ "kernel/overflowgid", 0444, sysctl_show_int, NULL, &overflow_id, 0, 0 },
-	{ "kernel/core_pattern", 0444, show_text, NULL, "core", 0, 0 },
-	{ "kernel/random/uuid", 0444, show_new_uuid, NULL, NULL, 0, 0 },
-	{ "kernel/random/boot_id", 0444, show_boot_id, NULL, NULL, 0, 0 },
-	{ "kernel/random/entropy_avail", 0444, sysctl_show_int, NULL, &entropy, 0, 0 },
-	{ "kernel/random/poolsize", 0444, sysctl_show_int, NULL, &entropy, 0, 0 },
-	{ "fs/nr_open", 0444, sysctl_show_int, NULL, &nr_open_most, 0, 0 },
-	SYSCTL_ULONG("fs/aio-max-nr", 0644, aio_max_nr, 0, LONG_MOST),
-	{ "fs/aio-nr", 0444, sysctl_show_ulong, NULL, &aio_nr, 0, 0 },
+	ULONG("vm/mmap_min_addr", mmap_min_addr, 64 * KiB, GiB),
+	INT("vm/overcommit_memory", overcommit_memory, 0, 2),
+	INT("vm/overcommit_ratio", overcommit_ratio, 0, INT_MOST),
+	/* 1: pages of files that can be read again. 2: free objects that the slabs keep. 3: both */
+	{ .name = "vm/drop_caches", .mode = 0200, .store = store_drop_caches, .min = 1, .max = 3 },
+	INT("kernel/pid_max", pid_max, 301, PID_MAX),
+	INT("kernel/threads-max", max_threads, 1, INT_MOST),
+	INT("kernel/randomize_va_space", randomize_va_space, 0, 2),
+	UTS("hostname", 0644, nodename, UTS_NODENAME, store_uts),
+	UTS("domainname", 0644, domainname, UTS_DOMAINNAME, store_uts),
+	UTS("ostype", 0444, sysname, 0, NULL),
+	UTS("osrelease", 0444, release, 0, NULL),
+	UTS("version", 0444, version, 0, NULL),
+	{ .name = "kernel/printk",
+	  .mode = 0644,
+	  .show = show_printk,
+	  .store = store_printk,
+	  .min = 1,
+	  .max = 8 },
+	TOLD("kernel/ngroups_max", show_int, &ngroups_max),
+	TOLD("kernel/cap_last_cap", show_int, &cap_last_cap),
+	TOLD("kernel/overflowuid", show_int, &overflow_id),
+	TOLD("kernel/overflowgid", show_int, &overflow_id),
+	TOLD("kernel/core_pattern", show_text, "core"),
+	TOLD("kernel/random/uuid", show_new_uuid, NULL),
+	TOLD("kernel/random/boot_id", show_boot_id, NULL),
+	TOLD("kernel/random/entropy_avail", show_int, &entropy),
+	TOLD("kernel/random/poolsize", show_int, &entropy),
+	TOLD("fs/nr_open", show_int, &nr_open_most),
+	INT("fs/file-max", files_max, 0, INT_MOST),
+	TOLD("fs/file-nr", show_file_nr, NULL),
+	TOLD("fs/dentry-state", show_dentry_state, NULL),
+	TOLD("fs/inode-nr", show_inode_nr, NULL),
+	ULONG("fs/aio-max-nr", aio_max_nr, 0, LONG_MOST),
+	TOLD("fs/aio-nr", show_ulong, &aio_nr),
 };
 
 void proc_sys_init(void)
 {
+	struct proc_dir_entry *entry;
+	char name[64];
+
 	random_bytes(boot_id, sizeof(boot_id));
-	sysctl_register(sysctls, ARRAY_SIZE(sysctls));
+	for (size_t i = 0; i < ARRAY_SIZE(sysctls); i++) {
+		snprintf(name, sizeof(name), "sys/%s", sysctls[i].name);
+		entry = proc_create_path(name, sysctls[i].mode);
+		if (!entry)
+			panic("no memory for /proc/%s", name);
+		entry->data = (void *)&sysctls[i];
+		entry->proc_fops = &sysctl_fops;
+	}
 }
