@@ -170,28 +170,11 @@ struct file *dentry_open_exec(struct dentry *dentry)
 /* ------------------------------------------------------------------ */
 /* From a path to a dentry                                             */
 
-/* The last name is not there: make it. nd->dentry is locked. */
-static struct dentry *create_last(struct nameidata *nd, mode_t mode)
+/* The last name, made if it is not there (*created); with a reference, or ERR_PTR. */
+static struct dentry *find_or_create(struct nameidata *nd, unsigned int flags, mode_t mode,
+				     bool *created)
 {
 	struct new_name new = { .mode = new_inode_mode(S_IFREG | mode) };
-	struct dentry *dir = nd->dentry, *dentry;
-	int error;
-
-	if (dir->d_inode->i_op->lookup)
-		return ERR_PTR(-ENOENT); /* its names come from itself alone */
-	dentry = dentry_alloc(dir, nd->path, nd->len);
-	if (!dentry)
-		return ERR_PTR(-ENOMEM);
-	error = vfs_make(dir, dentry, &new);
-	if (!error)
-		return dentry;
-	dput(dentry);
-	return ERR_PTR(error);
-}
-
-/* The last name, made if it is not there (*created); with a reference, or ERR_PTR. */
-static struct dentry *find_or_create(struct nameidata *nd, mode_t mode, bool *created)
-{
 	struct inode *dir = nd->dentry->d_inode;
 	struct dentry *dentry;
 
@@ -199,41 +182,19 @@ static struct dentry *find_or_create(struct nameidata *nd, mode_t mode, bool *cr
 	dentry = nd_last(nd);
 	*created = PTR_ERR(dentry) == -ENOENT;
 	if (*created)
-		dentry = create_last(nd, mode);
+		dentry = vfs_make(nd->dentry, nd->path, nd->len, &new);
 	mutex_unlock(&dir->i_mutex);
-	return dentry;
+	if (*created || IS_ERR(dentry) || !(flags & O_EXCL))
+		return dentry;
+	dput(dentry);
+	return ERR_PTR(-EEXIST);
 }
 
-static struct file *open_create(struct nameidata *nd, unsigned int flags, mode_t mode)
+/* Takes over the reference to dentry. */
+static struct file *open_last(struct dentry *dentry, unsigned int flags, bool created)
 {
-	struct dentry *dentry;
 	struct file *file;
-	bool created;
-	int error;
 
-	for (;;) {
-		error = nd_parent(nd);
-		if (error)
-			return ERR_PTR(error);
-		if (nd_is_dot(nd) || nd->slash)
-			return ERR_PTR(-EISDIR);
-		dentry = find_or_create(nd, mode, &created);
-		if (IS_ERR(dentry) || created)
-			break;
-		if (flags & O_EXCL) {
-			dput(dentry);
-			return ERR_PTR(-EEXIST);
-		}
-		if (!S_ISLNK(dentry->d_inode->i_mode) || flags & O_NOFOLLOW)
-			break;
-		error = nd_follow(nd, dentry); /* a link: what it leads to is opened, or made */
-		if (error)
-			return ERR_PTR(error);
-		if (!*nd->path) /* it has jumped there */
-			return dentry_open(nd->dentry, flags);
-	}
-	if (IS_ERR(dentry))
-		return ERR_PTR(PTR_ERR(dentry));
 	if (created) { /* what mode forbids, it forbids others: this open goes on */
 		file = open_dentry(dentry, flags & ~O_TRUNC);
 	} else {
@@ -242,6 +203,30 @@ static struct file *open_create(struct nameidata *nd, unsigned int flags, mode_t
 	}
 	dput(dentry);
 	return file;
+}
+
+static struct file *open_create(struct nameidata *nd, unsigned int flags, mode_t mode)
+{
+	for (;;) {
+		struct dentry *dentry;
+		bool created;
+		int error = nd_parent(nd);
+
+		if (error)
+			return ERR_PTR(error);
+		if (nd_is_dot(nd) || nd->slash)
+			return ERR_PTR(-EISDIR);
+		dentry = find_or_create(nd, flags, mode, &created);
+		if (IS_ERR(dentry))
+			return ERR_PTR(PTR_ERR(dentry));
+		if (!S_ISLNK(dentry->d_inode->i_mode) || flags & O_NOFOLLOW)
+			return open_last(dentry, flags, created);
+		error = nd_follow(nd, dentry); /* a link: what it leads to is opened, or made */
+		if (error)
+			return ERR_PTR(error);
+		if (!*nd->path) /* it has jumped there */
+			return dentry_open(nd->dentry, flags);
+	}
 }
 
 /* O_TMPFILE: a file without a name, in the directory that the walk stands on. */

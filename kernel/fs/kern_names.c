@@ -22,7 +22,6 @@ static struct dentry *make_in(struct dentry *dir, const char *name, size_t len,
 			      const struct new_name *new)
 {
 	struct dentry *dentry;
-	int error;
 
 	if (len > NAME_MAX)
 		return ERR_PTR(-ENAMETOOLONG);
@@ -30,20 +29,14 @@ static struct dentry *make_in(struct dentry *dir, const char *name, size_t len,
 		return ERR_PTR(-ENOTDIR);
 	mutex_lock(&dir->d_inode->i_mutex);
 	dentry = d_lookup(dir, name, len);
-	if (dentry) {
-		error = !S_ISDIR(new->mode)		 ? -EEXIST :
-			S_ISDIR(dentry->d_inode->i_mode) ? 0 :
-							   -ENOTDIR;
-	} else {
-		dentry = dentry_alloc(dir, name, len);
-		error = dentry ? vfs_make(dir, dentry, new) : -ENOMEM;
+	if (!dentry) {
+		dentry = vfs_make(dir, name, len, new);
+	} else if (!S_ISDIR(new->mode) || !S_ISDIR(dentry->d_inode->i_mode)) {
+		dput(dentry);
+		dentry = ERR_PTR(S_ISDIR(new->mode) ? -ENOTDIR : -EEXIST);
 	}
 	mutex_unlock(&dir->d_inode->i_mutex);
-	if (!error)
-		return dentry;
-	if (dentry)
-		dput(dentry);
-	return ERR_PTR(error);
+	return dentry;
 }
 
 /* What stands between two slashes has to be a directory. */

@@ -135,7 +135,7 @@ long fcntl_lock(unsigned int fd, struct file *file, unsigned int cmd, void __use
 		return -EINVAL;
 	if (cmd != F_GETLK && cmd != F_OFD_GETLK)
 		return set_lock(fd, &request, cmd == F_SETLKW || cmd == F_OFD_SETLKW);
-	if (abi.type == F_UNLCK && !ofd)
+	if (abi.type == F_UNLCK)
 		return -EINVAL;
 	test_lock(&request, &abi);
 	return copy_to_user(arg, &abi, sizeof(abi)) ? -EFAULT : 0;

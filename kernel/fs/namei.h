@@ -109,8 +109,13 @@ struct new_name {
 	mode_t mode; /* with the type, umask applied */
 	dev_t rdev;
 };
-/* vfs_make - dentry, in parent, locked, has no inode yet: let it be that. 0, or why current may not. */
-int vfs_make(struct dentry *parent, struct dentry *dentry, const struct new_name *new);
+/*
+ * vfs_make - the name of len bytes, which is not there, in dir, locked: let it be that.
+ *
+ * => a dentry with a reference, or ERR_PTR: why current may not
+ */
+struct dentry *vfs_make(struct dentry *dir, const char *name, size_t len,
+			const struct new_name *new);
 /* vfs_remove - dentry, which is in dir, locked, is a name no more: by rmdir (is_dir) or unlink. */
 int vfs_remove(struct dentry *dir, struct dentry *dentry, bool is_dir);
 

@@ -81,7 +81,8 @@ static int link_to(struct dentry *old, struct inode *dir, struct dentry *dentry)
 	return error;
 }
 
-int vfs_make(struct dentry *parent, struct dentry *dentry, const struct new_name *new)
+/* dentry, in parent, has no inode yet: let it be that. */
+static int fill(struct dentry *parent, struct dentry *dentry, const struct new_name *new)
 {
 	struct inode *dir = parent->d_inode;
 	const struct inode_operations *ops = dir->i_op;
@@ -97,27 +98,25 @@ int vfs_make(struct dentry *parent, struct dentry *dentry, const struct new_name
 		return ops->mkdir ? ops->mkdir(dir, dentry, new->mode) : -EPERM;
 	if (S_ISREG(new->mode))
 		return ops->create ? ops->create(dir, dentry, new->mode) : -EACCES;
-	if ((S_ISCHR(new->mode) || S_ISBLK(new->mode)) && !cred_is_root(&current->cred))
-		return -EPERM;
 	return ops->mknod ? ops->mknod(dir, dentry, new->mode, new->rdev) : -EPERM;
 }
 
-/* The walk stands on the directory, which is locked. Only a directory's name may have a '/' behind it. */
-static int make_last(struct nameidata *nd, const struct new_name *new)
+struct dentry *vfs_make(struct dentry *dir, const char *name, size_t len,
+			const struct new_name *new)
 {
-	struct dentry *dir = nd->dentry, *dentry = nd_last(nd);
-	int error = IS_ERR(dentry) ? (int)PTR_ERR(dentry) : -EEXIST;
+	struct dentry *dentry;
+	int error;
 
-	if (!IS_ERR(dentry))
-		dput(dentry);
-	if (error != -ENOENT || (nd->slash && !S_ISDIR(new->mode)) || dir->d_inode->i_op->lookup)
-		return error; /* there, or not free: a directory with lookup makes its names itself */
-	dentry = dentry_alloc(dir, nd->path, nd->len);
+	if (dir->d_inode->i_op->lookup)
+		return ERR_PTR(-ENOENT); /* its names come from itself alone */
+	dentry = dentry_alloc(dir, name, len);
 	if (!dentry)
-		return -ENOMEM;
-	error = vfs_make(dir, dentry, new);
+		return ERR_PTR(-ENOMEM);
+	error = fill(dir, dentry, new);
+	if (!error)
+		return dentry;
 	dput(dentry);
-	return error;
+	return ERR_PTR(error);
 }
 
 /* Call what with a path of the program's, from dirfd. 0 or -errno. */
@@ -139,8 +138,25 @@ static int with_path(int dirfd, const char __user *user_path,
 	return error;
 }
 
+/* The name that the walk leads to, if it is free; only a directory's may have a '/' behind it. */
+static struct dentry *make_last(struct nameidata *nd, const struct new_name *new)
+{
+	struct dentry *dentry = nd_last(nd);
+
+	if (!IS_ERR(dentry)) {
+		dput(dentry);
+		return ERR_PTR(-EEXIST);
+	}
+	if (PTR_ERR(dentry) != -ENOENT || (nd->slash && !S_ISDIR(new->mode)))
+		return dentry;
+	if ((S_ISCHR(new->mode) || S_ISBLK(new->mode)) && !cred_is_root(&current->cred))
+		return ERR_PTR(-EPERM);
+	return vfs_make(nd->dentry, nd->path, nd->len, new);
+}
+
 static int make_name(struct nameidata *nd, void *new)
 {
+	struct dentry *dentry;
 	int error = nd_parent(nd);
 
 	if (error)
@@ -148,9 +164,12 @@ static int make_name(struct nameidata *nd, void *new)
 	if (nd_is_dot(nd))
 		return -EEXIST;
 	mutex_lock(&nd->dentry->d_inode->i_mutex);
-	error = make_last(nd, new);
+	dentry = make_last(nd, new);
 	mutex_unlock(&nd->dentry->d_inode->i_mutex);
-	return error;
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	dput(dentry);
+	return 0;
 }
 
 long sys_mkdirat(int dirfd, const char __user *path, mode_t mode)
