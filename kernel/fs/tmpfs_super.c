@@ -43,22 +43,23 @@ static int parse_size(const char *text, unsigned long *bytes)
 	*bytes = simple_strtoull(text, &end, 10);
 	if (end == text)
 		return -EINVAL;
-	switch (*end | 0x20) {
+	switch (*end) {
 	case 'g':
+	case 'G':
 		shift += 10;
 		/* fall through */
 	case 'm':
+	case 'M':
 		shift += 10;
 		/* fall through */
 	case 'k':
+	case 'K':
 		shift += 10;
 		end++;
 		break;
-	case '%' | 0x20:
-		if (*end == '%') {
-			*bytes = nr_present_pages() * PAGE_SIZE / 100 * *bytes;
-			end++;
-		}
+	case '%':
+		*bytes = nr_present_pages() * PAGE_SIZE / 100 * *bytes;
+		end++;
 	}
 	if (*end || *bytes > ~0UL >> shift)
 		return -EINVAL;

@@ -95,48 +95,44 @@ static bool may_map(struct mm_struct *mm, unsigned long vm_flags, unsigned long 
 /* ------------------------------------------------------------------ */
 /* mmap                                                                */
 
-static unsigned long prot_to_vm_flags(unsigned long prot)
+/* What the kind of mapping, and how the file was opened, allow: 0 or a negative errno. */
+static int check_mapping(const struct file *file, unsigned long prot, unsigned long flags)
 {
-	return (prot & PROT_READ ? VM_READ : 0) | (prot & PROT_WRITE ? VM_WRITE : 0) |
-	       (prot & PROT_EXEC ? VM_EXEC : 0);
-}
-
-/* The area's flags for this request, or a negative errno in *error. */
-static unsigned long calc_vm_flags(struct file *file, unsigned long prot, unsigned long flags,
-				   int *error)
-{
-	unsigned long vm_flags = prot_to_vm_flags(prot) | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
 	unsigned long type = flags & MAP_TYPE;
 
-	*error = 0;
-	if (type != MAP_SHARED && type != MAP_PRIVATE && !(type == MAP_SHARED_VALIDATE && file))
-		*error = -EINVAL;
-	if (type == MAP_SHARED && flags & MAP_GROWSDOWN)
-		*error = -EINVAL;
 	if (type == MAP_SHARED_VALIDATE && file && flags & ~MAP_LEGACY_FLAGS)
-		*error = -EOPNOTSUPP; /* that is what this type is for: to learn of it */
-	if (flags & MAP_GROWSDOWN)
-		vm_flags |= VM_GROWSDOWN;
-	if (type != MAP_PRIVATE)
-		vm_flags |= VM_SHARED | VM_MAYSHARE;
-	if (flags & MAP_NORESERVE)
-		vm_flags |= VM_NORESERVE;
-	if (!file || *error)
-		return vm_flags;
-	if (flags & MAP_GROWSDOWN)
-		*error = -EINVAL;
+		return -EOPNOTSUPP; /* that is what this type is for: to learn of it */
+	if (type != MAP_SHARED && type != MAP_PRIVATE && !(type == MAP_SHARED_VALIDATE && file))
+		return -EINVAL;
+	if (!file)
+		return type == MAP_SHARED && flags & MAP_GROWSDOWN ? -EINVAL : 0;
 	if (!(file->f_mode & FMODE_READ))
-		*error = -EACCES;
-	else if (type != MAP_PRIVATE && prot & PROT_WRITE && !(file->f_mode & FMODE_WRITE))
-		*error = -EACCES;
-	else if (!file->f_op || !file->f_op->mmap)
-		*error = -ENODEV;
-	else if (file->f_mode & FMODE_NOEXEC && prot & PROT_EXEC)
-		*error = -EPERM;
-	if (file->f_mode & FMODE_NOEXEC)
-		vm_flags &= ~VM_MAYEXEC;
-	if (type != MAP_PRIVATE && !(file->f_mode & FMODE_WRITE))
+		return -EACCES;
+	if (type != MAP_PRIVATE && prot & PROT_WRITE && !(file->f_mode & FMODE_WRITE))
+		return -EACCES;
+	if (file->f_mode & FMODE_NOEXEC && prot & PROT_EXEC)
+		return -EPERM;
+	if (!file->f_op || !file->f_op->mmap)
+		return -ENODEV;
+	return flags & MAP_GROWSDOWN ? -EINVAL : 0;
+}
+
+/* The area's flags for a request that passed check_mapping(). */
+static unsigned long calc_vm_flags(const struct file *file, unsigned long prot, unsigned long flags)
+{
+	unsigned long vm_flags =
+		(prot & PROT_READ ? VM_READ : 0) | (prot & PROT_WRITE ? VM_WRITE : 0) |
+		(prot & PROT_EXEC ? VM_EXEC : 0) | (flags & MAP_GROWSDOWN ? VM_GROWSDOWN : 0) |
+		(flags & MAP_NORESERVE ? VM_NORESERVE : 0) | (flags & MAP_LOCKED ? VM_LOCKED : 0) |
+		VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | current->mm->def_flags;
+	bool shared = (flags & MAP_TYPE) != MAP_PRIVATE;
+
+	if (shared)
+		vm_flags |= VM_SHARED | VM_MAYSHARE;
+	if (file && shared && !(file->f_mode & FMODE_WRITE))
 		vm_flags &= ~VM_MAYWRITE;
+	if (file && file->f_mode & FMODE_NOEXEC)
+		vm_flags &= ~VM_MAYEXEC;
 	return vm_flags;
 }
 
@@ -213,12 +209,12 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, 
 		return addr;
 	if (flags & MAP_FIXED_NOREPLACE && find_vma_intersection(mm, addr, addr + len))
 		return -EEXIST;
-	vm_flags = calc_vm_flags(file, prot, flags, &error);
+	error = check_mapping(file, prot, flags);
 	if (error)
 		return error;
 	if (flags & MAP_HUGETLB && !file)
 		return -ENOMEM; /* as Linux with no huge pages set aside */
-	vm_flags |= mm->def_flags | (flags & MAP_LOCKED ? VM_LOCKED : 0);
+	vm_flags = calc_vm_flags(file, prot, flags);
 	if (flags & MAP_LOCKED && !may_lock_memory())
 		return -EPERM;
 	if (vm_flags & VM_LOCKED && !may_lock_pages(mm, len >> PAGE_SHIFT))
