@@ -264,7 +264,11 @@ void pgtable_unlink_range(struct mm_struct *mm, unsigned long addr, unsigned lon
 			  unsigned long floor, unsigned long ceiling, struct list_head *tables)
 {
 	struct prune p = { mm, addr, end, floor, ceiling, tables };
+	unsigned long first = addr & PMD_MASK;
 
+	/* a neighbour needs the one table that maps all of it, and so those above it */
+	if (end - first <= PMD_SIZE && (floor > first || ceiling - first < PMD_SIZE))
+		return;
 	spin_lock(&mm->page_table_lock);
 	while (addr < end) {
 		unsigned long start = addr & PGDIR_MASK;

@@ -90,7 +90,7 @@ unsigned long vma_start_gap(const struct vm_area_struct *vma)
 {
 	unsigned long start = vma->vm_start;
 
-	if (!(vma->vm_flags & VM_GROWSDOWN))
+	if (likely(!(vma->vm_flags & VM_GROWSDOWN)))
 		return start;
 	return start > STACK_GUARD_GAP ? start - STACK_GUARD_GAP : 0;
 }
