@@ -154,58 +154,34 @@ static ssize_t write_comm(const struct proc_who *who, const char __user *buf, si
 
 /* ------------------------------------------------------------------ */
 
-#define FILE_(name_, mode_, show_)                                      \
-	{                                                               \
-		.name = name_, .mode = S_IFREG | (mode_), .show = show_ \
-	}
-#define GUARDED(name_, mode_, show_)                                                     \
-	{                                                                                \
-		.name = name_, .mode = S_IFREG | (mode_), .show = show_, .guarded = true \
-	}
-#define WRITABLE(name_, mode_, show_, write_)                                            \
-	{                                                                                \
-		.name = name_, .mode = S_IFREG | (mode_), .show = show_, .write = write_ \
-	}
-#define OWN_FOPS(name_, mode_, fops_, guarded_)                                                 \
-	{                                                                                       \
-		.name = name_, .mode = S_IFREG | (mode_), .fops = &(fops_), .guarded = guarded_ \
-	}
-#define AREAS(name_, list_)                                                                        \
-	{                                                                                          \
-		.name = name_, .mode = S_IFREG | 0444, .fops = &proc_areas_fops, .list = &(list_), \
-		.guarded = true                                                                    \
-	}
-#define LINK(name_)                                                                    \
-	{                                                                              \
-		.name = #name_, .mode = S_IFLNK | 0777, .follow = proc_follow_##name_, \
-		.guarded = true                                                        \
-	}
-#define DIRECTORY(name_, mode_, iops_, fops_) \
-	.name = name_, .mode = S_IFDIR | (mode_), .iops = &(iops_), .fops = &(fops_)
-
 const struct proc_entry proc_entries[] = {
-	{ DIRECTORY("task", 0555, proc_tasks_iops, proc_tasks_fops), .whole = true },
-	{ DIRECTORY("fd", 0500, proc_fd_iops, proc_fd_fops), .guarded = true },
-	{ DIRECTORY("fdinfo", 0555, proc_fdinfo_iops, proc_fd_fops), .guarded = true },
-	OWN_FOPS("environ", 0400, proc_environ_fops, true),
-	GUARDED("auxv", 0400, proc_show_auxv),
-	FILE_("status", 0444, proc_show_status),
-	FILE_("limits", 0444, proc_show_limits),
-	WRITABLE("comm", 0644, show_comm, write_comm),
-	OWN_FOPS("cmdline", 0444, proc_cmdline_fops, false),
-	FILE_("stat", 0444, proc_show_stat),
-	FILE_("statm", 0444, proc_show_statm),
-	AREAS("maps", proc_maps_op),
-	OWN_FOPS("mem", 0600, proc_mem_fops, true),
-	FILE_("mounts", 0444, mounts_show),
-	FILE_("mountinfo", 0444, mountinfo_show),
-	LINK(cwd),
-	LINK(root),
-	LINK(exe),
-	AREAS("smaps", proc_smaps_op),
-	GUARDED("smaps_rollup", 0444, proc_show_smaps_rollup),
-	GUARDED("wchan", 0444, proc_show_wchan),
-	FILE_("oom_score", 0444, proc_show_oom_score),
-	WRITABLE("oom_score_adj", 0644, proc_show_oom_score_adj, proc_write_oom_score_adj),
+	{ "task", S_IFDIR | 0555, .whole = true, .iops = &proc_tasks_iops,
+	  .fops = &proc_tasks_fops },
+	{ "fd", S_IFDIR | 0500, .guarded = true, .iops = &proc_fd_iops, .fops = &proc_fd_fops },
+	{ "fdinfo", S_IFDIR | 0555, .guarded = true, .iops = &proc_fdinfo_iops,
+	  .fops = &proc_fd_fops },
+	{ "environ", S_IFREG | 0400, .guarded = true, .fops = &proc_environ_fops },
+	{ "auxv", S_IFREG | 0400, .guarded = true, .show = proc_show_auxv },
+	{ "status", S_IFREG | 0444, .show = proc_show_status },
+	{ "limits", S_IFREG | 0444, .show = proc_show_limits },
+	{ "comm", S_IFREG | 0644, .show = show_comm, .write = write_comm },
+	{ "cmdline", S_IFREG | 0444, .fops = &proc_cmdline_fops },
+	{ "stat", S_IFREG | 0444, .show = proc_show_stat },
+	{ "statm", S_IFREG | 0444, .show = proc_show_statm },
+	{ "maps", S_IFREG | 0444, .guarded = true, .fops = &proc_areas_fops,
+	  .list = &proc_maps_op },
+	{ "mem", S_IFREG | 0600, .guarded = true, .fops = &proc_mem_fops },
+	{ "mounts", S_IFREG | 0444, .show = mounts_show },
+	{ "mountinfo", S_IFREG | 0444, .show = mountinfo_show },
+	{ "cwd", S_IFLNK | 0777, .guarded = true, .follow = proc_follow_cwd },
+	{ "root", S_IFLNK | 0777, .guarded = true, .follow = proc_follow_root },
+	{ "exe", S_IFLNK | 0777, .guarded = true, .follow = proc_follow_exe },
+	{ "smaps", S_IFREG | 0444, .guarded = true, .fops = &proc_areas_fops,
+	  .list = &proc_smaps_op },
+	{ "smaps_rollup", S_IFREG | 0444, .guarded = true, .show = proc_show_smaps_rollup },
+	{ "wchan", S_IFREG | 0444, .guarded = true, .show = proc_show_wchan },
+	{ "oom_score", S_IFREG | 0444, .show = proc_show_oom_score },
+	{ "oom_score_adj", S_IFREG | 0644, .show = proc_show_oom_score_adj,
+	  .write = proc_write_oom_score_adj },
 };
 const unsigned int nr_proc_entries = ARRAY_SIZE(proc_entries);

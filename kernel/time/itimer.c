@@ -32,8 +32,6 @@
 #define ITIMER_VIRTUAL 1
 #define ITIMER_PROF    2
 
-#define MIN_PERIOD_NS (100 * (NSEC_PER_SEC / 1000000))
-
 /* ------------------------------------------------------------------ */
 /* The ktimers; tasklist_lock held                                     */
 
@@ -131,7 +129,7 @@ static void arm_cpu_timer(struct process *process, u64 used, u64 now)
 		disarm(process, &process->cpu_timer);
 	else
 		arm(process, &process->cpu_timer, cpu_timer_fires,
-		    now + max(left / max(process->nr_threads, 1), (u64)MIN_PERIOD_NS));
+		    now + max(left / max(process->nr_threads, 1), MIN_PERIOD_NS));
 }
 
 static void cpu_timer_fires(unsigned long data)

@@ -33,8 +33,7 @@
 #include "kernel/uapi/errno.h"
 #include "mm/phys/slab.h"
 
-#define MIN_PERIOD_NS (100 * NSEC_PER_USEC)
-#define TIMERS_MAX    1024 /* of one process; RLIMIT_SIGPENDING, if that is less */
+#define TIMERS_MAX 1024 /* of one process; RLIMIT_SIGPENDING, if that is less */
 
 enum {
 	SIGEV_SIGNAL = 0,

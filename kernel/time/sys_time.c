@@ -76,11 +76,9 @@ static struct timezone_abi time_zone; /* told only; two that set it at once: one
 
 long sys_gettimeofday(void __user *tv, void __user *tz)
 {
-	struct timeval_abi now;
-	u64 ns, resolution;
+	u64 ns = wall_clock_ns();
+	struct timeval_abi now = { (s64)(ns / NSEC_PER_SEC), (s64)(ns % NSEC_PER_SEC / 1000) };
 
-	read_clock(CLOCK_REALTIME, &ns, &resolution);
-	now = (struct timeval_abi){ (s64)(ns / NSEC_PER_SEC), (s64)(ns % NSEC_PER_SEC / 1000) };
 	if (tv && copy_to_user(tv, &now, sizeof(now)))
 		return -EFAULT;
 	return tz && copy_to_user(tz, &time_zone, sizeof(time_zone)) ? -EFAULT : 0;
@@ -88,11 +86,8 @@ long sys_gettimeofday(void __user *tv, void __user *tz)
 
 long sys_time(long __user *tloc)
 {
-	long now;
-	u64 ns, resolution;
+	long now = (long)(wall_clock_ns() / NSEC_PER_SEC);
 
-	read_clock(CLOCK_REALTIME, &ns, &resolution);
-	now = (long)(ns / NSEC_PER_SEC);
 	return tloc && copy_to_user(tloc, &now, sizeof(now)) ? -EFAULT : now;
 }
 

@@ -39,6 +39,8 @@ enum {
 };
 #define TIMER_ABSTIME 1
 
+/* The interval timers of programs fire no faster than this. */
+#define MIN_PERIOD_NS (100 * NSEC_PER_USEC)
 /* Longer than this (270 years) nobody waits; a sum of two of them does not overflow. */
 #define TIME_MAX_SEC (1ULL << 33)
 
