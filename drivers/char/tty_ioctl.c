@@ -5,8 +5,8 @@
  * What:     three kinds of requests. Settings (TCGETS, TCSETS and their older and newer
  *           forms). Bytes that wait (TCFLSH, TCXONC, TCSBRK, FIONREAD). Whose terminal it is
  *           (TIOCSCTTY, TIOCSPGRP and their kind), which kernel/process/terminal.c decides.
- * Start at: tty_do_ioctl()
- * Holds:    a background job may look, but not change: it gets SIGTTOU (terminal_check).
+ * Start at: requests[], at the foot
+ * Holds:    a background job may look, but not change (CHANGES): it gets SIGTTOU.
  * Locks:    tty->lock for settings and counts; none while user memory is touched.
  * See it:   tests/user/as-user/tty_*; stty -a; docs/terminal.md
  * Spec:     ioctl_tty(2), termios(3).   Linux: drivers/tty/tty_ioctl.c, tty_io.c
@@ -23,9 +23,14 @@ struct request {
 	struct tty *tty;
 	struct file *file;
 	bool master; /* the file is a pty's other side */
-	unsigned int cmd;
+	unsigned int cmd, rules;
 	unsigned long arg;
 };
+
+/* rules: what is to be done before */
+#define CHANGES 1 /* the caller must be in the foreground */
+#define DRAINS	2 /* what was written has gone out */
+#define FLUSHES 4 /* what has come and was not read is forgotten */
 
 #define user_arg(r) ((void __user *)(r)->arg)
 
@@ -61,12 +66,13 @@ static void get_settings(struct tty *tty, struct termios_abi *termios)
 	spin_unlock_irq(&tty->lock);
 }
 
-static void set_settings(struct tty *tty, const struct termios_abi *wanted, bool flush)
+static void set_settings(const struct request *r, const struct termios_abi *wanted)
 {
+	struct tty *tty = r->tty;
 	struct termios_abi old;
 
 	spin_lock_irq(&tty->lock);
-	if (flush)
+	if (r->rules & FLUSHES)
 		tty_flush_input(tty);
 	old = tty->termios;
 	tty->termios = *wanted;
@@ -77,30 +83,29 @@ static void set_settings(struct tty *tty, const struct termios_abi *wanted, bool
 	spin_unlock_irq(&tty->lock);
 }
 
-/* The first `size` bytes of a struct termios_abi, after what was written has gone out, if so wished. */
-static int change_settings(const struct request *r, size_t size, bool drain, bool flush)
+/* The newer forms have their size in their number, the older ones leave the speeds out. */
+static size_t termios_size(const struct request *r)
 {
-	struct termios_abi wanted;
-	int error = terminal_check(&r->tty->terminal, SIGTTOU);
-
-	if (error)
-		return error;
-	get_settings(r->tty, &wanted);
-	if (copy_from_user(&wanted, user_arg(r), size))
-		return -EFAULT;
-	if (drain && !r->master)
-		error = tty_drain(r->file);
-	if (!error)
-		set_settings(r->tty, &wanted, flush);
-	return error;
+	return _IOC_SIZE(r->cmd) ? TERMIOS2_SIZE : TERMIOS_SIZE;
 }
 
-static int put_settings(const struct request *r, size_t size)
+static int get_termios(const struct request *r)
 {
 	struct termios_abi now;
 
 	get_settings(r->tty, &now);
-	return copy_to_user(user_arg(r), &now, size) ? -EFAULT : 0;
+	return copy_to_user(user_arg(r), &now, termios_size(r)) ? -EFAULT : 0;
+}
+
+static int set_termios(const struct request *r)
+{
+	struct termios_abi wanted;
+
+	get_settings(r->tty, &wanted);
+	if (copy_from_user(&wanted, user_arg(r), termios_size(r)))
+		return -EFAULT;
+	set_settings(r, &wanted);
+	return 0;
 }
 
 /* System V's: the lower halves of the flags, and the first of the characters. */
@@ -123,16 +128,9 @@ static int set_termio(const struct request *r)
 {
 	struct termios_abi now;
 	struct termio_abi wanted;
-	int error = terminal_check(&r->tty->terminal, SIGTTOU);
 
-	if (error)
-		return error;
 	if (copy_from_user(&wanted, user_arg(r), sizeof(wanted)))
 		return -EFAULT;
-	if (r->cmd != TCSETA && !r->master)
-		error = tty_drain(r->file);
-	if (error)
-		return error;
 	get_settings(r->tty, &now);
 	now.iflag = (now.iflag & ~0xffffU) | wanted.iflag;
 	now.oflag = (now.oflag & ~0xffffU) | wanted.oflag;
@@ -140,40 +138,8 @@ static int set_termio(const struct request *r)
 	now.lflag = (now.lflag & ~0xffffU) | wanted.lflag;
 	now.line = wanted.line;
 	memcpy(now.cc, wanted.cc, sizeof(wanted.cc));
-	set_settings(r->tty, &now, r->cmd == TCSETAF);
+	set_settings(r, &now);
 	return 0;
-}
-
-/* true: cmd is about settings; *ret is its result. */
-static bool settings_ioctl(const struct request *r, int *ret)
-{
-	switch (r->cmd) {
-	case TCGETS:
-		*ret = put_settings(r, TERMIOS_SIZE);
-		return true;
-	case TCGETS2:
-		*ret = put_settings(r, TERMIOS2_SIZE);
-		return true;
-	case TCSETS:
-	case TCSETSW:
-	case TCSETSF:
-		*ret = change_settings(r, TERMIOS_SIZE, r->cmd != TCSETS, r->cmd == TCSETSF);
-		return true;
-	case TCSETS2:
-	case TCSETSW2:
-	case TCSETSF2:
-		*ret = change_settings(r, TERMIOS2_SIZE, r->cmd != TCSETS2, r->cmd == TCSETSF2);
-		return true;
-	case TCGETA:
-		*ret = get_termio(r);
-		return true;
-	case TCSETA:
-	case TCSETAW:
-	case TCSETAF:
-		*ret = set_termio(r);
-		return true;
-	}
-	return false;
 }
 
 /* ------------------------------------------------------------------ */
@@ -217,11 +183,8 @@ static int set_window(const struct request *r)
 
 static int flush_waiting(const struct request *r)
 {
-	int error = terminal_check(&r->tty->terminal, SIGTTOU);
 	bool input, output;
 
-	if (error)
-		return error;
 	if (r->arg > TCIOFLUSH)
 		return -EINVAL;
 	/* what is one side's output is the other's input */
@@ -247,10 +210,8 @@ static void send_control(struct tty *tty, int which)
 static int flow(const struct request *r)
 {
 	struct tty *tty = r->tty;
-	int error = terminal_check(&tty->terminal, SIGTTOU);
+	int error = 0;
 
-	if (error)
-		return error;
 	spin_lock_irq(&tty->lock);
 	switch (r->arg) {
 	case TCOOFF:
@@ -274,30 +235,38 @@ static int flow(const struct request *r)
 	return error;
 }
 
-static void set_break(struct tty *tty, bool on)
+static int set_break(const struct request *r, bool on)
 {
-	spin_lock_irq(&tty->lock);
-	if (tty->ops->send_break)
-		tty->ops->send_break(tty, on);
-	spin_unlock_irq(&tty->lock);
+	spin_lock_irq(&r->tty->lock);
+	if (r->tty->ops->send_break)
+		r->tty->ops->send_break(r->tty, on);
+	spin_unlock_irq(&r->tty->lock);
+	return 0;
+}
+
+static int begin_break(const struct request *r)
+{
+	return set_break(r, true);
+}
+
+static int end_break(const struct request *r)
+{
+	return set_break(r, false);
 }
 
 #define LONGEST_BREAK 36000UL /* tenths of a second */
 
-/* Drain; and then a break, of a quarter of a second, or as many tenths as TCSBRKP says. */
-static int drain_and_break(const struct request *r)
+/* Drained it is; now a break, of a quarter of a second, or as many tenths as TCSBRKP says. */
+static int timed_break(const struct request *r)
 {
-	int error = terminal_check(&r->tty->terminal, SIGTTOU);
 	bool posix = r->cmd == TCSBRKP;
 	long tenths = (long)min(r->arg, LONGEST_BREAK);
 
-	if (!error && !r->master)
-		error = tty_drain(r->file);
-	if (error || (!posix && r->arg) || !r->tty->ops->send_break)
-		return error;
-	set_break(r->tty, true);
+	if ((!posix && r->arg) || !r->tty->ops->send_break)
+		return 0;
+	begin_break(r);
 	schedule_timeout_interruptible(posix && tenths ? tenths * HZ / 10 : HZ / 4);
-	set_break(r->tty, false);
+	end_break(r);
 	return signal_pending(current) ? -EINTR : 0;
 }
 
@@ -328,37 +297,6 @@ static int fake_input(const struct request *r)
 	}
 	spin_unlock_irq(&tty->lock);
 	return 0;
-}
-
-/* true: cmd is about bytes that wait; *ret is its result. */
-static bool waiting_ioctl(const struct request *r, int *ret)
-{
-	switch (r->cmd) {
-	case TCFLSH:
-		*ret = flush_waiting(r);
-		return true;
-	case TCXONC:
-		*ret = flow(r);
-		return true;
-	case TCSBRK:
-	case TCSBRKP:
-		*ret = drain_and_break(r);
-		return true;
-	case TIOCSBRK:
-	case TIOCCBRK:
-		*ret = terminal_check(&r->tty->terminal, SIGTTOU);
-		if (!*ret)
-			set_break(r->tty, r->cmd == TIOCSBRK);
-		return true;
-	case TIOCOUTQ:
-	case FIONREAD:
-		*ret = count_waiting(r);
-		return true;
-	case TIOCSTI:
-		*ret = fake_input(r);
-		return true;
-	}
-	return false;
 }
 
 /* ------------------------------------------------------------------ */
@@ -398,36 +336,31 @@ static int tell_number(const struct request *r)
 	return put_int(r, r->cmd == TIOCGSID ? session : terminal_foreground(terminal));
 }
 
-static bool session_ioctl(const struct request *r, int *ret)
+static int give_up(const struct request *r)
 {
-	switch (r->cmd) {
-	case TIOCSCTTY:
-		*ret = acquire(r);
-		return true;
-	case TIOCNOTTY:
-		*ret = terminal_give_up(&r->tty->terminal);
-		return true;
-	case TIOCSPGRP:
-		*ret = set_foreground(r);
-		return true;
-	case TIOCGPGRP:
-	case TIOCGSID:
-		*ret = tell_number(r);
-		return true;
-	case TIOCEXCL:
-	case TIOCNXCL:
-		WRITE_ONCE(r->tty->exclusive, r->cmd == TIOCEXCL);
-		*ret = 0;
-		return true;
-	case TIOCGEXCL:
-		*ret = put_int(r, READ_ONCE(r->tty->exclusive));
-		return true;
-	}
-	return false;
+	return terminal_give_up(&r->tty->terminal);
+}
+
+static int set_exclusive(const struct request *r)
+{
+	WRITE_ONCE(r->tty->exclusive, r->cmd == TIOCEXCL);
+	return 0;
+}
+
+static int get_exclusive(const struct request *r)
+{
+	return put_int(r, READ_ONCE(r->tty->exclusive));
 }
 
 /* ------------------------------------------------------------------ */
 /* Modem lines, and the rest                                           */
+
+static int get_modem(const struct request *r)
+{
+	struct tty *tty = r->tty;
+
+	return tty->ops->modem ? put_int(r, tty->ops->modem(tty)) : -ENOTTY;
+}
 
 static int change_modem(const struct request *r)
 {
@@ -449,6 +382,11 @@ static int change_modem(const struct request *r)
 }
 
 /* There is one line discipline, number 0. */
+static int get_discipline(const struct request *r)
+{
+	return put_int(r, 0);
+}
+
 static int set_discipline(const struct request *r)
 {
 	int number;
@@ -458,29 +396,71 @@ static int set_discipline(const struct request *r)
 	return number ? -EINVAL : 0;
 }
 
+/* ------------------------------------------------------------------ */
+
+static const struct {
+	unsigned int cmd, rules;
+	int (*answer)(const struct request *r);
+} requests[] = {
+	{ TCGETS, 0, get_termios },
+	{ TCSETS, CHANGES, set_termios },
+	{ TCSETSW, CHANGES | DRAINS, set_termios },
+	{ TCSETSF, CHANGES | DRAINS | FLUSHES, set_termios },
+	{ TCGETS2, 0, get_termios },
+	{ TCSETS2, CHANGES, set_termios },
+	{ TCSETSW2, CHANGES | DRAINS, set_termios },
+	{ TCSETSF2, CHANGES | DRAINS | FLUSHES, set_termios },
+	{ TCGETA, 0, get_termio },
+	{ TCSETA, CHANGES, set_termio },
+	{ TCSETAW, CHANGES | DRAINS, set_termio },
+	{ TCSETAF, CHANGES | DRAINS | FLUSHES, set_termio },
+	{ TIOCGWINSZ, 0, get_window },
+	{ TIOCSWINSZ, 0, set_window },
+	{ TCFLSH, CHANGES, flush_waiting },
+	{ TCXONC, CHANGES, flow },
+	{ TCSBRK, CHANGES | DRAINS, timed_break },
+	{ TCSBRKP, CHANGES | DRAINS, timed_break },
+	{ TIOCSBRK, CHANGES, begin_break },
+	{ TIOCCBRK, CHANGES, end_break },
+	{ TIOCOUTQ, 0, count_waiting },
+	{ FIONREAD, 0, count_waiting },
+	{ TIOCSTI, 0, fake_input },
+	{ TIOCSCTTY, 0, acquire },
+	{ TIOCNOTTY, 0, give_up },
+	{ TIOCSPGRP, 0, set_foreground }, /* not in the foreground is another error here */
+	{ TIOCGPGRP, 0, tell_number },
+	{ TIOCGSID, 0, tell_number },
+	{ TIOCEXCL, 0, set_exclusive },
+	{ TIOCNXCL, 0, set_exclusive },
+	{ TIOCGEXCL, 0, get_exclusive },
+	{ TIOCMGET, 0, get_modem },
+	{ TIOCMSET, 0, change_modem },
+	{ TIOCMBIS, 0, change_modem },
+	{ TIOCMBIC, 0, change_modem },
+	{ TIOCGETD, 0, get_discipline },
+	{ TIOCSETD, 0, set_discipline },
+};
+
+static int obey_rules(const struct request *r)
+{
+	int error = r->rules & CHANGES ? terminal_check(&r->tty->terminal, SIGTTOU) : 0;
+
+	if (!error && r->rules & DRAINS && !r->master)
+		error = tty_drain(r->file);
+	return error;
+}
+
 int tty_do_ioctl(struct tty *tty, struct file *file, bool master, unsigned int cmd,
 		 unsigned long arg)
 {
-	const struct request r = { tty, file, master, cmd, arg };
-	int ret;
+	for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
+		const struct request r = { tty, file, master, cmd, requests[i].rules, arg };
+		int error;
 
-	if (settings_ioctl(&r, &ret) || waiting_ioctl(&r, &ret) || session_ioctl(&r, &ret))
-		return ret;
-	switch (cmd) {
-	case TIOCGWINSZ:
-		return get_window(&r);
-	case TIOCSWINSZ:
-		return set_window(&r);
-	case TIOCMGET:
-		return tty->ops->modem ? put_int(&r, tty->ops->modem(tty)) : -ENOTTY;
-	case TIOCMSET:
-	case TIOCMBIS:
-	case TIOCMBIC:
-		return change_modem(&r);
-	case TIOCGETD:
-		return put_int(&r, 0);
-	case TIOCSETD:
-		return set_discipline(&r);
+		if (requests[i].cmd != cmd)
+			continue;
+		error = obey_rules(&r);
+		return error ? error : requests[i].answer(&r);
 	}
 	return -ENOTTY;
 }

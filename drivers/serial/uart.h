@@ -58,8 +58,8 @@ void uart_drop(struct uart *uart);
  */
 int uart_listen(struct uart *uart, void (*ready)(struct uart *uart));
 /* What a byte came with. */
-#define UART_BREAK   0x100
-#define UART_ERROR   0x200 /* parity, or no stop bit */
+#define UART_BREAK 0x100
+#define UART_ERROR 0x200 /* parity, or no stop bit */
 /* uart_get - the next byte that has come, and how; -1: none. Any context. */
 int uart_get(struct uart *uart);
 /* uart_hold - on: no interrupt for bytes that come; they stay in the port, then at the sender. */
