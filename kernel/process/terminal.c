@@ -210,25 +210,33 @@ pid_t terminal_session(const struct terminal *terminal)
 /* ------------------------------------------------------------------ */
 /* Losing it                                                           */
 
-/* The leader learns that its terminal is gone, and remembers who was in the foreground. */
-static void tell_leader(struct process *leader, const struct terminal *terminal)
-{
-	send_process(SIGHUP, NULL, leader);
-	send_process(SIGCONT, NULL, leader);
-	if (!leader->left_behind)
-		leader->left_behind = pid_get(terminal->foreground);
-}
-
-/* tasklist_lock held: who has it open can do nothing with it any more. */
-static void hang_up(struct terminal *terminal)
+/* tasklist_lock held: the leader whose terminal it is; NULL: nobody's, or it has ended. */
+static struct process *leader_of(const struct terminal *terminal)
 {
 	struct process *p;
 
 	for_each_process(p)
 		if (p->terminal == terminal && leads_session(p) && !process_is_zombie(p))
-			tell_leader(p, terminal);
-	release(terminal);
+			return p;
+	return NULL;
+}
+
+/*
+ * tasklist_lock held: who has it open can do nothing with it any more. Only when that is so the
+ * leader is told, who may run on another CPU and look at once; he remembers who was in the foreground.
+ */
+static void hang_up(struct terminal *terminal)
+{
+	struct process *leader = leader_of(terminal);
+
 	WRITE_ONCE(terminal->hangups, terminal->hangups + 1);
+	if (leader && !leader->left_behind)
+		leader->left_behind = pid_get(terminal->foreground);
+	release(terminal);
+	if (leader) {
+		send_process(SIGHUP, NULL, leader);
+		send_process(SIGCONT, NULL, leader);
+	}
 	terminal->hung_up(terminal);
 }
 
