@@ -2,9 +2,9 @@
 /*
  * kernel/fs/file.c - open files: how one comes to be, and how it ends.
  *
- * What:     open() makes a struct file for a dentry (file_open.c); pipes and eventfds are files that no name leads to. A file lives
- *           until its last reference is put: by a descriptor that is closed, an area
- *           that is unmapped, a system call that has finished.
+ * What:     open() makes a struct file for a dentry (file_open.c); pipes and eventfds are
+ *           files that no name leads to. A file lives until its last reference is put: by a
+ *           descriptor that is closed, an area that is unmapped, a system call that has finished.
  * Start at: file_alloc(), fput()
  * Locks:    none; the reference count is atomic. fput() may sleep, as release() may.
  * Not here: descriptors, which are in fdtable.c; paths: file_open.c.

@@ -22,7 +22,7 @@
  *           while bytes are copied to and from the program, and dropped to sleep. used,
  *           readers and writers may be looked at without it, by somebody who queued up
  *           first: each is one word.
- * Not here: how its ends are opened and closed: pipe_open.c. splice, O_DIRECT.
+ * Not here: how its ends are opened and closed, and its size: pipe_open.c. splice, O_DIRECT.
  * See it:   tests/user/as-user/pipe_*.c, tests/kernel/poll_test.c; docs/pipes-and-poll.md
  * Spec:     pipe(7).   Book: LDD3 ch. 6 (scullpipe).   Linux: fs/pipe.c
  */
@@ -39,11 +39,6 @@
 #include "kernel/uapi/ioctl.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/kmap.h"
-
-static struct pipe *pipe_of(const struct file *file)
-{
-	return file->f_dentry->d_inode->i_pipe;
-}
 
 static bool is_empty(const struct pipe *pipe)
 {
@@ -64,12 +59,6 @@ static bool may_read(const struct pipe *pipe)
 static bool may_write(const struct pipe *pipe)
 {
 	return !is_full(pipe) || !READ_ONCE(pipe->readers);
-}
-
-/* The nth slot behind the first. */
-static struct slot *slot_at(const struct pipe *pipe, unsigned int n)
-{
-	return &pipe->slot[(pipe->first + n) & (pipe->slots - 1)];
 }
 
 /*
@@ -379,57 +368,6 @@ static int pipe_ioctl(struct inode *inode, struct file *file, unsigned int cmd, 
 	return put_user(bytes, (int __user *)arg);
 }
 
-/* Move what is in the pipe to a ring of so many slots. 0, -ENOMEM, or -EBUSY: it holds more. */
-static int resize(struct pipe *pipe, unsigned int slots)
-{
-	struct slot *ring = kzalloc(slots * sizeof(*ring), GFP_KERNEL), *old = ring;
-	int error = 0;
-
-	if (!ring)
-		return -ENOMEM;
-	mutex_lock(&pipe->lock);
-	if (pipe->used > slots) {
-		error = -EBUSY;
-	} else {
-		for (unsigned int i = 0; i < pipe->used; i++)
-			ring[i] = *slot_at(pipe, i);
-		old = pipe->slot;
-		pipe->slot = ring;
-		pipe->first = 0;
-		WRITE_ONCE(pipe->slots, slots);
-		wake_up(&pipe->writable); /* there may be room now */
-	}
-	mutex_unlock(&pipe->lock);
-	kfree(old);
-	return error;
-}
-
-static long set_size(struct pipe *pipe, unsigned long size)
-{
-	unsigned long pages = size <= PAGE_SIZE ? 1 : 2UL << ilog2((size - 1) >> PAGE_SHIFT);
-	int error;
-
-	if (size > 1UL << 31)
-		return -EINVAL;
-	if (pages > pipe->slots && pages * PAGE_SIZE > PIPE_MAX_SIZE && current->cred.euid != 0)
-		return -EPERM;
-	error = resize(pipe, (unsigned int)pages);
-	return error ? error : (long)(pages * PAGE_SIZE);
-}
-
-/* ------------------------------------------------------------------ */
-/* The object                                                          */
-
-void pipe_free(struct pipe *pipe)
-{
-	while (!is_empty(pipe))
-		drop_slot(pipe);
-	if (pipe->spare)
-		__free_page(pipe->spare);
-	kfree(pipe->slot);
-	kfree(pipe);
-}
-
 const struct file_operations pipe_fops = {
 	.llseek = no_llseek,
 	.read = pipe_read,
@@ -441,30 +379,3 @@ const struct file_operations pipe_fops = {
 	.fasync = pipe_fasync,
 	.release = pipe_release,
 };
-
-struct pipe *pipe_alloc(void)
-{
-	struct pipe *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
-
-	if (!pipe)
-		return NULL;
-	pipe->slots = PIPE_SLOTS;
-	pipe->slot = kzalloc(PIPE_SLOTS * sizeof(*pipe->slot), GFP_KERNEL);
-	if (!pipe->slot) {
-		kfree(pipe);
-		return NULL;
-	}
-	mutex_init_rank(&pipe->lock, "pipe", RANK_FILE);
-	init_waitqueue_head(&pipe->readable);
-	init_waitqueue_head(&pipe->writable);
-	return pipe;
-}
-
-long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
-{
-	if (file->f_op != &pipe_fops)
-		return -EBADF;
-	if (cmd == F_SETPIPE_SZ)
-		return set_size(pipe_of(file), arg);
-	return (long)READ_ONCE(pipe_of(file)->slots) * (long)PAGE_SIZE;
-}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/fs/pipe_internal.h - a pipe, for pipe.c (its bytes) and pipe_open.c (its ends).
+ * kernel/fs/pipe_internal.h - a pipe, for pipe.c (its bytes) and pipe_open.c (its ends, its size).
  *
  * Locks:    letters: [lock] pipe->lock [i_mutex] of the inode whose i_pipe it is
  */
@@ -29,6 +29,17 @@ struct pipe {
 	struct fasync_struct *fasync_readers, *fasync_writers; /* fasync.c */
 	unsigned int files; /* [i_mutex] that have it; without one it goes */
 };
+
+static inline struct pipe *pipe_of(const struct file *file)
+{
+	return file->f_dentry->d_inode->i_pipe;
+}
+
+/* The nth slot behind the first. */
+static inline struct slot *slot_at(const struct pipe *pipe, unsigned int n)
+{
+	return &pipe->slot[(pipe->first + n) & (pipe->slots - 1)];
+}
 
 /*
  * private_data of a reader that did not wait for a writer: the writer_opens that it found, so that

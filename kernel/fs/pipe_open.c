@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * kernel/fs/pipe_open.c - the ends of pipes, with and without a name.
+ * kernel/fs/pipe_open.c - a pipe comes and goes with its ends; and its size.
  *
  * What:     pipe() makes an inode without a name and opens both ends of it. A fifo is an
  *           inode with a name: open() of one end waits for somebody to open the other. In
@@ -25,6 +25,38 @@
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
+#include "mm/phys/slab.h"
+
+/* ------------------------------------------------------------------ */
+/* The object                                                          */
+
+struct pipe *pipe_alloc(void)
+{
+	struct pipe *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
+
+	if (!pipe)
+		return NULL;
+	pipe->slots = PIPE_SLOTS;
+	pipe->slot = kzalloc(PIPE_SLOTS * sizeof(*pipe->slot), GFP_KERNEL);
+	if (!pipe->slot) {
+		kfree(pipe);
+		return NULL;
+	}
+	mutex_init_rank(&pipe->lock, "pipe", RANK_FILE);
+	init_waitqueue_head(&pipe->readable);
+	init_waitqueue_head(&pipe->writable);
+	return pipe;
+}
+
+void pipe_free(struct pipe *pipe)
+{
+	for (unsigned int i = 0; i < pipe->used; i++)
+		__free_page(slot_at(pipe, i)->page);
+	if (pipe->spare)
+		__free_page(pipe->spare);
+	kfree(pipe->slot);
+	kfree(pipe);
+}
 
 /* One file less has it. */
 static void put_pipe(struct inode *inode)
@@ -238,4 +270,54 @@ long sys_pipe2(int __user *fds, int flags)
 long sys_pipe(int __user *fds)
 {
 	return sys_pipe2(fds, 0);
+}
+
+/* ------------------------------------------------------------------ */
+/* The size                                                            */
+
+/* Move what is in the pipe to a ring of so many slots. 0, -ENOMEM, or -EBUSY: it holds more. */
+static int resize(struct pipe *pipe, unsigned int slots)
+{
+	struct slot *ring = kzalloc(slots * sizeof(*ring), GFP_KERNEL), *old = ring;
+	int error = 0;
+
+	if (!ring)
+		return -ENOMEM;
+	mutex_lock(&pipe->lock);
+	if (pipe->used > slots) {
+		error = -EBUSY;
+	} else {
+		for (unsigned int i = 0; i < pipe->used; i++)
+			ring[i] = *slot_at(pipe, i);
+		old = pipe->slot;
+		pipe->slot = ring;
+		pipe->first = 0;
+		WRITE_ONCE(pipe->slots, slots);
+		wake_up(&pipe->writable); /* there may be room now */
+	}
+	mutex_unlock(&pipe->lock);
+	kfree(old);
+	return error;
+}
+
+static long set_size(struct pipe *pipe, unsigned long size)
+{
+	unsigned long pages = size <= PAGE_SIZE ? 1 : 2UL << ilog2((size - 1) >> PAGE_SHIFT);
+	int error;
+
+	if (size > 1UL << 31)
+		return -EINVAL;
+	if (pages > pipe->slots && pages * PAGE_SIZE > PIPE_MAX_SIZE && current->cred.euid != 0)
+		return -EPERM;
+	error = resize(pipe, (unsigned int)pages);
+	return error ? error : (long)(pages * PAGE_SIZE);
+}
+
+long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	if (file->f_op != &pipe_fops)
+		return -EBADF;
+	if (cmd == F_SETPIPE_SZ)
+		return set_size(pipe_of(file), arg);
+	return (long)READ_ONCE(pipe_of(file)->slots) * (long)PAGE_SIZE;
 }

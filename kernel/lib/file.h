@@ -9,7 +9,8 @@
  *           tier because mm/ calls files too: an area holds a reference to its
  *           file, and mmap asks the file to set the area up.
  * Start at: struct file_operations
- * Locks:    letters: [I] immutable [a] atomic [f] f_pos_lock [d] dcache_lock [T] tasklist_lock; without one users take turns themselves
+ * Locks:    letters: [I] immutable [a] atomic [f] f_pos_lock [d] dcache_lock [T] tasklist_lock;
+ *           without one users take turns themselves
  * Book:     LDD3 ch. 3, "Some Important Data Structures".   Linux: include/linux/fs.h
  */
 #ifndef KERNEL_LIB_FILE_H
