@@ -26,9 +26,13 @@ int main(void)
 	for (int i = 0; i < BAD_COUNT; i++) {
 		struct bad_pointer *bad = &bad_pointers[i];
 
-		if (bad->kind == BAD_TO_WRITE)
-			ktap_ok(sys(SYS_pread64, fd, bad->addr, PAGE, 0) < (long)PAGE,
-				"read into %s", bad->what);
+		if (i == BAD_READ_ONLY)
+			ktap_ret(sys(SYS_pread64, fd, bad->addr, PAGE, 0), -EFAULT, "read into %s",
+				 bad->what);
+		else if (i == BAD_READ_ONLY_CROSSING)
+			ktap_ret(sys(SYS_pread64, fd, bad->addr, PAGE, 0),
+				 (long)(PAGE - (unsigned long)bad->addr % PAGE), "read into %s",
+				 bad->what);
 		else if (i == BAD_CROSSING)
 			ktap_ret(sys(SYS_pwrite64, fd, bad->addr, 9, 0), 3, "write from %s",
 				 bad->what);
