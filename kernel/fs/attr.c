@@ -14,7 +14,6 @@
 #include "kernel/fs/fs_struct.h"
 #include "kernel/fs/generic_file.h"
 #include "kernel/fs/namei.h"
-#include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/time/time.h"

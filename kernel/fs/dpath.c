@@ -15,11 +15,9 @@
 #include "kernel/fs/dcache.h"
 
 #include "kernel/fs/fs_struct.h"
-#include "kernel/fs/mount.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
-#include "kernel/uapi/fcntl.h"
 
 /* ------------------------------------------------------------------ */
 /* Paths                                                               */

@@ -18,7 +18,6 @@
 #include "kernel/fs/locks.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
-#include "kernel/lib/string.h"
 #include "kernel/locking/mutex.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"

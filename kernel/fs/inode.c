@@ -20,7 +20,6 @@
 
 #include "arch/arch.h"
 #include "kernel/lib/panic.h"
-#include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/time/time.h"
 #include "kernel/uapi/mount.h"

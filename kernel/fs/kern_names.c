@@ -12,10 +12,8 @@
  */
 #include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
-#include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
-#include "mm/phys/slab.h"
 
 /* The name of len bytes in dir, made if it is not there; a dentry with a reference, or ERR_PTR. */
 static struct dentry *make_in(struct dentry *dir, const char *name, size_t len,

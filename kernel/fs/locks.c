@@ -36,7 +36,6 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs.h"
 #include "kernel/fs/kdev_t.h"
-#include "kernel/lib/panic.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/process.h"

@@ -23,7 +23,6 @@
 
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs_struct.h"
-#include "kernel/fs/mount.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
@@ -358,4 +357,22 @@ struct dentry *user_path_lookup(int dirfd, const char __user *user_path, int fla
 		found = finish(&nd, nd_begin_at(&nd, dirfd, path), !(flags & AT_SYMLINK_NOFOLLOW));
 	kfree(path);
 	return found;
+}
+
+int with_user_path(int dirfd, const char __user *user_path,
+		   int (*what)(struct nameidata *nd, void *arg), void *arg)
+{
+	char *path = getname(user_path);
+	struct nameidata nd;
+	int error;
+
+	if (IS_ERR(path))
+		return (int)PTR_ERR(path);
+	error = nd_begin_at(&nd, dirfd, path);
+	if (!error) {
+		error = what(&nd, arg);
+		nd_end(&nd);
+	}
+	kfree(path);
+	return error;
 }

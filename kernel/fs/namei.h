@@ -52,6 +52,9 @@ struct nameidata {
 int nd_begin(struct nameidata *nd, struct dentry *dir, const char *path);
 /* nd_begin_at - the same from what dirfd has open, or AT_FDCWD. 0, -ENOENT, -EBADF. */
 int nd_begin_at(struct nameidata *nd, int dirfd, const char *path);
+/* with_user_path - the same for a path in user memory; what is called with the walk, then it ends. */
+int with_user_path(int dirfd, const char __user *path, int (*what)(struct nameidata *nd, void *arg),
+		   void *arg);
 /* nd_walk - all of the path: nd->dentry is what it names. 0 or -errno. */
 int nd_walk(struct nameidata *nd, bool follow_last);
 /* nd_parent - walk all but the last component: nd->dentry is the directory that it is in. 0 or -errno. */

@@ -21,8 +21,6 @@
 
 #include "kernel/fs/files.h"
 #include "kernel/fs/kdev_t.h"
-#include "kernel/fs/mount.h"
-#include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
@@ -119,25 +117,6 @@ struct dentry *vfs_make(struct dentry *dir, const char *name, size_t len,
 	return ERR_PTR(error);
 }
 
-/* Call what with a path of the program's, from dirfd. 0 or -errno. */
-static int with_path(int dirfd, const char __user *user_path,
-		     int (*what)(struct nameidata *nd, void *arg), void *arg)
-{
-	char *path = getname(user_path);
-	struct nameidata nd;
-	int error;
-
-	if (IS_ERR(path))
-		return (int)PTR_ERR(path);
-	error = nd_begin_at(&nd, dirfd, path);
-	if (!error) {
-		error = what(&nd, arg);
-		nd_end(&nd);
-	}
-	kfree(path);
-	return error;
-}
-
 /* The name that the walk leads to, if it is free; only a directory's may have a '/' behind it. */
 static struct dentry *make_last(struct nameidata *nd, const struct new_name *new)
 {
@@ -176,7 +155,7 @@ long sys_mkdirat(int dirfd, const char __user *path, mode_t mode)
 {
 	struct new_name new = { .mode = new_inode_mode(S_IFDIR | (mode & (0777 | S_ISVTX))) };
 
-	return with_path(dirfd, path, make_name, &new);
+	return with_user_path(dirfd, path, make_name, &new);
 }
 
 long sys_mkdir(const char __user *path, mode_t mode)
@@ -205,7 +184,7 @@ long sys_mknodat(int dirfd, const char __user *path, mode_t mode, unsigned int d
 	default:
 		return -EINVAL;
 	}
-	return with_path(dirfd, path, make_name, &new);
+	return with_user_path(dirfd, path, make_name, &new);
 }
 
 long sys_mknod(const char __user *path, mode_t mode, unsigned int dev)
@@ -222,7 +201,8 @@ long sys_symlinkat(const char __user *user_target, int dirfd, const char __user 
 		return PTR_ERR(target);
 	error = -ENOENT;
 	if (*target)
-		error = with_path(dirfd, path, make_name, &(struct new_name){ .target = target });
+		error = with_user_path(dirfd, path, make_name,
+				       &(struct new_name){ .target = target });
 	kfree(target);
 	return error;
 }
@@ -247,7 +227,7 @@ long sys_linkat(int olddirfd, const char __user *oldpath, int dirfd, const char 
 				       (flags & AT_SYMLINK_FOLLOW ? 0 : AT_SYMLINK_NOFOLLOW));
 	if (IS_ERR(old))
 		return PTR_ERR(old);
-	error = with_path(dirfd, path, make_name, &(struct new_name){ .old = old });
+	error = with_user_path(dirfd, path, make_name, &(struct new_name){ .old = old });
 	dput(old);
 	return error;
 }
@@ -313,7 +293,7 @@ long sys_unlinkat(int dirfd, const char __user *path, int flags)
 
 	if (flags & ~AT_REMOVEDIR)
 		return -EINVAL;
-	return with_path(dirfd, path, remove_name, &is_dir);
+	return with_user_path(dirfd, path, remove_name, &is_dir);
 }
 
 long sys_unlink(const char __user *path)

@@ -16,8 +16,6 @@
  * Book:     LDD3 ch. 3, "read and write".   Linux: fs/read_write.c
  */
 #include "kernel/fs/files.h"
-#include "kernel/lib/panic.h"
-#include "kernel/lib/string.h"
 #include "kernel/locking/mutex.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"

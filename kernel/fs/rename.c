@@ -14,14 +14,11 @@
  * See it:   tests/user: rename_*
  * Spec:     rename(2).   Linux: fs/namei.c (vfs_rename, lock_rename)
  */
-#include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
-#include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
 #include "kernel/uapi/fcntl.h"
-#include "mm/phys/slab.h"
 
 static DEFINE_MUTEX_RANK(rename_mutex, RANK_RENAME);
 
@@ -175,42 +172,38 @@ static int rename_names(struct nameidata *from, struct nameidata *to, unsigned i
 	return error;
 }
 
-static int rename_paths(int from_fd, const char *from_path, int to_fd, const char *to_path,
-			unsigned int flags)
-{
-	struct nameidata from, to;
-	int error = nd_begin_at(&from, from_fd, from_path);
+/* A call, while its first walk is under way. */
+struct rename_call {
+	struct nameidata *from;
+	int to_fd;
+	const char __user *to;
+	unsigned int flags;
+};
 
-	if (error)
-		return error;
-	error = nd_begin_at(&to, to_fd, to_path);
-	if (!error) {
-		error = rename_names(&from, &to, flags);
-		nd_end(&to);
-	}
-	nd_end(&from);
-	return error;
+static int rename_to(struct nameidata *to, void *arg)
+{
+	const struct rename_call *call = arg;
+
+	return rename_names(call->from, to, call->flags);
+}
+
+static int rename_from(struct nameidata *from, void *arg)
+{
+	struct rename_call *call = arg;
+
+	call->from = from;
+	return with_user_path(call->to_fd, call->to, rename_to, call);
 }
 
 long sys_renameat2(int from_fd, const char __user *from, int to_fd, const char __user *to,
 		   unsigned int flags)
 {
-	char *from_path, *to_path;
-	long error;
+	struct rename_call call = { .to_fd = to_fd, .to = to, .flags = flags };
 
 	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE) ||
 	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
 		return -EINVAL; /* RENAME_WHITEOUT included */
-	from_path = getname(from);
-	if (IS_ERR(from_path))
-		return PTR_ERR(from_path);
-	to_path = getname(to);
-	error = IS_ERR(to_path) ? PTR_ERR(to_path) :
-				  rename_paths(from_fd, from_path, to_fd, to_path, flags);
-	if (!IS_ERR(to_path))
-		kfree(to_path);
-	kfree(from_path);
-	return error;
+	return with_user_path(from_fd, from, rename_from, &call);
 }
 
 long sys_renameat(int from_fd, const char __user *from, int to_fd, const char __user *to)

@@ -13,7 +13,6 @@
  */
 #include "kernel/fs/files.h"
 #include "kernel/fs/poll.h"
-#include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"
