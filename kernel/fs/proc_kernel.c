@@ -31,8 +31,6 @@ int show_version(struct seq_file *m)
 	return seq_printf(m, "Linux version %s (%s)\n", NOPAGE_RELEASE, NOPAGE_VERSION);
 }
 
-#define TICK_NS (NSEC_PER_SEC / USER_HZ) /* the unit of times in stat */
-
 int show_uptime(struct seq_file *m)
 {
 	u64 up = arch_clock_ns() / TICK_NS, idle = 0;

@@ -168,7 +168,7 @@ int proc_show_wchan(struct seq_file *m)
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = proc_task(m->private);
-	if (task)
+	if (task && !proc_may_look(m->private)) /* who may not look is told that it runs */
 		function = sleeps_in(task);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return seq_puts(m, function ? function : "0");

@@ -179,7 +179,7 @@ const struct proc_entry proc_entries[] = {
 	{ "smaps", S_IFREG | 0444, .guarded = true, .fops = &proc_areas_fops,
 	  .list = &proc_smaps_op },
 	{ "smaps_rollup", S_IFREG | 0444, .guarded = true, .show = proc_show_smaps_rollup },
-	{ "wchan", S_IFREG | 0444, .guarded = true, .show = proc_show_wchan },
+	{ "wchan", S_IFREG | 0444, .show = proc_show_wchan },
 	{ "oom_score", S_IFREG | 0444, .show = proc_show_oom_score },
 	{ "oom_score_adj", S_IFREG | 0644, .show = proc_show_oom_score_adj,
 	  .write = proc_write_oom_score_adj },

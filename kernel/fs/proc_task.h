@@ -9,8 +9,6 @@
 
 #include "kernel/fs/proc_pid.h"
 
-#define TICK_NS (NSEC_PER_SEC / USER_HZ) /* the unit of times in stat */
-
 struct task_view {
 	char comm[16];
 	char state;

@@ -35,11 +35,9 @@ struct task_struct *proc_task(const struct proc_who *who)
 		return NULL;
 	if (who->task)
 		return who->task;
-	if (process_is_zombie(who->process))
-		return NULL;
 	if (who->process->id->task) /* the thread that has the process's number */
 		return who->process->id->task;
-	return list_first_entry(&who->process->threads, struct task_struct, thread_list);
+	return process_first_thread(who->process);
 }
 
 int proc_may_look(const struct proc_who *who)

@@ -168,8 +168,8 @@ static void fill_child_info(struct siginfo *info, struct process *child, int cod
 		info->child.status = status >> 8;
 	if (code == CLD_EXITED && status & 0x7f)
 		info->si_code = CLD_KILLED;
-	info->child.utime = (long long)(child->dead.user_ns / (NSEC_PER_SEC / USER_HZ));
-	info->child.stime = (long long)(child->dead.system_ns / (NSEC_PER_SEC / USER_HZ));
+	info->child.utime = (long long)(child->dead.user_ns / TICK_NS);
+	info->child.stime = (long long)(child->dead.system_ns / TICK_NS);
 }
 
 bool notify_parent(struct process *child, int code)

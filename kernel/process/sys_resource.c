@@ -62,11 +62,6 @@ struct tms_abi {
 	s64 utime, stime, cutime, cstime;
 };
 
-static s64 ticks(u64 ns)
-{
-	return (s64)(ns / (NSEC_PER_SEC / USER_HZ));
-}
-
 long sys_times(struct tms_abi __user *to)
 {
 	struct task_usage own, children;
@@ -74,13 +69,13 @@ long sys_times(struct tms_abi __user *to)
 	usage_of(RUSAGE_SELF, &own);
 	usage_of(RUSAGE_CHILDREN, &children);
 	if (to) {
-		struct tms_abi tms = { ticks(own.user_ns), ticks(own.system_ns),
-				       ticks(children.user_ns), ticks(children.system_ns) };
+		struct tms_abi tms = { own.user_ns / TICK_NS, own.system_ns / TICK_NS,
+				       children.user_ns / TICK_NS, children.system_ns / TICK_NS };
 
 		if (copy_to_user(to, &tms, sizeof(tms)))
 			return -EFAULT;
 	}
-	return (long)ticks(arch_clock_ns());
+	return (long)(arch_clock_ns() / TICK_NS);
 }
 
 /* ------------------------------------------------------------------ */

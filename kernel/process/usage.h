@@ -13,6 +13,7 @@
 #include "kernel/lib/types.h"
 
 #define USER_HZ 100 /* the ticks in a second in which programs are told of CPU time, for ever */
+#define TICK_NS (NSEC_PER_SEC / USER_HZ)
 
 struct mm_struct;
 struct process;

@@ -10,7 +10,7 @@ int main(void)
 	char target[64];
 	uint64_t stat[18];
 
-	ktap_begin(12);
+	ktap_begin(13);
 	ktap_ok(pid_slurp("1", "status") > 0, "status of process 1 can be read");
 	ktap_ret(status_number("Uid", 10), 0, "it is root's");
 	ktap_ret(status_number("Pid", 10), 1, "it is number 1");
@@ -23,6 +23,8 @@ int main(void)
 		"but hides code and stack");
 	ktap_ok(stat_number(45) == 0 && stat_number(47) == 0 && stat_number(48) == 0,
 		"and data, heap and arguments");
+	ktap_ok(pid_slurp("1", "wchan") == 1 && pid_text[0] == '0',
+		"where it sleeps is told as if it ran");
 	ktap_ok(pid_slurp("1", "comm") > 1, "its name is public");
 	ktap_ok(pid_slurp("1", "statm") > 0 && number_at(pid_text, 10) >= 0, "so is its size");
 	ktap_ok(sys(SYS_stat, "/proc/1", stat) == 0 && (uint32_t)(stat[3] & 0177777) == 040555,
