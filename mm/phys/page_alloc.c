@@ -181,7 +181,7 @@ static void pcp_give_back(struct zone *zone, struct per_cpu_pages *pcp, int n)
 }
 
 /* A single page, from this CPU's list. */
-static struct page *zone_take_one(struct zone *zone, struct per_cpu_pages *pcp)
+static __always_inline struct page *zone_take_one(struct zone *zone, struct per_cpu_pages *pcp)
 {
 	unsigned long flags = arch_irq_save(); /* only an interrupt could interfere */
 	struct page *page = NULL;

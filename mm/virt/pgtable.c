@@ -74,7 +74,7 @@ static bool has_table(struct mm_struct *mm, u64 *entry)
 	       make_table(mm, entry);
 }
 
-pte_t *pgtable_lookup(struct mm_struct *mm, unsigned long addr)
+static __always_inline pte_t *lookup(struct mm_struct *mm, unsigned long addr)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	pud_t *pud;
@@ -108,7 +108,7 @@ static __noinline pte_t *make_tables(struct mm_struct *mm, unsigned long addr)
 
 pte_t *pte_alloc(struct mm_struct *mm, unsigned long addr)
 {
-	pte_t *pte = pgtable_lookup(mm, addr); /* they are nearly always there */
+	pte_t *pte = lookup(mm, addr); /* they are nearly always there */
 
 	return likely(pte) ? pte : make_tables(mm, addr);
 }
@@ -140,6 +140,11 @@ void pgd_free(pgd_t *pgd)
 
 /* ------------------------------------------------------------------ */
 /* Walking                                                             */
+
+pte_t *pgtable_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	return lookup(mm, addr);
+}
 
 /*
  * Where to go on behind an entry that is not present: at the next one in its table that is,
