@@ -142,10 +142,7 @@ static bool echo_room(struct tty *tty)
 {
 	if (TTY_ECHO - (tty->echo_in - tty->echo_out) < COOK_MAX)
 		tty_echo_flush(tty);
-	if (TTY_ECHO - (tty->echo_in - tty->echo_out) >= COOK_MAX)
-		return true;
-	tty->lost_echo++;
-	return false;
+	return TTY_ECHO - (tty->echo_in - tty->echo_out) >= COOK_MAX;
 }
 
 void tty_echo_raw(struct tty *tty, u8 c)

@@ -56,9 +56,9 @@ struct tty_operations {
 	/* send - take up to n bytes; how many. tty_output_room() is called when it takes more. */
 	size_t (*send)(struct tty *tty, const u8 *bytes, size_t n);
 	size_t (*send_room)(struct tty *tty);
-	size_t (*unsent)(
-		struct tty *tty); /* bytes it took that have not gone out; tcdrain() waits */
-	void (*drop_output)(struct tty *tty); /* forget those */
+	/* unsent - bytes it took that have not gone out, tcdrain() waits for them; drop_output - forget them */
+	size_t (*unsent)(struct tty *tty);
+	void (*drop_output)(struct tty *tty);
 	/* pull - there is room for input: bring what was held back, by tty_receive() */
 	void (*pull)(struct tty *tty);
 	/* the rest may be NULL */
@@ -78,15 +78,13 @@ struct tty_operations {
 struct tty {
 	struct terminal terminal; /* [T] whose it is */
 	const struct tty_operations *ops;
-	void *driver_data;	    /* [I] the device's own */
-	char name[12];		    /* [I] "ttyS0", "pts/3" */
-	struct termios_abi initial; /* [I] */
+	char name[12];	      /* [I] "ttyS0", "pts/3" */
 	bool no_terminal;     /* [I] console=raw: it controls no session, and has no settings */
 	struct list_head all; /* [m] of all terminals */
 	unsigned int hangups_seen; /* [m] terminal.hangups that have been cleaned up after */
 	unsigned int opens;	   /* [m] open files */
-	struct dentry *
-		node; /* [m] NULL, or the only node that leads here: no other with its number does */
+	/* [m] NULL, or the only node that leads here: no other with its number does */
+	struct dentry *node;
 	bool exclusive; /* [m] TIOCEXCL: nobody but root opens it too */
 
 	spinlock_t lock;
@@ -110,7 +108,7 @@ struct tty {
 	u32 line_column;       /* [l] where the line that is being typed began */
 	u8 echo[TTY_ECHO];     /* [l] goes out before anything else */
 	u32 echo_in, echo_out; /* [l] */
-	u64 received, written, lost_echo; /* [l] counts for /proc/tty/lines */
+	u64 received, written; /* [l] counts for /proc/tty/lines */
 
 	struct mutex read_mutex, write_mutex; /* one call at a time, so that bytes stay together */
 	wait_queue_head_t read_wait;	      /* something to read */
@@ -122,7 +120,7 @@ struct tty {
 struct tty_file {
 	struct tty *tty;
 	unsigned int
-		hangups; /* [I] terminal.hangups at the open: if that has grown, this file is dead */
+		hangups; /* [I] terminal.hangups at the open: has that grown, this file is dead */
 	bool console; /* [I] /dev/console: outlives hangups, and is nobody's controlling terminal */
 };
 struct tty *tty_of(const struct file *file);

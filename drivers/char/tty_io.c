@@ -75,7 +75,7 @@ void tty_setup(struct tty *tty, const char *name, const struct tty_operations *o
 	tty->ops = ops;
 	tty->terminal.rdev = rdev;
 	tty->terminal.hung_up = tty_hung_up;
-	tty->termios = tty->initial = *initial;
+	tty->termios = *initial;
 	INIT_LIST_HEAD(&tty->all);
 	spin_lock_init_rank(&tty->lock, "tty", RANK_DRIVER);
 	mutex_init_rank(&tty->read_mutex, "tty read", RANK_FILE);
