@@ -85,26 +85,13 @@ void touch_atime(struct inode *inode)
 	inode->i_atime = current_fs_time();
 }
 
-/* One more in the direction of step; false: it is in the other one already. */
-static bool count_access(atomic_t *access, int step)
-{
-	int count = atomic_read(access);
-
-	do {
-		if (count * step < 0)
-			return false;
-	} while (!__atomic_compare_exchange_n(&access->counter, &count, count + step, false,
-					      __ATOMIC_RELAXED, __ATOMIC_RELAXED));
-	return true;
-}
-
 int get_write_access(struct inode *inode)
 {
 	struct super_block *sb = inode->i_sb;
 
-	if (sb && !count_access(&sb->s_writers, 1))
+	if (sb && !atomic_inc_unless_negative(&sb->s_writers))
 		return -EROFS;
-	if (count_access(&inode->i_writecount, 1))
+	if (atomic_inc_unless_negative(&inode->i_writecount))
 		return 0;
 	if (sb)
 		atomic_dec(&sb->s_writers);
@@ -120,7 +107,7 @@ void put_write_access(struct inode *inode)
 
 int deny_write_access(struct inode *inode)
 {
-	return count_access(&inode->i_writecount, -1) ? 0 : -ETXTBSY;
+	return atomic_dec_unless_positive(&inode->i_writecount) ? 0 : -ETXTBSY;
 }
 
 void inode_init(void)

@@ -7,8 +7,8 @@
  *           Who gives such a file to another program may seal it first: no seal can be
  *           taken off again, so the other may rely on it.
  * Start at: shmem_file_setup(), shmem_add_seals()
- * Locks:    the inode's mutex for seals. An mmap() does not have it: it looks at the seals, and
- *           when its area joins the others of the file it asks again, under i_mmap_lock.
+ * Locks:    the inode's mutex for seals. An mmap() does not have it: it looks at the seals, and then
+ *           its area is counted, or refused (mapping_map_writable()).
  * See it:   /proc/self/maps; tests/user: memfd_*; tests/kernel/tmpfs_test.c
  * Spec:     memfd_create(2), fcntl(2).   Linux: mm/shmem.c, mm/memfd.c
  */

@@ -104,6 +104,29 @@ static inline bool atomic_inc_not_zero(atomic_t *v)
 		;
 	return found != 0;
 }
+/*
+ * A count that keeps two parties apart: above 0 so many of the one are in, below 0 of the other.
+ * atomic_inc_unless_negative, atomic_dec_unless_positive - one more of the first, of the second; was
+ * it possible? Who leaves takes the step back, by atomic_dec() or atomic_inc().
+ */
+static inline bool atomic_inc_unless_negative(atomic_t *v)
+{
+	int found = atomic_read(v);
+
+	while (found >= 0 && !__atomic_compare_exchange_n(&v->counter, &found, found + 1, false,
+							  __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		;
+	return found >= 0;
+}
+static inline bool atomic_dec_unless_positive(atomic_t *v)
+{
+	int found = atomic_read(v);
+
+	while (found <= 0 && !__atomic_compare_exchange_n(&v->counter, &found, found - 1, false,
+							  __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		;
+	return found <= 0;
+}
 
 /* ------------------------------------------------------------------ */
 /* Bits of a flags word, as in struct page, or of an array of words.    */

@@ -60,7 +60,7 @@ void address_space_init(struct address_space *mapping, struct inode *host,
 	mapping->nrpages = 0;
 	spin_lock_init_rank(&mapping->i_mmap_lock, "i_mmap_lock", RANK_I_MMAP);
 	mapping->i_mmap = (struct rb_root)INTERVAL_ROOT;
-	mapping->i_mmap_writable = 0;
+	atomic_set(&mapping->i_mmap_writable, 0);
 	mapping->truncate_count = 0;
 	spin_lock(&all_mappings_lock);
 	mapping->id = ++last_id;
@@ -93,26 +93,6 @@ void address_space_exit(struct address_space *mapping)
 	}
 	WARN(mapping->nrpages, "an address_space is gone, %lu pages were not found in it",
 	     mapping->nrpages);
-}
-
-int mapping_deny_writable(struct address_space *mapping)
-{
-	int error = 0;
-
-	spin_lock(&mapping->i_mmap_lock);
-	if (mapping->i_mmap_writable > 0)
-		error = -EBUSY;
-	else
-		mapping->i_mmap_writable = -1;
-	spin_unlock(&mapping->i_mmap_lock);
-	return error;
-}
-
-void mapping_allow_writable(struct address_space *mapping)
-{
-	spin_lock(&mapping->i_mmap_lock);
-	mapping->i_mmap_writable = 0;
-	spin_unlock(&mapping->i_mmap_lock);
 }
 
 void address_space_for_each(void (*fn)(struct address_space *mapping, void *arg), void *arg)

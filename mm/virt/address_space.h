@@ -17,7 +17,7 @@
  *           bytes are the object's; dirty, that they are nowhere else, so that it must stay.
  * Start at: struct address_space, get_cache_page()
  * Holds:    I14, I16 of mm/README.md.
- * Locks:    [l] tree_lock  [i] i_mmap_lock  [I] immutable
+ * Locks:    [l] tree_lock  [i] i_mmap_lock  [I] immutable  [a] atomic
  * Book:     LDD3 ch. 15 knows it by page->mapping.   Linux: include/linux/fs.h, mm/filemap.c
  */
 #ifndef MM_VIRT_ADDRESS_SPACE_H
@@ -28,6 +28,7 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/radix_tree.h"
 #include "kernel/lib/spinlock.h"
+#include "kernel/uapi/errno.h"
 #include "mm/phys/page.h"
 #include "mm/virt/page_lock.h"
 
@@ -72,8 +73,8 @@ struct address_space {
 	struct radix_tree_root page_tree; /* [l] its pages, by index */
 	unsigned long nrpages;		  /* [l] */
 	spinlock_t i_mmap_lock;
-	struct rb_root i_mmap; /* [i] areas, by their range of indices (vma->shared) */
-	int i_mmap_writable; /* [i] of them, those that are or may become shared and writable; -1: none may */
+	struct rb_root i_mmap;	     /* [i] areas, by their range of indices (vma->shared) */
+	atomic_t i_mmap_writable;    /* [a] areas that can write it: mapping_map_writable() */
 	unsigned int truncate_count; /* [i] raised before pages are taken from all areas */
 	u64 id;			     /* [I] never used twice, not even after its death */
 	struct list_head list;	     /* all of them; the list's lock */
@@ -83,11 +84,28 @@ struct address_space {
 void address_space_init(struct address_space *mapping, struct inode *host,
 			const struct address_space_operations *a_ops);
 /*
- * mapping_deny_writable - no area may write these pages from here on: 0, or -EBUSY, one may already.
- * mapping_allow_writable - that has been taken back.
+ * An area that is shared, and writable or may become so, counts from when it begins to show a mapping
+ * till nothing of it is in any page table or TLB. So who finds none, and denies it, knows that no
+ * program writes these pages by itself any more.
+ * mapping_map_writable - one area more: 0, or -EPERM, it is denied. mapping_deny_writable - 0 or -EBUSY.
  */
-int mapping_deny_writable(struct address_space *mapping);
-void mapping_allow_writable(struct address_space *mapping);
+static inline int mapping_map_writable(struct address_space *mapping)
+{
+	return atomic_inc_unless_negative(&mapping->i_mmap_writable) ? 0 : -EPERM;
+}
+static inline void mapping_unmap_writable(struct address_space *mapping)
+{
+	atomic_dec(&mapping->i_mmap_writable);
+}
+static inline int mapping_deny_writable(struct address_space *mapping)
+{
+	return atomic_dec_unless_positive(&mapping->i_mmap_writable) ? 0 : -EBUSY;
+}
+static inline void mapping_allow_writable(struct address_space *mapping)
+{
+	atomic_inc(&mapping->i_mmap_writable);
+}
+
 /* address_space_exit - drop all pages; nobody maps or looks for them any more. */
 void address_space_exit(struct address_space *mapping);
 

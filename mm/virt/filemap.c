@@ -139,10 +139,15 @@ static struct vm_operations_struct filemap_vm_ops = {
 	.nopage = filemap_nopage,
 };
 
-void filemap_show(struct vm_area_struct *vma, struct address_space *mapping)
+int filemap_show(struct vm_area_struct *vma, struct address_space *mapping)
 {
+	int error = vma_may_write_shared(vma) ? mapping_map_writable(mapping) : 0;
+
+	if (error)
+		return error;
 	vma->vm_ops = &filemap_vm_ops;
 	vma->vm_mapping = mapping;
+	return 0;
 }
 
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
@@ -150,8 +155,7 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 	/* positions in a file are signed */
 	if (vma->vm_pgoff + vma_pages(vma) > LLONG_MAX >> PAGE_SHIFT)
 		return -EOVERFLOW;
-	filemap_show(vma, file->f_dentry->d_inode->i_mapping);
-	return 0;
+	return filemap_show(vma, file->f_dentry->d_inode->i_mapping);
 }
 
 /* ------------------------------------------------------------------ */

@@ -24,8 +24,12 @@ struct page *filemap_nopage(struct vm_area_struct *vma, unsigned long address, i
  */
 void filemap_map_around(struct vm_area_struct *vma, pte_t *pte, unsigned long addr,
 			unsigned int truncations);
-/* filemap_show - let an area show the pages of a mapping, whose file it has in vm_file. */
-void filemap_show(struct vm_area_struct *vma, struct address_space *mapping);
+/*
+ * filemap_show - let an area show the pages of a mapping, whose file it has in vm_file.
+ *
+ * => 0, or -EPERM: it would be shared and writable, and that is denied; from here on VM_MAYWRITE stays
+ */
+int filemap_show(struct vm_area_struct *vma, struct address_space *mapping);
 
 /*
  * read_actor_t - n bytes of a page, from offset on, are what was asked for next.

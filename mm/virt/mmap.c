@@ -173,14 +173,13 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 		error = call_file_mmap(file, vma);
 	else if (vm_flags & VM_SHARED)
 		error = shmem_zero_setup(vma);
-	if (vma->vm_flags & VM_SPECIAL) /* its driver says so; its pages stay anyway */
-		vma->vm_flags &= ~VM_LOCK_FLAGS;
-	if (!error)
-		error = vma_join_new(mm, vma);
 	if (error) {
 		vma_free(vma);
 		return error;
 	}
+	if (vma->vm_flags & VM_SPECIAL) /* its driver says so; its pages stay anyway */
+		vma->vm_flags &= ~VM_LOCK_FLAGS;
+	vma_join(mm, vma);
 	if (file)
 		vma_try_merge_around(mm, vma);
 out:

@@ -40,8 +40,7 @@ int shmem_zero_setup(struct vm_area_struct *vma)
 		return (int)PTR_ERR(file);
 	vma->vm_file = file;
 	vma->vm_pgoff = 0;
-	filemap_show(vma, file->f_dentry->d_inode->i_mapping);
-	return 0;
+	return filemap_show(vma, file->f_dentry->d_inode->i_mapping);
 }
 
 int get_shared_place(struct mm_struct *mm, unsigned long addr, struct shared_place *place)

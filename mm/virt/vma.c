@@ -39,6 +39,8 @@ struct vm_area_struct *vma_dup(const struct vm_area_struct *vma)
 	*copy = *vma;
 	if (copy->vm_file)
 		get_file(copy->vm_file);
+	if (copy->vm_mapping && vma_may_write_shared(copy))
+		mapping_map_writable(copy->vm_mapping); /* is not denied: vma counts already */
 	return copy;
 }
 
@@ -52,6 +54,8 @@ void vma_free(struct vm_area_struct *vma)
 {
 	if (vma->vm_ops && vma->vm_ops->close)
 		vma->vm_ops->close(vma);
+	if (vma->vm_mapping && vma_may_write_shared(vma))
+		mapping_unmap_writable(vma->vm_mapping);
 	if (vma->vm_file)
 		fput(vma->vm_file);
 	kmem_cache_free(vma_cache, vma);
@@ -102,7 +106,6 @@ static void show_in_mapping(struct vm_area_struct *vma)
 {
 	if (!vma->vm_mapping)
 		return;
-	vma->vm_mapping->i_mmap_writable += vma_may_write_shared(vma);
 	vma->shared.start = vma->vm_pgoff;
 	vma->shared.last = vma->vm_pgoff + vma_pages(vma) - 1;
 	interval_insert(&vma->vm_mapping->i_mmap, &vma->shared);
@@ -110,10 +113,8 @@ static void show_in_mapping(struct vm_area_struct *vma)
 
 static void hide_from_mapping(struct vm_area_struct *vma)
 {
-	if (!vma->vm_mapping)
-		return;
-	vma->vm_mapping->i_mmap_writable -= vma_may_write_shared(vma);
-	interval_erase(&vma->vm_mapping->i_mmap, &vma->shared);
+	if (vma->vm_mapping)
+		interval_erase(&vma->vm_mapping->i_mmap, &vma->shared);
 }
 
 void vma_link_locked(struct mm_struct *mm, struct vm_area_struct *vma)
@@ -141,20 +142,6 @@ void vma_join(struct mm_struct *mm, struct vm_area_struct *vma)
 	vma_lock_mapping(vma->vm_mapping);
 	vma_link_locked(mm, vma);
 	vma_unlock_mapping(vma->vm_mapping);
-}
-
-int vma_join_new(struct mm_struct *mm, struct vm_area_struct *vma)
-{
-	struct address_space *mapping = vma->vm_mapping;
-	int error = 0;
-
-	vma_lock_mapping(mapping);
-	if (mapping && mapping->i_mmap_writable < 0 && vma_may_write_shared(vma))
-		error = -EPERM; /* sealed, since the file's mmap() has looked */
-	else
-		vma_link_locked(mm, vma);
-	vma_unlock_mapping(mapping);
-	return error;
 }
 
 void vma_resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,

@@ -191,8 +191,6 @@ void vma_open(struct vm_area_struct *vma);
  */
 void vma_join(struct mm_struct *mm, struct vm_area_struct *vma);
 void vma_leave(struct mm_struct *mm, struct vm_area_struct *vma);
-/* vma_join_new - vma_join() of one that is no copy of another: 0, or -EPERM, it is not to be written. */
-int vma_join_new(struct mm_struct *mm, struct vm_area_struct *vma);
 /* vma_resize - vma_adjust() of an area that may show a mapping; mmap_sem held for writing. */
 void vma_resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 		unsigned long end);

@@ -48,6 +48,21 @@ static void exchanges_return_what_was(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&v), 0);
 }
 
+static void two_parties_are_never_in_at_once(struct kunit *test)
+{
+	atomic_t v = ATOMIC_INIT(0);
+
+	KUNIT_EXPECT_TRUE(test, atomic_inc_unless_negative(&v));
+	KUNIT_EXPECT_TRUE(test, atomic_inc_unless_negative(&v));
+	KUNIT_EXPECT_FALSE(test, atomic_dec_unless_positive(&v));
+	KUNIT_EXPECT_EQ(test, atomic_read(&v), 2);
+	atomic_set(&v, 0);
+	KUNIT_EXPECT_TRUE(test, atomic_dec_unless_positive(&v));
+	KUNIT_EXPECT_TRUE(test, atomic_dec_unless_positive(&v));
+	KUNIT_EXPECT_FALSE(test, atomic_inc_unless_negative(&v));
+	KUNIT_EXPECT_EQ(test, atomic_read(&v), -2);
+}
+
 static void bits_tell_what_they_were(struct kunit *test)
 {
 	unsigned long words[3] = { 0 };
@@ -100,11 +115,9 @@ static void a_per_cpu_counter_adds_up(struct kunit *test)
 }
 
 static const struct kunit_case cases[] = {
-	KUNIT_CASE(counters_return_what_the_book_says),
-	KUNIT_CASE(exchanges_return_what_was),
-	KUNIT_CASE(bits_tell_what_they_were),
-	KUNIT_CASE(a_per_cpu_counter_adds_up),
-	{ 0 },
+	KUNIT_CASE(counters_return_what_the_book_says), KUNIT_CASE(exchanges_return_what_was),
+	KUNIT_CASE(two_parties_are_never_in_at_once),	KUNIT_CASE(bits_tell_what_they_were),
+	KUNIT_CASE(a_per_cpu_counter_adds_up),		{ 0 },
 };
 
 const struct kunit_suite atomic_suite = { "atomic", cases };

@@ -16,6 +16,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"
+#include "mm/virt/filemap.h"
 #include "tests/kernel/fixture.h"
 
 #define PAGE(n) (USER_BASE + (n)*PAGE_SIZE)
@@ -348,21 +349,24 @@ static int seal_it(void *arg)
 	return shmem_add_seals(arg, F_SEAL_WRITE);
 }
 
-/* mmap() of a file that another CPU seals as soon as the seals have been looked at. */
-static int mmap_and_be_sealed(struct file *file, struct vm_area_struct *vma)
+static int seal_meanwhile(struct file *file)
 {
-	struct file *sealed = file->private_data;
 	struct worker worker;
-	int error = sealed->f_op->mmap(sealed, vma);
 
-	if (!error && worker_start(&worker, seal_it, sealed))
-		error = worker_end(&worker);
-	return error;
+	return worker_start(&worker, seal_it, file) ? worker_end(&worker) : 0;
+}
+
+/* mmap() that has looked at the seals, and another CPU seals the file before it goes on. */
+static int mmap_overtaken(struct file *file, struct vm_area_struct *vma)
+{
+	int error = seal_meanwhile(file->private_data);
+
+	return error ? error : generic_file_mmap(file, vma);
 }
 
 static void a_mapping_that_a_seal_overtakes_is_refused(struct kunit *test)
 {
-	static const struct file_operations racing = { .mmap = mmap_and_be_sealed };
+	static const struct file_operations racing = { .mmap = mmap_overtaken };
 	struct file *file = small_file(), *racer = NULL;
 
 	KUNIT_ASSERT_TRUE(test, file && kunit_user_mm(test));
@@ -381,6 +385,33 @@ static void a_mapping_that_a_seal_overtakes_is_refused(struct kunit *test)
 	fput(file);
 }
 
+static int sealed_in_close;
+
+static void close_and_be_sealed(struct vm_area_struct *vma)
+{
+	sealed_in_close = seal_meanwhile(vma->vm_file);
+}
+
+static void a_seal_waits_till_a_mapping_is_gone_from_the_tables(struct kunit *test)
+{
+	static struct vm_operations_struct leaving = { .nopage = filemap_nopage,
+						       .close = close_and_be_sealed };
+	struct file *file = small_file();
+
+	KUNIT_ASSERT_TRUE(test, file && kunit_user_mm(test));
+	tmpfs_inode(inode_of(file))->seals = 0;
+	KUNIT_ASSERT_EQ(test,
+			user_mmap(file, PAGE(0), 2 * PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, 0),
+			PAGE(0));
+	KUNIT_EXPECT_EQ(test, user_munmap(PAGE(1), PAGE_SIZE), 0); /* two areas, then one */
+	KUNIT_EXPECT_EQ(test, seal_it(file), -EBUSY);
+	user_area(PAGE(0))->vm_ops = &leaving;
+	KUNIT_EXPECT_EQ(test, user_munmap(PAGE(0), PAGE_SIZE), 0);
+	KUNIT_EXPECT_EQ(test, sealed_in_close, -EBUSY & 0xff);
+	KUNIT_EXPECT_EQ(test, seal_it(file), 0);
+	fput(file);
+}
+
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_full_file_system_writes_what_fits),
 	KUNIT_CASE(a_touch_of_a_hole_that_there_is_no_room_for_is_an_error),
@@ -392,6 +423,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_write_changes_only_its_bytes),
 	KUNIT_CASE(seals_hold),
 	KUNIT_CASE(a_mapping_that_a_seal_overtakes_is_refused),
+	KUNIT_CASE(a_seal_waits_till_a_mapping_is_gone_from_the_tables),
 	{ 0 },
 };
 
