@@ -437,7 +437,7 @@ nopage: an x86_64 teaching kernel.  What make does here:
   DEBUG=0  the kernel without its checks, in build-release/
   LLVM=1   clang and lld      CROSS_COMPILE=PREFIX-   a compiler elsewhere      V=1  commands
 
-  tools/run -- PROGRAM ARGS...   runs a static Linux program of this machine in the guest;
+  tools/run -- PROGRAM ARGS...   runs a Linux program of this machine in the guest;
   tools/run --help               says how.
 endef
 help:
