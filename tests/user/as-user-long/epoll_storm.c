@@ -6,7 +6,7 @@
 #include "tests/user/epolls.h"
 #include "tests/user/threads.h"
 
-#define TURNS 3000
+#define TURNS 1000
 
 static int ep[2];
 static volatile int stop;
