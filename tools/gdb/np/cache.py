@@ -87,7 +87,9 @@ class Cache(Command):
 
     def show_one(self, m):
         host = m["host"]
-        show(f"inode {int(host['i_ino'])}, {int(host['i_size'])} bytes, mapping {int(m):#x}")
+        writers = counter(m["i_mmap_writable"])
+        sealed = "no area may write it" if writers < 0 else f"{writers} areas may write it"
+        show(f"inode {int(host['i_ino'])}, {int(host['i_size'])} bytes, mapping {int(m):#x}, {sealed}")
         names = {int(mm): name_of(task) for mm, task in address_spaces()}
         for index, page in pages_of(m["page_tree"]["node"], int(m["page_tree"]["height"])):
             show(
