@@ -21,7 +21,8 @@ def roomy(machine):
 
     => its CPUs run at the same time: where programs spin for each other, turns are too long
     """
-    mem = "64M" if machine.mem == "32M" else machine.mem
+    least = "96M" if machine.firmware == "uefi" else "64M"  # GRUB holds the archive twice
+    mem = least if machine.mem == "32M" else machine.mem
     more = "lowmem=128M" if machine.lowmem else machine.more
     return dataclasses.replace(machine, mem=mem, lowmem=False, more=more, in_turn=False)
 
@@ -55,6 +56,18 @@ SHORTAGE = [
 ]  # fmt: skip
 
 
+# Storms: they allocate by the thousand.  edu computes in a thread of the host: not by this clock.
+STORMS = ("race_", "edu_", "fork_chain", "exec_argument", "proc_unmounted_while_read", "oom_", "many_")
+PARTS = 24
+
+
+def in_parts():
+    """Every PARTSth program of as-root and as-user, and so on: so the long ones are not together."""
+    names = sorted(name for name, _ in programs(ROOT) if name.startswith(("as-root/", "as-user/")))
+    names = [name for name in names if not name.split("/")[1].startswith(STORMS)]
+    return [",".join(names[n::PARTS]) for n in range(PARTS)]
+
+
 @pytest.mark.parametrize("boot", [Boot(Machine(qemu=CLOCK), f"failtest={g}") for g in SHORTAGE], ids=str)
 def test_programs_short_of_memory(boot, result, cases):
     """Whatever allocation fails, the kernel reports nothing and has all memory back."""
@@ -62,9 +75,8 @@ def test_programs_short_of_memory(boot, result, cases):
 
 
 @pytest.mark.all
-@pytest.mark.parametrize("boot", [Boot(Machine(edu=False), "failtest=as-????/*")], ids=str)
+@pytest.mark.parametrize("boot", [Boot(Machine(qemu=CLOCK, edu=False), f"failtest={p}") for p in in_parts()], ids=str)
 def test_all_programs_short_of_memory(boot, result, cases):
-    """as-root and as-user: the other folders' programs allocate by the thousand."""
     check_shortage(result, cases)
 
 

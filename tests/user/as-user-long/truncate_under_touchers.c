@@ -22,13 +22,15 @@ static int toucher(void *arg)
 	fault_catch(SIGBUS);
 	while (!*stop) {
 		char *volatile at;
+		volatile char seen = 0;
 
 		state = state * 6364136223846793005UL + 1442695040888963407UL;
 		at = map + (state >> 33) % (PAGES * PAGE);
 		if (state >> 63)
 			FAULT(*(volatile char *)at = 'x');
 		else
-			FAULT(CHECK(*(volatile char *)at == 0 || *(volatile char *)at == 'x'));
+			FAULT(seen = *(volatile char *)at);
+		CHECK(seen == 0 || seen == 'x');
 		__atomic_fetch_add(fault.signal ? refused : touched, 1, __ATOMIC_RELAXED);
 	}
 	return 0;
