@@ -119,6 +119,7 @@ static const syscall_fn syscall_table[NR_SYSCALLS] = {
 	ROW(fsync),
 	ROW(fdatasync),
 	ROW(syncfs),
+	ROW(sync_file_range),
 	ROW(pipe),
 	ROW(pipe2),
 	ROW(eventfd),

@@ -137,6 +137,7 @@ long sys_sync(void);
 long sys_fsync(unsigned int fd);
 long sys_fdatasync(unsigned int fd);
 long sys_syncfs(unsigned int fd);
+long sys_sync_file_range(unsigned int fd, loff_t offset, loff_t count, unsigned int flags);
 
 /* kernel/fs/readdir.c */
 long sys_getdents(unsigned int fd, void __user *buf, unsigned int count);

@@ -391,7 +391,7 @@ static int epoll_release(struct inode *inode, struct file *epfile)
 }
 
 static const struct file_operations epoll_fops = {
-	.llseek = no_llseek,
+	.llseek = noop_llseek,
 	.poll = epoll_poll,
 	.release = epoll_release,
 };

@@ -107,7 +107,7 @@ static int eventfd_release(struct inode *inode, struct file *file)
 }
 
 static const struct file_operations eventfd_fops = {
-	.llseek = no_llseek,
+	.llseek = noop_llseek,
 	.read = eventfd_read,
 	.write = eventfd_write,
 	.poll = eventfd_poll,

@@ -201,6 +201,8 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 		return shmem_add_seals(file, (unsigned int)arg);
 	case F_GET_SEALS:
 		return shmem_get_seals(file);
+	case F_GETLEASE:
+		return F_UNLCK; /* as nobody gets one */
 	}
 	return -EINVAL;
 }

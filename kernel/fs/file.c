@@ -44,9 +44,10 @@ static mode_t open_mode(unsigned int flags)
 		return FMODE_READ;
 	case O_WRONLY:
 		return FMODE_WRITE;
-	default:
+	case O_RDWR:
 		return FMODE_READ | FMODE_WRITE;
 	}
+	return 0; /* 3 means, on Linux too: for ioctl() alone */
 }
 
 atomic_t nr_files; /* that there are, reserved ones included */

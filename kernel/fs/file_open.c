@@ -213,7 +213,9 @@ static struct file *open_create(struct nameidata *nd, unsigned int flags, mode_t
 
 		if (error)
 			return ERR_PTR(error);
-		if (nd_is_dot(nd) || nd->slash)
+		if (nd_is_dot(nd))
+			return ERR_PTR(flags & O_EXCL ? -EEXIST : -EISDIR);
+		if (nd->slash)
 			return ERR_PTR(-EISDIR);
 		dentry = find_or_create(nd, flags, mode, &created);
 		if (IS_ERR(dentry))
@@ -257,16 +259,8 @@ static struct file *nd_open(struct nameidata *nd, unsigned int flags, mode_t mod
 {
 	int error;
 
-	if (flags & O_PATH)
-		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	if (flags & O_CREAT && flags & O_DIRECTORY)
-		return ERR_PTR(-EINVAL); /* open makes files; and O_TMPFILE has no name to make */
-	if (flags & O_TMPFILE_BIT) {
-		if (!(flags & O_DIRECTORY) || (flags & O_ACCMODE) == O_RDONLY)
-			return ERR_PTR(-EINVAL);
-	} else if (flags & O_CREAT) {
+	if (flags & O_CREAT)
 		return open_create(nd, flags, mode);
-	}
 	error = nd_walk(nd, !(flags & O_NOFOLLOW));
 	if (error)
 		return ERR_PTR(error);
@@ -297,18 +291,32 @@ struct file *file_open_at(struct dentry *dir, const char *path, unsigned int fla
 /* ------------------------------------------------------------------ */
 /* System calls                                                        */
 
-long sys_openat(int dirfd, const char __user *user_path, int flags, mode_t mode)
+/* Do the flags make sense together? */
+static bool flags_agree(unsigned int flags)
 {
-	char *path = getname(user_path);
+	if (flags & O_CREAT && flags & O_DIRECTORY)
+		return false; /* open makes files; and O_TMPFILE has no name to make */
+	return !(flags & O_TMPFILE_BIT) || (flags & O_DIRECTORY && (flags & O_ACCMODE) != O_RDONLY);
+}
+
+long sys_openat(int dirfd, const char __user *user_path, int user_flags, mode_t mode)
+{
+	unsigned int flags = (unsigned int)user_flags | O_LARGEFILE;
 	struct nameidata nd;
+	char *path;
 	int fd;
 
+	if (flags & O_PATH)
+		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	if (!flags_agree(flags))
+		return -EINVAL;
+	path = getname(user_path);
 	if (IS_ERR(path))
 		return PTR_ERR(path);
 	fd = fd_reserve(0, flags & O_CLOEXEC);
 	if (fd >= 0)
-		fd = fd_settle(fd, open_walk(&nd, nd_begin_at(&nd, dirfd, path),
-					     (unsigned int)flags | O_LARGEFILE, mode & 07777));
+		fd = fd_settle(fd,
+			       open_walk(&nd, nd_begin_at(&nd, dirfd, path), flags, mode & 07777));
 	kfree(path);
 	return fd;
 }

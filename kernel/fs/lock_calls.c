@@ -71,10 +71,12 @@ static int range_from(struct file_lock *request, const struct flock_abi *abi)
 
 static int request_from(struct file_lock *request, const struct flock_abi *abi)
 {
-	if (abi->type != F_RDLCK && abi->type != F_WRLCK && abi->type != F_UNLCK)
-		return -EINVAL;
+	int error = range_from(request, abi);
+
+	if (!error && abi->type != F_RDLCK && abi->type != F_WRLCK && abi->type != F_UNLCK)
+		error = -EINVAL;
 	request->fl_type = abi->type;
-	return range_from(request, abi);
+	return error;
 }
 
 /* What is in the way of a lock like this; the answer replaces the question. */
@@ -123,20 +125,21 @@ long fcntl_lock(unsigned int fd, struct file *file, unsigned int cmd, void __use
 	bool ofd = cmd >= F_OFD_GETLK;
 	struct file_lock request = make_request(file, ofd ? LOCK_OFD : LOCK_POSIX,
 						ofd ? (const void *)file : current->files);
+	bool asks = cmd == F_GETLK || cmd == F_OFD_GETLK;
 	struct flock_abi abi;
 	int error;
 
 	if (copy_from_user(&abi, arg, sizeof(abi)))
 		return -EFAULT;
+	if (asks && abi.type != F_RDLCK && abi.type != F_WRLCK)
+		return -EINVAL;
 	error = request_from(&request, &abi);
 	if (error)
 		return error;
 	if (ofd && abi.pid)
 		return -EINVAL;
-	if (cmd != F_GETLK && cmd != F_OFD_GETLK)
+	if (!asks)
 		return set_lock(fd, &request, cmd == F_SETLKW || cmd == F_OFD_SETLKW);
-	if (abi.type == F_UNLCK)
-		return -EINVAL;
 	test_lock(&request, &abi);
 	return copy_to_user(arg, &abi, sizeof(abi)) ? -EFAULT : 0;
 }
@@ -160,7 +163,9 @@ long sys_flock(unsigned int fd, unsigned int cmd)
 		return -EBADF;
 	request = make_request(file, LOCK_FLOCK, file);
 	request.fl_type = types[how];
-	error = locks_apply(&request, !(cmd & LOCK_NB));
+	error = -EBADF;
+	if (how == LOCK_UN || file->f_mode & (FMODE_READ | FMODE_WRITE))
+		error = locks_apply(&request, !(cmd & LOCK_NB));
 	fput(file);
 	return error;
 }

@@ -116,15 +116,20 @@ static struct dentry *ask_directory(struct dentry *dir, const char *name, size_t
 	return ERR_PTR(error);
 }
 
+/* May a name of len bytes be looked for in dir? Behind a '/' at the end there is none. */
+static int may_search(const struct dentry *dir, size_t len)
+{
+	if (!S_ISDIR(dir->d_inode->i_mode))
+		return -ENOTDIR;
+	return len ? inode_permission(dir->d_inode, X_OK) : 0;
+}
+
 /* A name in nd->dentry, if that is a directory and may be searched: a reference, or ERR_PTR. */
 static struct dentry *find(struct nameidata *nd, const char *name, size_t len)
 {
 	struct dentry *dir = nd->dentry, *child;
-	int error;
+	int error = may_search(dir, len);
 
-	if (!S_ISDIR(dir->d_inode->i_mode))
-		return ERR_PTR(-ENOTDIR);
-	error = inode_permission(dir->d_inode, X_OK);
 	if (!error && len > NAME_MAX)
 		error = -ENAMETOOLONG;
 	if (error)
@@ -260,7 +265,7 @@ int nd_parent(struct nameidata *nd)
 		nd->len = component_length(nd->path);
 		nd->slash = nd->path[nd->len] == '/';
 		if (!*skip_slashes(nd->path + nd->len))
-			return S_ISDIR(nd->dentry->d_inode->i_mode) ? 0 : -ENOTDIR;
+			return may_search(nd->dentry, nd->len);
 		error = step(nd, true);
 	} while (!error);
 	return error;

@@ -49,6 +49,8 @@ static ssize_t move_bytes(struct file *file, enum direction way, void __user *bu
 		return -EINVAL;
 	if (!access_ok_range(buf, count))
 		return -EFAULT;
+	if ((loff_t)count > LLONG_MAX - *pos)
+		return -EINVAL; /* there is no place behind the last */
 	count = min(count, MAX_RW_COUNT);
 	return way == WRITE ? ops->write(file, buf, count, pos) : ops->read(file, buf, count, pos);
 }
@@ -70,6 +72,11 @@ static void fput_pos(struct file *file, bool own)
 	fput(file);
 }
 
+bool has_positions(const struct file *file)
+{
+	return file->f_op->llseek != no_llseek && file->f_op->llseek != noop_llseek;
+}
+
 /* All these calls in one: at the file's own position, or (pos not NULL) at the caller's. */
 static long do_move(unsigned int fd, enum direction way, mover_t *move, const void __user *buf,
 		    size_t count, loff_t *pos)
@@ -84,7 +91,7 @@ static long do_move(unsigned int fd, enum direction way, mover_t *move, const vo
 	if (!file)
 		return -EBADF;
 	at = pos ? *pos : READ_ONCE(file->f_pos);
-	if (!pos || file->f_op->llseek != no_llseek)
+	if (!pos || has_positions(file))
 		ret = move(file, way, (void __user *)buf, count, &at);
 	if (!pos && ret >= 0)
 		WRITE_ONCE(file->f_pos, at);
@@ -156,8 +163,6 @@ static ssize_t each_buffer(struct file *file, enum direction way, const struct i
 	ssize_t total = 0, ret = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!iov[i].iov_len)
-			continue;
 		ret = move_bytes(file, way, iov[i].iov_base, iov[i].iov_len, pos);
 		if (ret < 0)
 			break;
@@ -210,23 +215,29 @@ long sys_pwritev(unsigned int fd, const struct iovec __user *vec, unsigned long 
 	return do_move(fd, WRITE, move_vector, vec, n, &pos);
 }
 
-#define RWF_KNOWN 7u /* HIPRI, DSYNC, SYNC: nothing here is faster or later than that */
+#define RWF_KNOWN  7u	 /* HIPRI, DSYNC, SYNC: nothing here is faster or later than that */
+#define RWF_APPEND 0x10u /* to a read it means nothing */
 
-/* The position comes in two words; -1: the file's own. What is not known cannot be promised. */
+/* What is not known cannot be promised. */
+static ssize_t refuse_vector(struct file *file, enum direction way, void __user *vec, size_t n,
+			     loff_t *pos)
+{
+	return may_move(file, way) ? -EOPNOTSUPP : -EBADF;
+}
+
+/* The position comes in two words; -1: the file's own. */
 long sys_preadv2(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos,
 		 unsigned long high, unsigned int flags)
 {
-	if (flags & ~RWF_KNOWN)
-		return -EOPNOTSUPP;
-	return do_move(fd, READ, move_vector, vec, n, pos == -1 ? NULL : &pos);
+	return do_move(fd, READ, flags & ~(RWF_KNOWN | RWF_APPEND) ? refuse_vector : move_vector,
+		       vec, n, pos == -1 ? NULL : &pos);
 }
 
 long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long n, loff_t pos,
 		  unsigned long high, unsigned int flags)
 {
-	if (flags & ~RWF_KNOWN)
-		return -EOPNOTSUPP;
-	return do_move(fd, WRITE, move_vector, vec, n, pos == -1 ? NULL : &pos);
+	return do_move(fd, WRITE, flags & ~RWF_KNOWN ? refuse_vector : move_vector, vec, n,
+		       pos == -1 ? NULL : &pos);
 }
 
 /* ------------------------------------------------------------------ */
@@ -235,6 +246,11 @@ long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long
 loff_t no_llseek(struct file *file, loff_t offset, int whence)
 {
 	return -ESPIPE;
+}
+
+loff_t noop_llseek(struct file *file, loff_t offset, int whence)
+{
+	return file->f_pos;
 }
 
 loff_t no_seek_end_llseek(struct file *file, loff_t offset, int whence)

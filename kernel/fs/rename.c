@@ -86,6 +86,8 @@ static int vfs_rename(struct dentry *old_dir, struct dentry *old, struct dentry 
 		return error;
 	if (!old_dir->d_inode->i_op->rename)
 		return -EPERM;
+	if (flags & RENAME_WHITEOUT)
+		return -EINVAL; /* a file system may refuse it: all of ours do */
 	if (victim)
 		mutex_lock_nested(&victim->i_mutex, 2);
 	error = -EBUSY;
@@ -145,14 +147,12 @@ static int rename_locked(struct nameidata *from, struct nameidata *to, unsigned 
 	return error ? error : vfs_rename(from->dentry, *old, to->dentry, *new, flags);
 }
 
-/* Both walks have been begun. */
+/* The first walk stands in its directory, the second has begun. */
 static int rename_names(struct nameidata *from, struct nameidata *to, unsigned int flags)
 {
 	struct dentry *old = NULL, *new = NULL;
-	int error = nd_parent(from);
+	int error = nd_parent(to);
 
-	if (!error)
-		error = nd_parent(to);
 	if (error)
 		return error;
 	if (from->dentry->d_sb != to->dentry->d_sb)
@@ -190,9 +190,10 @@ static int rename_to(struct nameidata *to, void *arg)
 static int rename_from(struct nameidata *from, void *arg)
 {
 	struct rename_call *call = arg;
+	int error = nd_parent(from);
 
 	call->from = from;
-	return with_user_path(call->to_fd, call->to, rename_to, call);
+	return error ? error : with_user_path(call->to_fd, call->to, rename_to, call);
 }
 
 long sys_renameat2(int from_fd, const char __user *from, int to_fd, const char __user *to,
@@ -200,9 +201,9 @@ long sys_renameat2(int from_fd, const char __user *from, int to_fd, const char _
 {
 	struct rename_call call = { .to_fd = to_fd, .to = to, .flags = flags };
 
-	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE) ||
-	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
-		return -EINVAL; /* RENAME_WHITEOUT included */
+	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT) ||
+	    (flags & RENAME_EXCHANGE && flags != RENAME_EXCHANGE))
+		return -EINVAL;
 	return with_user_path(from_fd, from, rename_from, &call);
 }
 

@@ -78,18 +78,24 @@ static int put_position(loff_t pos, struct file *file, loff_t __user *upos)
 
 /* ------------------------------------------------------------------ */
 
+/* out may be NULL: first all that is wrong with `in` is told. */
 static ssize_t do_sendfile(struct file *out, struct file *in, loff_t __user *offset, size_t count)
 {
-	loff_t from, to = READ_ONCE(out->f_pos);
+	loff_t from, to;
 	ssize_t ret;
 
-	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE))
+	if (!(in->f_mode & FMODE_READ))
 		return -EBADF;
-	if (offset && in->f_op->llseek == no_llseek)
+	if (offset && !has_positions(in))
 		return -ESPIPE;
 	ret = get_position(&from, in, offset);
+	if (!ret && (ssize_t)count > LLONG_MAX - from)
+		ret = -EINVAL;
 	if (ret)
 		return ret;
+	if (!out || !(out->f_mode & FMODE_WRITE))
+		return -EBADF;
+	to = READ_ONCE(out->f_pos);
 	if (!in->f_dentry->d_inode->i_mapping || !out->f_op->write || out->f_flags & O_APPEND)
 		return -EINVAL;
 	ret = move_bytes(in, &from, out, &to, count);
@@ -104,7 +110,7 @@ long sys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t __user *offset
 	struct file *in = fget(in_fd), *out = fget(out_fd);
 	long ret = -EBADF;
 
-	if (in && out)
+	if (in)
 		ret = do_sendfile(out, in, offset, count);
 	if (in)
 		fput(in);
@@ -115,7 +121,8 @@ long sys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t __user *offset
 
 /* ------------------------------------------------------------------ */
 
-static int check_range(struct file *in, loff_t from, struct file *out, loff_t to, size_t count)
+/* May it be done? 0 or -errno; *count becomes what there is to copy. */
+static int check_range(struct file *in, loff_t from, struct file *out, loff_t to, size_t *count)
 {
 	struct inode *a = in->f_dentry->d_inode, *b = out->f_dentry->d_inode;
 
@@ -125,10 +132,13 @@ static int check_range(struct file *in, loff_t from, struct file *out, loff_t to
 		return -EINVAL;
 	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE) || out->f_flags & O_APPEND)
 		return -EBADF;
-	if (count > (size_t)(MAX_FILE_SIZE - max(from, to)))
+	if (a->i_sb != b->i_sb)
+		return -EXDEV;
+	if (*count > (size_t)(MAX_FILE_SIZE - max(from, to)))
 		return -EOVERFLOW;
+	*count = min(*count, (size_t)max(i_size_read(a) - from, 0LL));
 	/* onto itself only where the two parts do not meet */
-	if (a == b && from < to + (loff_t)count && to < from + (loff_t)count)
+	if (a == b && from < to + (loff_t)*count && to < from + (loff_t)*count)
 		return -EINVAL;
 	return 0;
 }
@@ -142,7 +152,7 @@ static ssize_t do_copy_range(struct file *in, loff_t __user *uin, struct file *o
 	if (!ret)
 		ret = get_position(&to, out, uout);
 	if (!ret)
-		ret = check_range(in, from, out, to, count);
+		ret = check_range(in, from, out, to, &count);
 	if (!ret)
 		ret = move_bytes(in, &from, out, &to, count);
 	if (ret <= 0)

@@ -41,8 +41,11 @@ struct inode *shmem_inode_alloc(mode_t mode)
 {
 	struct inode *inode = inode_alloc(&shmem_sb, S_IFREG | mode);
 
-	if (inode)
-		tmpfs_init_file(inode);
+	if (!inode)
+		return NULL;
+	inode->i_uid = current->cred.fsuid;
+	inode->i_gid = current->cred.fsgid;
+	tmpfs_init_file(inode);
 	return inode;
 }
 
@@ -119,10 +122,10 @@ int shmem_add_seals(struct file *file, unsigned int seals)
 	struct tmpfs_inode *t = tmpfs_inode(inode);
 	int error = 0;
 
-	if (file->f_op != &tmpfs_file_operations || seals & ~F_ALL_SEALS)
-		return -EINVAL;
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EPERM;
+	if (file->f_op != &tmpfs_file_operations || seals & ~F_ALL_SEALS)
+		return -EINVAL;
 	mutex_lock(&inode->i_mutex);
 	if (t->seals & F_SEAL_SEAL)
 		error = -EPERM;

@@ -106,7 +106,7 @@ static unsigned int signalfd_poll(struct file *file, poll_table *table)
 }
 
 static const struct file_operations signalfd_fops = {
-	.llseek = no_llseek,
+	.llseek = noop_llseek,
 	.read = signalfd_read,
 	.poll = signalfd_poll,
 };

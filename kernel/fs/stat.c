@@ -172,11 +172,19 @@ static long st_flags(const struct super_block *sb)
 	       (sb->s_flags & MS_NOATIME ? ST_NOATIME : 0);
 }
 
+/* What Linux says of a file that is in no file system: there each kind has a hidden one. */
+static long nameless_magic(mode_t mode)
+{
+	if (S_ISFIFO(mode))
+		return PIPEFS_MAGIC;
+	return S_ISREG(mode) ? TMPFS_MAGIC : ANON_INODE_FS_MAGIC;
+}
+
 static long put_statfs(struct dentry *dentry, void __user *buf)
 {
 	struct super_block *sb = dentry->d_sb;
 	struct statfs_abi st = {
-		.f_type = PIPEFS_MAGIC,
+		.f_type = nameless_magic(dentry->d_inode->i_mode),
 		.f_bsize = PAGE_SIZE,
 		.f_frsize = PAGE_SIZE,
 		.f_namelen = NAME_MAX,

@@ -55,3 +55,19 @@ long sys_syncfs(unsigned int fd)
 	fput(file);
 	return 0;
 }
+
+#define SYNC_FILE_RANGE_ALL 7u /* wait before, write, wait after */
+
+long sys_sync_file_range(unsigned int fd, loff_t offset, loff_t count, unsigned int flags)
+{
+	struct file *file = fget(fd);
+	mode_t mode;
+
+	if (!file)
+		return -EBADF;
+	mode = file->f_dentry->d_inode->i_mode;
+	fput(file);
+	if (flags & ~SYNC_FILE_RANGE_ALL || offset < 0 || count < 0 || count > LLONG_MAX - offset)
+		return -EINVAL;
+	return S_ISREG(mode) || S_ISBLK(mode) || S_ISDIR(mode) || S_ISLNK(mode) ? 0 : -ESPIPE;
+}

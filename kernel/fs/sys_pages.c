@@ -35,12 +35,27 @@ static long do_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 		return S_ISDIR(inode->i_mode) ? -EISDIR : -ENODEV;
 	if (len > MAX_FILE_SIZE - offset)
 		return -EFBIG;
-	if (!inode->i_op->fallocate)
+	if (!inode->i_op->fallocate || mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
 		return -EOPNOTSUPP;
 	mutex_lock(&inode->i_mutex);
 	error = inode->i_op->fallocate(inode, mode, offset, len);
 	mutex_unlock(&inode->i_mutex);
 	return error;
+}
+
+/* What the mode says, be it something that no file system here does: 0 or -errno. */
+static int check_mode(int mode)
+{
+	int what = mode & ~FALLOC_FL_KEEP_SIZE;
+	bool punch = mode & FALLOC_FL_PUNCH_HOLE;
+
+	if (mode & ~FALLOC_FL_KNOWN || (punch && mode & FALLOC_FL_ZERO_RANGE) ||
+	    (punch && !(mode & FALLOC_FL_KEEP_SIZE)))
+		return -EOPNOTSUPP;
+	/* that go with nothing else */
+	if (mode & (FALLOC_FL_COLLAPSE_RANGE | FALLOC_FL_INSERT_RANGE) && mode & (mode - 1))
+		return -EINVAL;
+	return what & FALLOC_FL_UNSHARE_RANGE && what & (what - 1) ? -EINVAL : 0;
 }
 
 long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len)
@@ -51,12 +66,8 @@ long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len)
 	file = fget(fd);
 	if (!file)
 		return -EBADF;
-	if (offset < 0 || len <= 0)
-		ret = -EINVAL;
-	else if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE) ||
-		 mode == FALLOC_FL_PUNCH_HOLE)
-		ret = -EOPNOTSUPP;
-	else
+	ret = offset < 0 || len <= 0 ? -EINVAL : check_mode(mode);
+	if (!ret)
 		ret = do_fallocate(file, mode, offset, len);
 	fput(file);
 	return ret;

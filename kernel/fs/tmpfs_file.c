@@ -130,7 +130,7 @@ static int tmpfs_prepare_write(struct file *file, struct page *page, unsigned in
 {
 	struct tmpfs_inode *t = tmpfs_inode(page->mapping->host);
 
-	if (unlikely(t->seals & F_SEAL_WRITE) ||
+	if (unlikely(t->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) ||
 	    (unlikely(t->seals & F_SEAL_GROW) &&
 	     (loff_t)(page->index << PAGE_SHIFT) + to > t->inode.i_size))
 		return -EPERM;
@@ -278,7 +278,7 @@ static int allocate(struct inode *inode, loff_t start, loff_t end, bool keep_siz
 static int punch_hole(struct inode *inode, loff_t start, loff_t end)
 {
 	struct tmpfs_inode *t = tmpfs_inode(inode);
-	int error = t->seals & F_SEAL_WRITE ? -EPERM : leave_archive(t);
+	int error = t->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE) ? -EPERM : leave_archive(t);
 
 	if (!error)
 		punch_pagecache(inode, start, end);
@@ -356,8 +356,9 @@ static loff_t tmpfs_llseek(struct file *file, loff_t offset, int whence)
 
 static int tmpfs_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	if (READ_ONCE(tmpfs_inode(file->f_dentry->d_inode)->seals) & F_SEAL_WRITE &&
-	    vma->vm_flags & VM_SHARED) {
+	unsigned int seals = READ_ONCE(tmpfs_inode(file->f_dentry->d_inode)->seals);
+
+	if (seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE) && vma->vm_flags & VM_SHARED) {
 		if (vma->vm_flags & VM_WRITE)
 			return -EPERM;
 		vma->vm_flags &= ~VM_MAYWRITE;

@@ -122,6 +122,10 @@ void fput(struct file *file);
 
 /* no_llseek - the llseek of a file whose bytes pass by once: -ESPIPE. (kernel/fs/read_write.c) */
 loff_t no_llseek(struct file *file, loff_t offset, int whence);
+/* noop_llseek - the same, but nobody is told: the position stays where it is. */
+loff_t noop_llseek(struct file *file, loff_t offset, int whence);
+/* has_positions - or is it one of those two, so that pread() makes no sense? */
+bool has_positions(const struct file *file);
 /* no_seek_end_llseek - that of a directory, or a text of /proc: where it ends is not known before. */
 loff_t no_seek_end_llseek(struct file *file, loff_t offset, int whence);
 /* generic_file_llseek - that of a file with a size. */

@@ -46,6 +46,7 @@
 #define F_OFD_SETLK	37
 #define F_OFD_SETLKW	38
 #define F_DUPFD_CLOEXEC 1030
+#define F_GETLEASE	1025
 #define F_SETPIPE_SZ	1031
 #define F_GETPIPE_SZ	1032
 #define F_ADD_SEALS	1033
@@ -81,6 +82,7 @@
 
 #define RENAME_NOREPLACE 1u
 #define RENAME_EXCHANGE	 2u
+#define RENAME_WHITEOUT	 4u
 
 #define SEEK_SET  0
 #define SEEK_CUR  1
@@ -88,14 +90,20 @@
 #define SEEK_DATA 3
 #define SEEK_HOLE 4
 
-#define F_SEAL_SEAL   1 /* no more seals */
-#define F_SEAL_SHRINK 2
-#define F_SEAL_GROW   4
-#define F_SEAL_WRITE  8
-#define F_ALL_SEALS   15
+#define F_SEAL_SEAL	    1 /* no more seals */
+#define F_SEAL_SHRINK	    2
+#define F_SEAL_GROW	    4
+#define F_SEAL_WRITE	    8
+#define F_SEAL_FUTURE_WRITE 16 /* but for who maps it already */
+#define F_ALL_SEALS	    31
 
-#define FALLOC_FL_KEEP_SIZE  1
-#define FALLOC_FL_PUNCH_HOLE 2
+#define FALLOC_FL_KEEP_SIZE	 1
+#define FALLOC_FL_PUNCH_HOLE	 2
+#define FALLOC_FL_COLLAPSE_RANGE 0x08
+#define FALLOC_FL_ZERO_RANGE	 0x10
+#define FALLOC_FL_INSERT_RANGE	 0x20
+#define FALLOC_FL_UNSHARE_RANGE	 0x40
+#define FALLOC_FL_KNOWN		 0x7b
 
 #define POSIX_FADV_NOREUSE 5
 

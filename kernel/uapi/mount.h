@@ -48,9 +48,10 @@
 #define ST_RELATIME 0x1000
 
 /* s_magic, statfs.f_type */
-#define TMPFS_MAGIC	 0x01021994
-#define PROC_SUPER_MAGIC 0x9fa0
-#define PIPEFS_MAGIC	 0x50495045
+#define TMPFS_MAGIC	    0x01021994
+#define PROC_SUPER_MAGIC    0x9fa0
+#define PIPEFS_MAGIC	    0x50495045
+#define ANON_INODE_FS_MAGIC 0x09041934
 
 struct statfs_abi { /* what Linux calls struct statfs; libc has that name */
 	__s64 f_type, f_bsize;

@@ -24,7 +24,8 @@ int main(void)
 		{ 4096, 1, 0, -ENOSPC },
 		{ 4095, 4096, 0, -ENOSPC },
 		{ 1L << 40, 16, 0, -ENOSPC },
-		{ 0x7fffffffffffffff, 1, 0, -ENOSPC },
+		{ 0x7ffffffffffffffe, 1, 0, -ENOSPC },
+		{ 0x7fffffffffffffff, 1, -EINVAL, -EINVAL }, /* there is no place behind the last */
 		{ -1, 1, -EINVAL, -EINVAL },
 	};
 	long fd = edu_open(O_RDWR);
