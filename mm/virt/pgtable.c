@@ -40,17 +40,11 @@ static void table_free(void *table)
 	page_free(virt_to_page(table), 0);
 }
 
-/*
- * A table for an entry that has none; false: no memory, or a large page is there. The entry
- * is a u64 here because all four levels look alike.
- */
+/* A table for an entry that had none; false: no memory. */
 static bool make_table(struct mm_struct *mm, u64 *entry)
 {
-	void *table;
+	void *table = table_alloc(GFP_KERNEL);
 
-	if (*entry & _PAGE_PRESENT)
-		return false;
-	table = table_alloc(GFP_KERNEL);
 	if (!table)
 		return false;
 	spin_lock(&mm->page_table_lock);
@@ -67,11 +61,15 @@ static bool make_table(struct mm_struct *mm, u64 *entry)
 	return true;
 }
 
-/* Does *entry lead to a table, that is there or made now? */
+/*
+ * Does *entry lead to a table, that is there or made now? The entry is a u64 here because all
+ * four levels look alike. It is looked at once: sibling threads make tables too.
+ */
 static bool has_table(struct mm_struct *mm, u64 *entry)
 {
-	return (READ_ONCE(*entry) & (_PAGE_PRESENT | _PAGE_PSE)) == _PAGE_PRESENT ||
-	       make_table(mm, entry);
+	u64 value = READ_ONCE(*entry);
+
+	return value & _PAGE_PRESENT ? !(value & _PAGE_PSE) : make_table(mm, entry);
 }
 
 static __always_inline pte_t *lookup(struct mm_struct *mm, unsigned long addr)

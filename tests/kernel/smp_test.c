@@ -471,6 +471,53 @@ static void an_idle_cpu_leaves_rather_than_flushes(struct kunit *test)
 	set_cpus_allowed(current, ALL_CPUS);
 }
 
+#define RACE_ROUNDS 2000
+
+/* Each has come as often as all the others. */
+static void meet(int times)
+{
+	atomic_inc(&play.arrived);
+	while (atomic_read(&play.arrived) < times * cpu_count)
+		arch_cpu_relax();
+}
+
+/* All ask for the tables of one address at once: each gets its entry. One takes the tables away again. */
+static int make_the_same_tables(void *arg)
+{
+	LIST_HEAD(tables);
+	bool ok = true;
+
+	for (int i = 0; i < RACE_ROUNDS / cpu_count; i++) {
+		pte_t *pte = pte_alloc(play.mm, play.addr);
+
+		ok &= pte && pte == pgtable_lookup(play.mm, play.addr);
+		meet(2 * i + 1);
+		if (this_cpu()->id == 0) {
+			ok &= play.mm->nr_ptes == 3;
+			pgtable_unlink_range(play.mm, play.addr, play.addr + PAGE_SIZE, 0,
+					     256 * PGDIR_SIZE, &tables);
+			pgtable_free_list(&tables);
+		}
+		meet(2 * i + 2);
+		cond_resched();
+	}
+	return !ok;
+}
+
+/* As threads of a program that fault side by side: who was slower uses the other's table. */
+static void tables_that_two_cpus_make_serve_both(struct kunit *test)
+{
+	struct mm_struct *mm = kunit_user_mm(test);
+	struct worker workers[MAX_CPUS];
+
+	NEED_CPUS(test);
+	KUNIT_ASSERT_NOT_NULL(test, mm);
+	play_begin(mm, USER_BASE);
+	KUNIT_ASSERT_TRUE(test, bound_workers(make_the_same_tables, &play, 0, workers));
+	KUNIT_EXPECT_EQ(test, failed_workers(workers), 0);
+	KUNIT_EXPECT_EQ(test, mm->nr_ptes, 0UL);
+}
+
 static int flush_and_flush(void *arg)
 {
 	use_mm(play.mm);
@@ -542,6 +589,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(what_one_cpu_takes_away_is_gone_on_all),
 	KUNIT_CASE(an_idle_cpu_leaves_rather_than_flushes),
 	KUNIT_CASE(all_cpus_may_ask_each_other_at_once),
+	KUNIT_CASE(tables_that_two_cpus_make_serve_both),
 #ifdef CONFIG_DEBUG
 	KUNIT_CASE(a_flush_with_interrupts_off_is_reported),
 	KUNIT_CASE(a_lock_that_would_stop_a_flush_is_reported),
