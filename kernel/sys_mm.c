@@ -156,15 +156,7 @@ long sys_munlockall(void)
 
 long sys_madvise(unsigned long addr, unsigned long len, int advice)
 {
-	struct mm_struct *mm = current->mm;
-	int ret;
-
-	if (advice == MADV_REMOVE) /* it takes locks that are above mmap_sem */
-		return madvise_remove(mm, addr, len);
-	down_read(&mm->mmap_sem);
-	ret = do_madvise(mm, addr, len, advice);
-	up_read(&mm->mmap_sem);
-	return ret;
+	return do_madvise(current->mm, addr, len, advice);
 }
 
 long sys_msync(unsigned long addr, unsigned long len, int flags)

@@ -214,7 +214,7 @@ static void show_flags(struct seq_file *m, unsigned long flags)
 		{ VM_SHARED, "sh" },   { VM_MAYREAD, "mr" },	{ VM_MAYWRITE, "mw" },
 		{ VM_MAYEXEC, "me" },  { VM_MAYSHARE, "ms" },	{ VM_GROWSDOWN, "gd" },
 		{ VM_PFNMAP, "pf" },   { VM_LOCKED, "lo" },	{ VM_IO, "io" },
-		{ VM_DONTCOPY, "dc" }, { VM_DONTEXPAND, "de" },
+		{ VM_DONTCOPY, "dc" }, { VM_DONTEXPAND, "de" }, { VM_WIPEONFORK, "wf" },
 	};
 
 	seq_puts(m, "VmFlags: ");

@@ -16,7 +16,7 @@
  *           And memory that is shared, once, whoever maps it: of an anonymous mapping all
  *           pages from the start; of a file in tmpfs each page as it comes, which is
  *           not refused here (Linux does: ENOSPC), as the file system has a limit of its own.
- * Start at: may_promise(), called by may_expand_vm(), shmem_zero_setup() and dup_mm().
+ * Start at: may_promise(), called by may_expand_vm(), shmem_zero_setup() and fork.
  * Locks:    mmap_sem, the caller's. Sums over all are read without theirs.
  * See it:   /proc/meminfo (CommitLimit, Committed_AS); tests/user/as-root/overcommit_*.c
  * Spec:     proc(5).   Linux: mm/util.c (__vm_enough_memory)

@@ -18,6 +18,10 @@
  *             shared, counted         the same page with the same rights
  *             SPECIAL                 the same frame; nothing counts it
  *             shared, can be faulted  nothing: the child's first touch asks nopage()
+ *             to be wiped             nothing: the child's first touch finds zeros
+ *
+ *           An area that is not to be copied (VM_DONTCOPY: a driver's wish, or the program's, by
+ *           madvise) does not exist in the child.
  *
  *           A pinned page has its address in a device. Were it shared, the parent's
  *           next write would move the parent to a copy, and the device would go on
@@ -169,10 +173,12 @@ static int copy_areas(struct fork_copy *c)
 
 		if (vma->vm_flags & VM_DONTCOPY)
 			continue;
+		if (vma_is_data(vma->vm_flags) && !may_promise(vma->vm_flags, vma_pages(vma)))
+			return -ENOMEM;
 		c->vma = copy_area(c->new, vma);
 		if (!c->vma)
 			return -ENOMEM;
-		error = copy_page_range(c);
+		error = vma->vm_flags & VM_WIPEONFORK ? 0 : copy_page_range(c);
 		if (error)
 			return error;
 	}
@@ -207,7 +213,7 @@ int dup_mm(struct mm_struct *old, struct mm_struct **new)
 		return -ENOMEM;
 	down_write(&old->mmap_sem);
 	copy_layout(c.new, old);
-	error = may_promise(0, old->data_vm) ? copy_areas(&c) : -ENOMEM;
+	error = copy_areas(&c);
 	/* Once for all: until here another thread may have written through its CPU's TLB to
 	 * pages that the child has too. It was then part of what was forked; from here on
 	 * each write of the parent's is the parent's alone. */

@@ -63,14 +63,10 @@ static int lock_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned 
 {
 	if (vma->vm_flags & VM_SPECIAL || (vma->vm_flags & VM_LOCK_FLAGS) == lock)
 		return 0;
-	if (vma->vm_start < start) {
-		if (mm->map_count >= max_map_count || vma_split(mm, vma, start))
-			return -ENOMEM;
-		vma = vma->vm_next;
-	}
-	if (vma->vm_end > end && (mm->map_count >= max_map_count || vma_split(mm, vma, end)))
+	vma = vma_cut(mm, vma, start, end);
+	if (!vma)
 		return -ENOMEM;
-	vma->vm_flags = (vma->vm_flags & ~VM_LOCK_FLAGS) | lock;
+	vma_set_flags(mm, vma, (vma->vm_flags & ~VM_LOCK_FLAGS) | lock);
 	vma_try_merge_around(mm, vma);
 	return 0;
 }

@@ -28,10 +28,9 @@ unsigned long do_mremap(struct mm_struct *mm, unsigned long addr, unsigned long 
 			unsigned long new_len, unsigned long flags, unsigned long new_addr);
 /* do_brk - the new break: what was asked for, or the old one if that cannot be. */
 unsigned long do_brk(struct mm_struct *mm, unsigned long brk);
-int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int advice);
-/* These take mmap_sem themselves. madvise_remove - MADV_REMOVE: the inode's mutex, too. */
+/* These two take mmap_sem themselves; do_madvise, for MADV_REMOVE, an inode's mutex, too. */
 int do_msync(struct mm_struct *mm, unsigned long start, unsigned long len, int flags);
-int madvise_remove(struct mm_struct *mm, unsigned long start, unsigned long len);
+int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int advice);
 /* mincore_pages - 1 for each page from start on that a touch would find in memory; 0 or -ENOMEM: a hole. */
 int mincore_pages(struct mm_struct *mm, unsigned long start, unsigned long pages, u8 *in_memory);
 

@@ -70,12 +70,6 @@ static void change_entries(struct vm_area_struct *vma, unsigned long start, unsi
 		flush_tlb_range(mm, start, end);
 }
 
-/* Here, unlike in munmap, there will be an area more. */
-static int split_counted(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
-{
-	return mm->map_count >= max_map_count ? -ENOMEM : vma_split(mm, vma, addr);
-}
-
 /* One area, or the part of it in [start, end), gets new access flags. */
 static int protect_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 			unsigned long end, unsigned long access)
@@ -89,12 +83,8 @@ static int protect_area(struct mm_struct *mm, struct vm_area_struct *vma, unsign
 	    !may_expand_vm(mm, vma->vm_flags | VM_WRITE, pages) &&
 	    may_expand_vm(mm, vma->vm_flags, pages))
 		return -ENOMEM;
-	if (vma->vm_start < start) {
-		if (split_counted(mm, vma, start))
-			return -ENOMEM;
-		vma = vma->vm_next;
-	}
-	if (vma->vm_end > end && split_counted(mm, vma, end))
+	vma = vma_cut(mm, vma, start, end);
+	if (!vma)
 		return -ENOMEM;
 	vma_set_flags(mm, vma, (vma->vm_flags & ~VM_ACCESS_FLAGS) | access);
 	/* a driver may have asked for uncached pages: keep that */

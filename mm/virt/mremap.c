@@ -106,21 +106,6 @@ static unsigned long map_again(const struct mremap *r, const struct vm_area_stru
 	return r->new_addr;
 }
 
-/* Let [addr, addr + old_len), a part of vma, be an area of its own: it, or NULL. */
-static struct vm_area_struct *cut_out(const struct mremap *r, struct vm_area_struct *vma)
-{
-	if (vma->vm_start < r->addr) {
-		if (vma_split(r->mm, vma, r->addr))
-			return NULL;
-		vma = vma->vm_next;
-	}
-	if (vma->vm_end > r->addr + r->old_len && vma_split(r->mm, vma, r->addr + r->old_len)) {
-		vma_try_merge_around(r->mm, vma);
-		return NULL;
-	}
-	return vma;
-}
-
 /* The range, of which new_addr is free and old_len in vma, goes there. */
 static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vma)
 {
@@ -133,7 +118,7 @@ static unsigned long move_area(const struct mremap *r, struct vm_area_struct *vm
 		return -ENOMEM;
 	if (!r->old_len)
 		return map_again(r, vma);
-	vma = cut_out(r, vma);
+	vma = vma_cut(mm, vma, r->addr, r->addr + r->old_len);
 	if (!vma)
 		return -ENOMEM;
 	error = reserve_tables(mm, r->addr, r->new_addr, r->old_len);

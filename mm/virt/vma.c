@@ -247,6 +247,27 @@ int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long ad
 	return 0;
 }
 
+/* Where, unlike in munmap, there will be an area more. */
+static int split_counted(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
+{
+	return mm->map_count >= max_map_count ? -ENOMEM : vma_split(mm, vma, addr);
+}
+
+struct vm_area_struct *vma_cut(struct mm_struct *mm, struct vm_area_struct *vma,
+			       unsigned long start, unsigned long end)
+{
+	if (vma->vm_start < start) {
+		if (split_counted(mm, vma, start))
+			return NULL;
+		vma = vma->vm_next;
+	}
+	if (vma->vm_end > end && split_counted(mm, vma, end)) {
+		vma_try_merge_around(mm, vma);
+		return NULL;
+	}
+	return vma;
+}
+
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	if (find_vma_intersection(mm, vma->vm_start, vma->vm_end))

@@ -52,6 +52,7 @@ struct vm_area_struct;
 #define VM_LOCKONFAULT 0x00100000UL /* with VM_LOCKED: pages need not be there already */
 #define VM_NORESERVE   0x00200000UL /* not even a promise: MAP_NORESERVE */
 #define VM_RESERVED    0x00080000UL /* never evicted: the book's way to say "device" */
+#define VM_WIPEONFORK  0x02000000UL /* the child has it with zeros */
 
 #define VM_LOCK_FLAGS	(VM_LOCKED | VM_LOCKONFAULT)
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
@@ -219,6 +220,12 @@ void vma_init(void);
 struct vm_area_struct *vma_merge(struct mm_struct *mm, const struct vm_area_struct *new);
 /* vma_split - two areas out of one, at addr inside it; 0, -ENOMEM. max_map_count: the caller's. */
 int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr);
+/*
+ * vma_cut - let [start, end), a part of vma, be an area of its own: it; NULL: no memory, or
+ * max_map_count would be passed; then vma is as before.
+ */
+struct vm_area_struct *vma_cut(struct mm_struct *mm, struct vm_area_struct *vma,
+			       unsigned long start, unsigned long end);
 /* vma_try_merge_around - unite vma with like neighbours; the surviving area. */
 struct vm_area_struct *vma_try_merge_around(struct mm_struct *mm, struct vm_area_struct *vma);
 /* insert_vm_struct - the book's name for a checked vma_link(); 0 or -ENOMEM if something is there. */

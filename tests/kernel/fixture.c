@@ -70,12 +70,7 @@ int user_mprotect(unsigned long addr, unsigned long len, unsigned long prot)
 
 int user_madvise(unsigned long addr, unsigned long len, int advice)
 {
-	int ret;
-
-	down_read(&current->mm->mmap_sem);
-	ret = do_madvise(current->mm, addr, len, advice);
-	up_read(&current->mm->mmap_sem);
-	return ret;
+	return do_madvise(current->mm, addr, len, advice);
 }
 
 struct vm_area_struct *user_area(unsigned long addr)

@@ -411,6 +411,27 @@ static void a_pinned_page_is_copied_for_the_child(struct kunit *test)
 }
 
 /* For a device that only reads the page, too: it must see what the program writes next. */
+/* What libraries for RDMA do with their buffers: a fork costs nothing, and the child sees none. */
+static void advice_keeps_a_pinned_page_from_the_child(struct kunit *test)
+{
+	struct page *pinned[1];
+
+	KUNIT_ASSERT_TRUE(test, start(test, 3) && user_fill(PAGE(0), 3 * PAGE_SIZE, 4));
+	KUNIT_ASSERT_EQ(test, user_pin(PAGE(1), 1, true, false, pinned), 1);
+	KUNIT_ASSERT_EQ(test, user_madvise(PAGE(1), PAGE_SIZE, MADV_DONTFORK), 0);
+	KUNIT_EXPECT_EQ(test, user_areas(), 3);
+	KUNIT_ASSERT_TRUE(test, fork_mm());
+	KUNIT_EXPECT_EQ(test, child->map_count, 2);
+	KUNIT_EXPECT_EQ(test, child->rss, 2UL);
+	KUNIT_EXPECT_EQ(test, child_peek(PAGE(1)), -EFAULT);
+	KUNIT_EXPECT_TRUE(test, pte_write(user_pte(PAGE(1)))); /* nobody to be kept apart from */
+	KUNIT_EXPECT_PTR_EQ(test, user_page(PAGE(1)), pinned[0]);
+	child_exits();
+	KUNIT_EXPECT_EQ(test, user_madvise(PAGE(1), PAGE_SIZE, MADV_DOFORK), 0);
+	KUNIT_EXPECT_EQ(test, user_areas(), 1);
+	user_unpin(pinned, 1);
+}
+
 static void a_pin_ends_the_sharing(struct kunit *test)
 {
 	struct page *shared, *pinned[1];
@@ -539,6 +560,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(a_drivers_page_is_copied_where_the_area_is_private),
 	KUNIT_CASE(page_frames_without_a_count_are_mapped_as_they_are),
 	KUNIT_CASE(a_pinned_page_is_copied_for_the_child),
+	KUNIT_CASE(advice_keeps_a_pinned_page_from_the_child),
 	KUNIT_CASE(a_pin_ends_the_sharing),
 	KUNIT_CASE(an_unshared_page_keeps_the_areas_rights),
 	KUNIT_CASE(a_forced_write_does_not_reach_the_other),

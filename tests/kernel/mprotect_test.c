@@ -180,7 +180,8 @@ static void dontneed_gives_zeros_again(struct kunit *test)
 
 static void other_advice_changes_nothing(struct kunit *test)
 {
-	static const int advice[] = { MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED };
+	static const int advice[] = { MADV_NORMAL, MADV_RANDOM,	 MADV_SEQUENTIAL, MADV_WILLNEED,
+				      MADV_COLD,   MADV_PAGEOUT, MADV_DONTDUMP,	  MADV_DODUMP };
 
 	KUNIT_ASSERT_TRUE(test, kunit_user_mm(test) && user_anon_at(PAGE(0), 1, RW) == PAGE(0));
 	KUNIT_ASSERT_EQ(test, user_poke(PAGE(0), 4), 0);

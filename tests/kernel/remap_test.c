@@ -98,7 +98,19 @@ static void the_area_is_marked_as_a_devices(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, start(test, LOCAL_APIC >> PAGE_SHIFT));
 	KUNIT_ASSERT_EQ(test, map(1, MAP_SHARED), 0L);
 	KUNIT_EXPECT_EQ(test, user_area(PAGE(0))->vm_flags & marks, marks);
-	KUNIT_EXPECT_EQ(test, user_madvise(PAGE(0), PAGE_SIZE, MADV_DONTNEED), -EINVAL);
+	KUNIT_EXPECT_FALSE(test, pte_none(user_pte(PAGE(0))));
+}
+
+static void advice_for_memory_is_refused(struct kunit *test)
+{
+	static const int advice[] = { MADV_DONTNEED,	  MADV_FREE,	      MADV_COLD,
+				      MADV_PAGEOUT,	  MADV_DOFORK,	      MADV_DODUMP,
+				      MADV_POPULATE_READ, MADV_POPULATE_WRITE };
+
+	KUNIT_ASSERT_TRUE(test, start(test, LOCAL_APIC >> PAGE_SHIFT));
+	KUNIT_ASSERT_EQ(test, map(1, MAP_SHARED), 0L);
+	for (unsigned int i = 0; i < ARRAY_SIZE(advice); i++)
+		KUNIT_EXPECT_EQ(test, user_madvise(PAGE(0), PAGE_SIZE, advice[i]), -EINVAL);
 	KUNIT_EXPECT_FALSE(test, pte_none(user_pte(PAGE(0))));
 }
 
@@ -281,6 +293,7 @@ static void a_range_without_memory_for_tables_leaves_nothing(struct kunit *test)
 static const struct kunit_case cases[] = {
 	KUNIT_CASE(device_registers_are_seen_by_the_program),
 	KUNIT_CASE(the_area_is_marked_as_a_devices),
+	KUNIT_CASE(advice_for_memory_is_refused),
 	KUNIT_CASE(io_remap_takes_a_physical_address),
 	KUNIT_CASE(protection_changes_keep_registers_uncached),
 	KUNIT_CASE(registers_cannot_be_copied_on_write),

@@ -79,6 +79,7 @@ HEADERS = {
         "VM_DONTCOPY": 0x20000,
         "VM_DONTEXPAND": 0x40000,
         "VM_RESERVED": 0x80000,
+        "VM_WIPEONFORK": 0x2000000,
     },
     "mm/virt/vmalloc.h": {
         "VM_AREA_ALLOC": 1,

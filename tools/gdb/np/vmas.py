@@ -16,7 +16,8 @@ from .tables import leaves
 from .tasks import areas, name_of, task_of
 from .types import NpError, counter, function, text
 
-FLAGS = ["GROWSDOWN", "PFNMAP", "LOCKED", "IO", "DONTCOPY", "DONTEXPAND", "RESERVED"]
+FLAGS = ["GROWSDOWN", "PFNMAP", "LOCKED", "IO", "DONTCOPY", "DONTEXPAND", "RESERVED",
+         "WIPEONFORK"]
 
 
 def has(vma, flag):
