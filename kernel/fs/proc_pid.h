@@ -72,7 +72,7 @@ struct task_struct *proc_task(const struct proc_who *who);
  * proc_may_look - may current see the memory of the process? (Linux: ptrace_may_access)
  *
  * => 0: its own process; any for root; one with the same real and effective ids for others
- * => -EACCES; -EAGAIN: it executes a new program, whose rights are not known yet
+ * => -EACCES: not so
  * => tasklist_lock held
  */
 int proc_may_look(const struct proc_who *who);
@@ -82,9 +82,8 @@ typedef void *proc_take_t(struct task_struct *task);
 /*
  * proc_look - may current open, read or follow this entry now? And take something of it.
  *
- * => 0, -ESRCH: it is gone; -EACCES: the entry is guarded, and current may not look; -EINTR: killed
+ * => 0, -ESRCH: it is gone; -EACCES: the entry is guarded, and current may not look
  * => take, taken may be NULL; *taken is NULL on errors, and if no task is left
- * => may sleep: while it executes a new program
  */
 int proc_look(const struct proc_who *who, proc_take_t *take, void **taken);
 proc_take_t proc_take_mm; /* mmput() */

@@ -52,8 +52,7 @@ static void view_task(struct task_view *v, struct task_struct *task)
 	v->nice = task->nice;
 	v->policy = task->sched_policy;
 	signals_status(task, &v->signals);
-	if (task->mm)
-		v->mm = mm_get(task->mm);
+	v->mm = proc_take_mm(task);
 	if (task->fs)
 		v->fs = fs_get(task->fs);
 	if (task->files)

@@ -7,8 +7,7 @@
  *           task anew, asks whether the reader may look, and takes a reference to what it
  *           wants (the address space, the files), all under one lock.
  *
- *           A task that is within exec has the new program's memory and still the old
- *           one's rights. Who asks about it then waits till it has both.
+ *           A task within exec is the old program till it is the new one, by memory and by rights.
  * Start at: proc_look()
  * Holds:    what is taken belongs to the rights that were asked about: there is no moment
  *           between question and taking.
@@ -19,8 +18,6 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs_struct.h"
 #include "kernel/fs/proc_pid.h"
-#include "kernel/process/exec.h"
-#include "kernel/sched/wait.h"
 #include "kernel/uapi/errno.h"
 #include "mm/virt/vma.h"
 
@@ -46,8 +43,6 @@ int proc_may_look(const struct proc_who *who)
 	const struct cred *own = &current->cred;
 	bool alike;
 
-	if (task && task->in_exec)
-		return -EAGAIN;
 	if (cred_is_root(own) || who->process == current->process)
 		return 0;
 	if (!task) /* a zombie */
@@ -57,13 +52,14 @@ int proc_may_look(const struct proc_who *who)
 	return alike ? 0 : -EACCES;
 }
 
-/* One attempt; -EAGAIN: it executes a new program. */
-static int try_look(const struct proc_who *who, proc_take_t *take, void **taken)
+int proc_look(const struct proc_who *who, proc_take_t *take, void **taken)
 {
 	struct task_struct *task;
 	unsigned long flags;
 	int error = 0;
 
+	if (taken)
+		*taken = NULL;
 	spin_lock_irqsave(&tasklist_lock, flags);
 	task = proc_task(who);
 	if (proc_is_gone(who))
@@ -76,17 +72,6 @@ static int try_look(const struct proc_who *who, proc_take_t *take, void **taken)
 	return error;
 }
 
-int proc_look(const struct proc_who *who, proc_take_t *take, void **taken)
-{
-	int error = 0;
-
-	if (taken)
-		*taken = NULL;
-	if (wait_event_killable(exec_end, (error = try_look(who, take, taken)) != -EAGAIN))
-		return -EINTR;
-	return error;
-}
-
 static void *try_take(const struct proc_who *who, proc_take_t *take)
 {
 	void *what;
@@ -96,12 +81,12 @@ static void *try_take(const struct proc_who *who, proc_take_t *take)
 
 void *proc_take_mm(struct task_struct *task)
 {
-	return task->mm ? mm_get(task->mm) : NULL;
+	return task_mm(task) ? mm_get(task_mm(task)) : NULL;
 }
 
 static void *take_mm_id(struct task_struct *task)
 {
-	return task->mm ? (void *)task->mm->id : NULL;
+	return task_mm(task) ? (void *)task_mm(task)->id : NULL;
 }
 
 static void *take_fs(struct task_struct *task)

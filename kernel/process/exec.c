@@ -18,10 +18,13 @@
  *
  *           check     is it a program, a script, may we?     exec_open(), image_read()
  *           build     a new mm: stack, program, loader       make_mm()
- *           commit    the other threads end; what is left to do cannot fail
+ *           commit    the other threads end; then memory, rights, descriptors change: commit()
  * Start at: run_exec()
- * Holds:    the new mm is current's own from the moment it is switched to; nobody
- *           else gets at it (task->in_exec), so its mmap_sem is taken only because the callees want it.
+ * Holds:    1. nobody else gets at the new mm while it is built: its mmap_sem is taken only
+ *              because the callees want it. Others see the old one (task_mm()).
+ *           2. who looks from outside sees the old program's memory and rights, or the new
+ *              one's: both change under one hold of tasklist_lock. So nobody waits for an
+ *              exec, which may itself wait, for its threads.
  * Locks:    mmap_sem of the new mm for writing, for short; tasklist_lock.
  * See it:   tests/user: exec_*, script_*, setid_exec; /proc/self/maps; docs/exec.md
  * Spec:     execve(2), execveat(2).   Linux: fs/exec.c
@@ -156,30 +159,14 @@ static void choose_cred(struct exec *e)
 /* ------------------------------------------------------------------ */
 /* The new address space                                               */
 
-DECLARE_WAIT_QUEUE_HEAD(exec_end);
-
-void enter_mm(struct mm_struct *mm, bool in_exec)
+void enter_mm(struct mm_struct *mm, struct mm_struct *old)
 {
-	bool ends = current->in_exec && !in_exec;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
 	use_mm(mm);
-	current->in_exec = in_exec;
+	current->old_mm = old;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-	if (ends)
-		wake_up_all(&exec_end);
-}
-
-/* What others may wait for in the old address space has to be done in it. */
-static void leave_mm(struct mm_struct *old, struct mm_struct *new)
-{
-	usage_note_memory(old);
-	if (!current->robust_list && !current->clear_child_tid)
-		return;
-	enter_mm(old, true);
-	futex_exit_task(current);
-	enter_mm(new, true);
 }
 
 /* Everything that is done inside the new address space. */
@@ -199,26 +186,19 @@ static int build_image(struct exec *e)
 	return error ? error : stack_build(e);
 }
 
-/* The new image in a new mm, switched to; or an error and the old mm back. */
+/* The new image in e->mm. */
 static int make_mm(struct exec *e)
 {
-	struct mm_struct *old = current->mm, *new = mm_alloc();
+	struct mm_struct *old = current->mm;
 	int error;
 
-	if (!new)
+	e->mm = mm_alloc();
+	if (!e->mm)
 		return -ENOMEM;
-	enter_mm(new, true);
+	enter_mm(e->mm, old);
 	error = build_image(e);
-	if (error) {
-		enter_mm(old, false);
-		mmput(new);
-		return error;
-	}
-	if (old) {
-		leave_mm(old, new);
-		mmput(old);
-	}
-	return 0;
+	enter_mm(old, NULL);
+	return error;
 }
 
 /*
@@ -264,6 +244,8 @@ static int become_only_thread(void)
 
 static void exec_free(struct exec *e)
 {
+	if (e->mm)
+		mmput(e->mm);
 	if (e->file)
 		fput(e->file);
 	if (e->loader) {
@@ -293,21 +275,35 @@ static void set_comm(const struct exec *e)
 	spin_unlock(&dcache_lock);
 }
 
-/* The program has its rights from here on, and who may look into it now can. */
-static void take_rights(const struct exec *e)
+/* For all who look, current is the new program from here on: its memory, and its rights. */
+static void become(struct exec *e)
 {
 	struct process *process = current->process;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
+	use_mm(e->mm);
+	e->mm = NULL;
 	current->cred = e->cred;
 	process->personality = e->personality;
 	process->dumpable = !e->secure && e->readable;
 	if (e->secure)
 		process->parent_death_signal = 0; /* its parent is no longer its like */
-	current->in_exec = false;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-	wake_up_all(&exec_end);
+}
+
+/* What others may wait for in the old address space is done in it; then it is given up. */
+static void change_program(struct exec *e)
+{
+	struct mm_struct *old = current->mm;
+
+	if (old) {
+		futex_exit_task(current);
+		usage_note_memory(old);
+	}
+	become(e);
+	if (old)
+		mmput(old);
 }
 
 /* Give up what the old program had, and go. */
@@ -315,13 +311,13 @@ static void __noreturn commit(struct exec *e)
 {
 	unsigned long entry = e->entry, sp = e->sp;
 
-	take_rights(e);
+	change_program(e);
 	set_comm(e);
-	vfork_release(current);
 	exec_free(e);
-	/* it shares its handlers with another process, and there is no memory to part them */
-	if (signals_exec())
+	/* it shares descriptors or handlers with another process, and there is no memory to part them */
+	if (files_unshare() || signals_exec())
 		do_group_exit(SIGKILL);
+	vfork_release(current);
 	posix_timers_exec();
 	files_close_on_exec(current->files);
 	arch_start_user(entry, sp);
@@ -338,8 +334,6 @@ static int run_exec(struct exec *e)
 		error = image_read_loader(e);
 	if (!error && !current->arch.fpu)
 		error = arch_task_alloc_fpu(current);
-	if (!error)
-		error = files_unshare();
 	if (error)
 		return error;
 	choose_cred(e);

@@ -127,6 +127,7 @@ struct exec {
 	bool readable;		  /* who started it may read it */
 	unsigned int personality;
 	struct exec_layout layout;
+	struct mm_struct *mm; /* where it is built; NULL: not yet, or it is current's */
 	unsigned long entry, sp;
 	const char *why; /* what is wrong with the file, for the log; or NULL */
 };

@@ -275,7 +275,7 @@ static void exit_mm(struct task_struct *task)
 		return;
 	futex_exit_task(task);
 	usage_note_memory(mm);
-	enter_mm(NULL, false); /* off its tables before they are freed */
+	enter_mm(NULL, NULL); /* off its tables before they are freed */
 	vfork_release(task);
 	mmput(mm);
 }

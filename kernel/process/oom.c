@@ -48,7 +48,7 @@ static struct mm_struct *mm_of(struct process *process)
 
 	for_each_thread(process, t)
 		if (t->mm)
-			return t->mm;
+			return task_mm(t);
 	return NULL;
 }
 

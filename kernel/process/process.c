@@ -247,7 +247,7 @@ struct mm_struct *get_task_mm(struct task_struct *task)
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	mm = task->mm ? mm_get(task->mm) : NULL;
+	mm = task_mm(task) ? mm_get(task_mm(task)) : NULL;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return mm;
 }

@@ -153,7 +153,12 @@ uid_t process_uid(const struct process *process);
 uid_t process_saved_uid(const struct process *process);
 /* process_action - what a process does about sig (its tasks share one table); tasklist_lock held. */
 struct sigaction process_action(const struct process *process, int sig);
-/* get_task_mm - the task's address space with one user more, or NULL. */
+/* task_mm - the task's address space, as others see it; tasklist_lock held. */
+static inline struct mm_struct *task_mm(const struct task_struct *task)
+{
+	return task->old_mm ? task->old_mm : task->mm;
+}
+/* get_task_mm - the same, with one user more, or NULL. */
 struct mm_struct *get_task_mm(struct task_struct *task);
 void process_init(void);
 /* process_get/process_put - keep struct process from being freed. Any context. */
@@ -207,13 +212,8 @@ bool notify_parent(struct process *child, int code);
 bool group_in_session(const struct pid *group, const struct pid *session);
 /* group_orphaned - nobody outside this group could continue it if it stopped; tasklist_lock held. */
 bool group_orphaned(const struct pid *group);
-/*
- * enter_mm - current goes to live in mm (NULL: in none), under tasklist_lock, as others look.
- *
- * => in_exec: it has not the rights yet that go with mm; who wants to look waits in exec_end
- */
-void enter_mm(struct mm_struct *mm, bool in_exec);
-extern wait_queue_head_t exec_end;
+/* enter_mm - current goes to live in mm (NULL: in none); old: what others still see, or NULL. */
+void enter_mm(struct mm_struct *mm, struct mm_struct *old);
 /* vfork_release - task no longer uses the memory of a vfork parent, who may go on. */
 void vfork_release(struct task_struct *task);
 /* kernel_wait - wait for the child process pid, reap it and all that end before it; its wait status, or -ECHILD. */

@@ -67,14 +67,14 @@ struct task_struct {
 	struct list_head task_list;   /* [T] all tasks */
 	struct list_head run_list;    /* [r] in the run queue; later in the list of the dead */
 
-	struct mm_struct *mm; /* [c] user address space; NULL: kernel thread. Others: get_task_mm() */
+	struct mm_struct *mm; /* [c] user address space; NULL: kernel thread. Others: task_mm() */
+	struct mm_struct *old_mm;      /* [T] within exec, while mm is a new one: what others see */
 	struct files_struct *files;    /* [c] written under tasklist_lock: others look */
 	struct fs_struct *fs;	       /* [c] likewise: the working directory */
 	struct completion *vfork_done; /* [c] the vfork parent waits here until mm is given up */
 	int __user *set_child_tid; /* [c] clone(CLONE_CHILD_SETTID): where to write our id first */
 
-	struct cred cred; /* [c] who it is: cred.h */
-	bool in_exec; /* [c] its mm is a new program's, its cred the old one's; written like mm */
+	struct cred cred;	     /* [c] who it is: cred.h */
 	bool over_nproc;	     /* [c] it became a user who has too many tasks: no exec */
 	bool no_new_privs;	     /* [c] prctl: told to its children too */
 	u8 sched_policy;	     /* [T] told only */
