@@ -178,15 +178,16 @@ void vma_hide_all(struct mm_struct *mm)
 static bool is_alike(const struct vm_area_struct *a, const struct vm_area_struct *b)
 {
 	return a->vm_flags == b->vm_flags && a->vm_file == b->vm_file && a->vm_ops == b->vm_ops &&
-	       a->vm_private_data == b->vm_private_data && !(a->vm_flags & VM_SPECIAL) &&
-	       !(a->vm_ops && a->vm_ops->close);
+	       a->vm_private_data == b->vm_private_data &&
+	       pgprot_val(a->vm_page_prot) == pgprot_val(b->vm_page_prot) &&
+	       !(a->vm_flags & VM_SPECIAL) && !(a->vm_ops && a->vm_ops->close);
 }
 
-/* Does b go on where a ends? Anonymous memory has no offsets to agree. Either may be NULL. */
+/* Does b go on where a ends, in the file as well if there is one? Either may be NULL. */
 static bool can_unite(const struct vm_area_struct *a, const struct vm_area_struct *b)
 {
 	return a && b && a->vm_end == b->vm_start && is_alike(a, b) &&
-	       (!a->vm_ops || a->vm_pgoff + vma_pages(a) == b->vm_pgoff);
+	       (!a->vm_file || a->vm_pgoff + vma_pages(a) == b->vm_pgoff);
 }
 
 /* Let vma end where next ends, which is not needed any more. */

@@ -205,6 +205,33 @@ static void a_drivers_mmap_gets_the_area_set_up(struct kunit *test)
 	fput(file);
 }
 
+/* A device whose second page is of registers. */
+static int two_kinds_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff)
+		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+	return 0;
+}
+
+static const struct file_operations two_kinds_fops = { .mmap = two_kinds_mmap };
+
+static void what_a_driver_maps_otherwise_stays_apart(struct kunit *test)
+{
+	struct file *file = fixture_file(&two_kinds_fops, NULL);
+
+	KUNIT_ASSERT_TRUE(test, !IS_ERR(file) && kunit_user_mm(test));
+	for (unsigned long n = 0; n < 3; n++)
+		KUNIT_EXPECT_EQ(test,
+				user_mmap(file, PAGE(n), PAGE_SIZE, RW, MAP_SHARED, n * PAGE_SIZE),
+				PAGE(n));
+	KUNIT_EXPECT_EQ(test, user_areas(), 2); /* the second and the third are alike */
+	KUNIT_EXPECT_EQ(test, user_mprotect(PAGE(0), 3 * PAGE_SIZE, PROT_READ), 0);
+	KUNIT_EXPECT_EQ(test, user_areas(), 2);
+	KUNIT_EXPECT_EQ(test, vma_check(current->mm), 0);
+	kunit_drop_user_mm();
+	fput(file);
+}
+
 static void what_a_driver_refuses_leaves_nothing(struct kunit *test)
 {
 	struct file *file = fixture_file(&spy_fops, NULL);
@@ -459,6 +486,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(fixed_replaces_what_is_there),
 	KUNIT_CASE(the_number_of_areas_is_limited),
 	KUNIT_CASE(a_drivers_mmap_gets_the_area_set_up),
+	KUNIT_CASE(what_a_driver_maps_otherwise_stays_apart),
 	KUNIT_CASE(what_a_driver_refuses_leaves_nothing),
 	KUNIT_CASE(a_file_is_mapped_as_it_was_opened),
 	KUNIT_CASE(munmap_refuses_what_is_no_range_of_pages),

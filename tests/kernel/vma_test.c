@@ -228,6 +228,7 @@ static struct vm_area_struct *merge(struct mm_struct *mm, int first, int end, un
 	const struct vm_area_struct new = { .vm_start = PAGE(first),
 					    .vm_end = PAGE(end),
 					    .vm_flags = flags,
+					    .vm_page_prot = vm_get_page_prot(flags),
 					    .vm_pgoff = PAGE(first) >> PAGE_SHIFT };
 
 	return vma_merge(mm, &new);
@@ -297,6 +298,7 @@ static void vma_merge_wants_everything_alike(struct kunit *test)
 		struct vm_area_struct new = { .vm_start = PAGE(rows[i].first),
 					      .vm_end = PAGE(rows[i].first + 1),
 					      .vm_flags = rows[i].flags,
+					      .vm_page_prot = vm_get_page_prot(rows[i].flags),
 					      .vm_pgoff = rows[i].pgoff,
 					      .vm_file = rows[i].file,
 					      .vm_ops = rows[i].ops,

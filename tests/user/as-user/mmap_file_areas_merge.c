@@ -42,8 +42,9 @@ int main(void)
 {
 	const int rw = PROT_READ | PROT_WRITE;
 	int fd = file_make(PAGES * PAGE), other = file_make(PAGES * PAGE);
+	int zero = (int)ktap_need(sys(SYS_open, "/dev/zero", O_RDWR), "open");
 
-	ktap_begin(13);
+	ktap_begin(15);
 	place = (char *)ktap_need(sys(SYS_mmap, 0, PAGES * PAGE, PROT_NONE,
 				      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
 				  "mmap");
@@ -81,5 +82,11 @@ int main(void)
 	ktap_ok(areas() == 2, "another file");
 	put(1, (int)ktap_need(sys(SYS_dup, fd), "dup"), 1, rw, MAP_SHARED);
 	ktap_ok(areas() == 1, "by another descriptor, the same open file");
+	begin();
+	put(0, zero, 0, rw, MAP_PRIVATE);
+	put(1, zero, 1, rw, MAP_PRIVATE);
+	ktap_ok(areas() == 1, "of /dev/zero too");
+	put(1, zero, 5, rw, MAP_PRIVATE);
+	ktap_ok(areas() == 2, "which has places, though they look all the same");
 	return ktap_end();
 }
