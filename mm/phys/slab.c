@@ -19,8 +19,8 @@
  * Start at: kmem_cache_alloc()
  * Holds:    a slab with inuse == 0 is given back, unless it is the only one with
  *           room (so that a lone alloc/free pair does not churn pages).
- * Locks:    cache->lock (RANK_SLAB), interrupts off. cache_list_lock, never held with
- *           it, guards changes of the list of caches: made and destroyed by tasks.
+ * Locks:    cache->lock (RANK_SLAB), interrupts off. cache_list_mutex: the list of caches, as long
+ *           as somebody goes through it; so caches are made and destroyed by tasks only.
  * See it:   /proc/slabinfo; tests/kernel/slab_test.c; gdb: np-page
  * Book:     LDD3 ch. 8, "Lookaside Caches".   Linux: mm/slab.c.   Text: Bonwick, USENIX 1994
  */
@@ -28,13 +28,14 @@
 
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
+#include "kernel/locking/mutex.h"
 
 #define POISON_FREE	  0x5a /* in a free object: a write to it is found */
 #define POISON_ALLOC	  0xa5 /* in a fresh one: a read before the first write is seen */
 #define KMALLOC_MAX_CACHE 8192UL
 
 static LIST_HEAD(cache_list);
-static DEFINE_SPINLOCK_RANK(cache_list_lock, RANK_SLAB);
+static DEFINE_MUTEX_RANK(cache_list_mutex, RANK_MUTEX);
 static struct kmem_cache cache_cache; /* kmem_cache objects come from this one */
 
 static const unsigned int kmalloc_sizes[] = {
@@ -296,8 +297,6 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 
 static void cache_setup(struct kmem_cache *cache, const char *name, size_t size, size_t align)
 {
-	unsigned long flags;
-
 	memset(cache, 0, sizeof(*cache));
 	cache->name = name;
 	cache->object_size = size;
@@ -308,9 +307,9 @@ static void cache_setup(struct kmem_cache *cache, const char *name, size_t size,
 	INIT_LIST_HEAD(&cache->partial);
 	INIT_LIST_HEAD(&cache->full);
 	spin_lock_init_rank(&cache->lock, name, RANK_SLAB);
-	spin_lock_irqsave(&cache_list_lock, flags);
+	mutex_lock(&cache_list_mutex);
 	list_add_tail(&cache->next, &cache_list);
-	spin_unlock_irqrestore(&cache_list_lock, flags);
+	mutex_unlock(&cache_list_mutex);
 }
 
 struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align)
@@ -342,15 +341,13 @@ static void cache_shrink(struct kmem_cache *cache)
 
 void kmem_cache_destroy(struct kmem_cache *cache)
 {
-	unsigned long flags;
-
 	cache_shrink(cache);
 	if (WARN(cache->slabs, "slab %s: destroyed with %lu objects in use", cache->name,
 		 cache->active))
 		return; /* leaked, but nobody's memory is pulled away */
-	spin_lock_irqsave(&cache_list_lock, flags);
+	mutex_lock(&cache_list_mutex);
 	list_del(&cache->next);
-	spin_unlock_irqrestore(&cache_list_lock, flags);
+	mutex_unlock(&cache_list_mutex);
 	kmem_cache_free(&cache_cache, cache);
 }
 
@@ -358,9 +355,10 @@ void slab_for_each(void (*fn)(struct kmem_cache *cache, void *arg), void *arg)
 {
 	struct kmem_cache *cache;
 
-	/* caches are made and destroyed in task context; a walk must not hold the lock over fn */
+	mutex_lock(&cache_list_mutex);
 	list_for_each_entry(cache, &cache_list, next)
 		fn(cache, arg);
+	mutex_unlock(&cache_list_mutex);
 }
 
 static void shrink_one(struct kmem_cache *cache, void *arg)

@@ -64,7 +64,7 @@ void slab_init(void);
 void slab_shrink(void);
 /* slab_check - 0 if caches, slabs and free lists agree, else prints what does not; for tests. */
 int slab_check(void);
-/* slab_for_each - every cache, in order of creation. Task context. */
+/* slab_for_each - every cache, in order of creation. None is made or destroyed meanwhile; may sleep. */
 void slab_for_each(void (*fn)(struct kmem_cache *cache, void *arg), void *arg);
 
 #endif

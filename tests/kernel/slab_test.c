@@ -10,7 +10,9 @@
 #include "mm/phys/slab.h"
 
 #include "kernel/lib/string.h"
+#include "kernel/sched/sched.h"
 #include "mm/virt/vmalloc.h"
+#include "tests/kernel/fixture.h"
 #include "tests/kernel/kunit.h"
 
 static void kmalloc_gives_what_was_asked(struct kunit *test)
@@ -225,6 +227,47 @@ static void an_allocation_that_fails_leaves_the_cache_whole(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, kmalloc(64 * KiB, GFP_KERNEL | __GFP_NOWARN));
 }
 
+struct walk {
+	struct kmem_cache *cache;
+	struct worker destroyer;
+	bool started, destroyed, too_early;
+};
+
+static int destroy_cache(void *arg)
+{
+	struct walk *walk = arg;
+
+	kmem_cache_destroy(walk->cache);
+	WRITE_ONCE(walk->destroyed, true);
+	return 0;
+}
+
+/* While a walk is at the cache, somebody else destroys it: he is through in the end, or waits. */
+static void destroy_meanwhile(struct kmem_cache *cache, void *arg)
+{
+	struct walk *walk = arg;
+
+	if (cache != walk->cache)
+		return;
+	walk->started = worker_start(&walk->destroyer, destroy_cache, walk);
+	while (walk->started && !READ_ONCE(walk->destroyed) &&
+	       READ_ONCE(walk->destroyer.task->state) != TASK_UNINTERRUPTIBLE)
+		schedule();
+	walk->too_early = READ_ONCE(walk->destroyed);
+}
+
+static void a_cache_that_somebody_looks_at_is_not_destroyed(struct kunit *test)
+{
+	struct walk walk = { .cache = kmem_cache_create("kunit-walked", 64, 0) };
+
+	KUNIT_ASSERT_NOT_NULL(test, walk.cache);
+	slab_for_each(destroy_meanwhile, &walk);
+	KUNIT_ASSERT_TRUE(test, walk.started);
+	KUNIT_EXPECT_FALSE(test, walk.too_early);
+	worker_end(&walk.destroyer);
+	KUNIT_EXPECT_TRUE(test, walk.destroyed);
+}
+
 /* ------------------------------------------------------------------ */
 /* Mistakes                                                            */
 
@@ -335,6 +378,7 @@ static const struct kunit_case cases[] = {
 	KUNIT_CASE(the_object_freed_last_is_given_first),
 	KUNIT_CASE(a_full_magazine_is_emptied_by_half),
 	KUNIT_CASE(an_allocation_that_fails_leaves_the_cache_whole),
+	KUNIT_CASE(a_cache_that_somebody_looks_at_is_not_destroyed),
 	KUNIT_CASE(destroying_what_is_in_use_is_reported),
 	KUNIT_CASE(freeing_what_is_none_of_its_objects_is_reported),
 	KUNIT_CASE(freeing_what_has_no_logical_address_is_reported),
