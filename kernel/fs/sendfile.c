@@ -61,11 +61,7 @@ static ssize_t move_bytes(struct file *in, loff_t *from, struct file *out, loff_
 static int get_position(loff_t *pos, const struct file *file, const loff_t __user *upos)
 {
 	*pos = READ_ONCE(file->f_pos);
-	if (!upos)
-		return 0;
-	if (copy_from_user(pos, upos, sizeof(*pos)))
-		return -EFAULT;
-	return *pos < 0 ? -EINVAL : 0;
+	return upos && copy_from_user(pos, upos, sizeof(*pos)) ? -EFAULT : 0;
 }
 
 static int put_position(loff_t pos, struct file *file, loff_t __user *upos)
@@ -89,7 +85,7 @@ static ssize_t do_sendfile(struct file *out, struct file *in, loff_t __user *off
 	if (offset && !has_positions(in))
 		return -ESPIPE;
 	ret = get_position(&from, in, offset);
-	if (!ret && (ssize_t)count > LLONG_MAX - from)
+	if (!ret && (from < 0 || (ssize_t)count > LLONG_MAX - from))
 		ret = -EINVAL;
 	if (ret)
 		return ret;
@@ -134,6 +130,8 @@ static int check_range(struct file *in, loff_t from, struct file *out, loff_t to
 		return -EBADF;
 	if (a->i_sb != b->i_sb)
 		return -EXDEV;
+	if (from < 0 || to < 0)
+		return *count ? -EOVERFLOW : -EINVAL;
 	if (*count > (size_t)(MAX_FILE_SIZE - max(from, to)))
 		return -EOVERFLOW;
 	*count = min(*count, (size_t)max(i_size_read(a) - from, 0LL));
