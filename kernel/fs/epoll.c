@@ -272,6 +272,8 @@ static int add(struct eventpoll *ep, struct file *file, unsigned int fd,
 	spin_lock_irq(&epoll_lock);
 	link_item(item);
 	refused = is_epoll(file) && too_nested(ep);
+	if (refused) /* under the same lock: who asks in a ring does not come to an end */
+		unlink_item(item);
 	spin_unlock_irq(&epoll_lock);
 	if (!refused)
 		ask_now(item, is_epoll(file) ? NULL : &hook.table);
