@@ -6,8 +6,8 @@
  *           the owner makes the first in the queue its successor (lock_wait.h).
  * Start at: mutex_lock(), mutex_unlock()
  * Holds:    owner == NULL means that nobody waits.
- * Locks:    mutex->lock (RANK_WAITQUEUE); while it waits, and while it owns, a task
- *           has the mutex itself on its list of held locks.
+ * Locks:    mutex->lock (RANK_WAITQUEUE); no interrupt handler takes it. While it waits, and
+ *           while it owns, a task has the mutex itself on its list of held locks.
  * See it:   tests/kernel/mutex_test.c
  * Linux:    kernel/locking/mutex.c
  */

@@ -221,12 +221,9 @@ static unsigned long zone_floor(const struct zone *zone, const struct zone *aske
 static __noinline struct page *zones_search(gfp_t gfp, unsigned int order)
 {
 	struct zone *asked = first_choice[gfp & GFP_ZONES];
-	const int cpu = this_cpu()->id;
 
-	struct zone *zone = asked;
-
-	do {
-		struct per_cpu_pages *pcp = &zone->pcp[cpu];
+	for (struct zone *zone = asked; zone >= zones; zone--) {
+		struct per_cpu_pages *pcp = &zone->pcp[this_cpu()->id];
 		struct page *page;
 
 		if (zone->free_pages + pcp->count < zone_floor(zone, asked, gfp) + (1UL << order))
@@ -234,7 +231,7 @@ static __noinline struct page *zones_search(gfp_t gfp, unsigned int order)
 		page = order ? zone_take_block(zone, order) : zone_take_one(zone, pcp);
 		if (likely(page))
 			return page;
-	} while (zone-- > zones);
+	}
 	return NULL;
 }
 
