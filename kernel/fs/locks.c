@@ -36,6 +36,7 @@
 #include "kernel/fs/files.h"
 #include "kernel/fs/fs.h"
 #include "kernel/fs/kdev_t.h"
+#include "kernel/fs/seq_file.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/process.h"
@@ -375,38 +376,34 @@ void locks_remove_file(struct file *file)
 /* ------------------------------------------------------------------ */
 /* /proc/locks                                                         */
 
-static size_t tell(const struct file_lock *lock, unsigned int n, bool waits, char *to, size_t size)
+static void tell(struct seq_file *m, const struct file_lock *lock, unsigned int n, bool waits)
 {
 	static const char *const kinds[] = { "POSIX ", "OFDLCK", "FLOCK " };
 	const struct inode *inode = lock->fl_file->f_dentry->d_inode;
 	dev_t dev = inode->i_sb ? inode->i_sb->s_dev : 0;
-	char end[24] = "EOF";
 
-	if (lock->fl_end != LOCK_EOF)
-		snprintf(end, sizeof(end), "%lld", lock->fl_end);
-	return (size_t)snprintf(to, size, "%u: %s%s ADVISORY  %s %d %02x:%02x:%llu %lld %s\n", n,
-				waits ? "-> " : "", kinds[lock->fl_kind],
-				lock->fl_type == F_WRLCK ? "WRITE" : "READ", lock->fl_pid,
-				MAJOR(dev), MINOR(dev), inode->i_ino, lock->fl_start, end);
+	seq_printf(m, "%u: %s%s ADVISORY  %s %d %02x:%02x:%llu %lld ", n, waits ? "-> " : "",
+		   kinds[lock->fl_kind], lock->fl_type == F_WRLCK ? "WRITE" : "READ", lock->fl_pid,
+		   MAJOR(dev), MINOR(dev), inode->i_ino, lock->fl_start);
+	if (lock->fl_end == LOCK_EOF)
+		seq_puts(m, "EOF\n");
+	else
+		seq_printf(m, "%lld\n", lock->fl_end);
 }
 
-size_t locks_tell(unsigned int n, char *to, size_t size)
+int locks_show(struct seq_file *m)
 {
-	struct file_lock *lock, *request;
-	unsigned int number = 0, line = 0;
-	size_t len = 0;
+	const struct file_lock *lock, *request;
+	unsigned int n = 0;
 
 	spin_lock(&flock_lock);
 	list_for_each_entry(lock, &all_locks, fl_link) {
-		number++;
-		if (line++ == n)
-			len = tell(lock, number, false, to, size);
+		tell(m, lock, ++n, false);
 		list_for_each_entry(request, &lock->fl_blocked, fl_block)
-			if (line++ == n)
-				len = tell(request, number, true, to, size);
-		if (len)
-			break;
+			tell(m, request, n, true);
+		if (m->overflow)
+			break; /* it is all printed again */
 	}
 	spin_unlock(&flock_lock);
-	return len;
+	return 0;
 }

@@ -22,6 +22,7 @@
 #include "kernel/lib/file.h"
 
 struct files_struct;
+struct seq_file;
 
 /* fcntl_lock - F_GETLK, F_SETLK, F_SETLKW and their OFD forms: 0 or -errno. May sleep. */
 long fcntl_lock(unsigned int fd, struct file *file, unsigned int cmd, void __user *arg);
@@ -29,11 +30,7 @@ long fcntl_lock(unsigned int fd, struct file *file, unsigned int cmd, void __use
 void locks_remove_posix(struct file *file, const struct files_struct *files);
 /* locks_remove_file - the last reference of file goes. */
 void locks_remove_file(struct file *file);
-/*
- * locks_tell - the nth lock there is, or that somebody waits for, as a line of /proc/locks.
- *
- * => its length; 0: there are no more
- */
-size_t locks_tell(unsigned int n, char *to, size_t size);
+/* locks_show - /proc/locks: a line for each lock, and below it, with an arrow, one for each that waits for it. */
+int locks_show(struct seq_file *m);
 
 #endif

@@ -17,17 +17,6 @@
 #include "kernel/fs/proc.h"
 #include "kernel/lib/panic.h"
 
-/* A line for each lock, and below it, with an arrow, one for each that waits for it. */
-static int show_locks(struct seq_file *m)
-{
-	char line[160];
-	size_t len;
-
-	for (unsigned int n = 0; (len = locks_tell(n, line, sizeof(line))) > 0; n++)
-		seq_write(m, line, len);
-	return 0;
-}
-
 static const struct {
 	const char *name;
 	mode_t mode;
@@ -46,7 +35,7 @@ static const struct {
 	{ "dma_shadow", 0444, show_dma_shadow },
 	{ "bigphysarea", 0444, show_bigarea },
 	{ "filesystems", 0444, filesystems_show }, /* what mount(2) knows */
-	{ "locks", 0444, show_locks },
+	{ "locks", 0444, locks_show },
 	{ "cmdline", 0444, show_cmdline },	 /* what the boot loader passed */
 	{ "version", 0444, show_version },	 /* as uname */
 	{ "uptime", 0444, show_uptime },	 /* seconds, seconds idle */
