@@ -13,7 +13,7 @@
  * Start at: random_programs().
  * Holds:    Nothing that is drawn may depend on an answer, nor an answer on a number that a
  *           kernel is free to choose: addresses, inode numbers, times.
- * See it:   tests/user/as-root/file_calls_at_random.c, tests/user/as-root/map_calls_at_random.c.
+ * See it:   tests/user/as-root/file_calls_at_random.c, tests/user/as-user/map_calls_at_random.c.
  */
 #ifndef TESTS_USER_AT_RANDOM_H
 #define TESTS_USER_AT_RANDOM_H
