@@ -43,7 +43,7 @@ enum lock_rank {
 	RANK_MM_LIST, /* the list of address spaces */
 	RANK_TASKLIST, /* the tree of processes, their threads, groups and sessions, the pids */
 	RANK_SIGNAL, /* sighand_struct.siglock: actions, pending signals; may allocate (GFP_ATOMIC) */
-	RANK_LIMITS,	 /* what processes may have, and how many tasks each user has */
+	RANK_LIMITS,	 /* what processes may have */
 	RANK_DMA,	 /* mapping records, page ownership */
 	RANK_ISA_DMA,	 /* dma_spin_lock: the registers of the ISA DMA controllers */
 	RANK_DOMAINS,	 /* the list of IOMMU domains */
