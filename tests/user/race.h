@@ -20,7 +20,9 @@
 #include "tests/user/handlers.h"
 #include "tests/user/threads.h"
 
-#define RACE_ROUNDS 10000
+#define RACE_DELAYS 1024 /* a power of two */
+/* Each delay for each side, once: more rounds would only repeat them. */
+#define RACE_ROUNDS (2 * RACE_DELAYS)
 /* Looks at the other side before the processor is given away. */
 #define RACE_SPINS 300
 
@@ -64,13 +66,16 @@ static volatile struct race_gate race_gate;
 static void (*race_part)(int who, int round);
 static volatile int race_count, race_stop;
 
-/* One side begins a little later than the other: by another time, and another side, each round. */
+/*
+ * One side begins a little later than the other: by another time each round, and another side
+ * after all times. Many delays are shorter than a page fault, none is much longer.
+ */
 static KTAP_UNUSED void race_delay(int who, int round)
 {
-	int turns = (round & 1) == who ? round * 37 % 1024 : 0;
+	int delay = (round / RACE_DELAYS & 1) == who ? round * 37 % RACE_DELAYS : 0;
 
-	for (int i = 0; i < turns; i++)
-		__builtin_ia32_pause();
+	for (int i = delay * delay / 64; i > 0; i--)
+		__asm__ volatile("" ::: "memory");
 }
 
 static KTAP_UNUSED int race_other(void *unused)

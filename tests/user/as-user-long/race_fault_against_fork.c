@@ -59,7 +59,7 @@ static bool good(int round)
 
 int main(int argc, char **argv)
 {
-	int rounds = race_rounds(argc, argv) / PAGES;
+	int rounds = race_rounds(argc, argv) / 4;
 
 	ktap_begin(1);
 	pages = proc_pages(PAGES);
