@@ -15,7 +15,7 @@
 #include "kernel/init.h"
 
 #include "drivers/char/tty.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/fs_struct.h"
 #include "kernel/fs/mount.h"
 #include "kernel/lib/cmdline.h"

@@ -16,7 +16,7 @@
  * Start at: __request_region()
  * Holds:    resource_check(): each range inside its parent, siblings sorted and disjoint.
  * Locks:    resource_lock, a mutex, over both trees.
- * Not here: what is in the trees at boot: kernel/machine_map.c. The files: kernel/fs/proc_resource.c
+ * Not here: what is in the trees at boot: kernel/machine_map.c. The files: kernel/fs/proc/proc_resource.c
  * See it:   /proc/iomem, /proc/ioports; tests/host/test_resource.c, tests/kernel/resource_test.c
  * Book:     LDD3 ch. 9.   Linux: kernel/resource.c
  */

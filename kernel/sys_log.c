@@ -7,12 +7,12 @@
  *           begins; the ring keeps what it has.
  * Start at: sys_syslog()
  * Locks:    none: where READ_ALL begins is a single word.
- * Not here: READ: kernel/fs/proc_kmsg.c.
+ * Not here: READ: kernel/fs/proc/proc_kmsg.c.
  * See it:   dmesg; tests/user/as-root/syslog_reads.c
  * Spec:     syslog(2).   Linux: kernel/printk/printk.c
  */
 #include "arch/arch.h"
-#include "kernel/fs/proc.h"
+#include "kernel/fs/proc/proc.h"
 #include "kernel/lib/printk.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"

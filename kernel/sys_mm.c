@@ -8,7 +8,7 @@
  * Locks:    mmap_sem: writing for those that change areas.
  * Spec:     mmap(2), munmap(2), mremap(2), mprotect(2), brk(2), madvise(2), mlock(2), msync(2), mincore(2)
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"

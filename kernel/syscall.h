@@ -22,7 +22,7 @@ struct timespec;
 struct timespec_abi;
 struct timeval_abi;
 
-/* kernel/fs/read_write.c */
+/* kernel/fs/file/read_write.c */
 long sys_read(unsigned int fd, char __user *buf, size_t count);
 long sys_write(unsigned int fd, const char __user *buf, size_t count);
 long sys_pread64(unsigned int fd, char __user *buf, size_t count, loff_t pos);
@@ -38,7 +38,7 @@ long sys_pwritev2(unsigned int fd, const struct iovec __user *vec, unsigned long
 long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence);
 long sys_getdents64(unsigned int fd, void __user *buf, unsigned int count);
 
-/* kernel/fs/file_open.c, attr.c, namei.c, stat.c */
+/* kernel/fs/file/file_open.c, attr.c, namei.c, stat.c */
 long sys_open(const char __user *path, int flags, mode_t mode);
 long sys_openat(int dirfd, const char __user *path, int flags, mode_t mode);
 long sys_close(unsigned int fd);
@@ -51,7 +51,7 @@ long sys_lstat(const char __user *path, void __user *buf);
 long sys_fstat(unsigned int fd, void __user *buf);
 long sys_newfstatat(int dirfd, const char __user *path, void __user *buf, int flags);
 
-/* kernel/fs/fcntl.c, ioctl.c, locks.c */
+/* kernel/fs/file/fcntl.c, ioctl.c, locks.c */
 long sys_dup(unsigned int fd);
 long sys_dup2(unsigned int fd, unsigned int to);
 long sys_dup3(unsigned int fd, unsigned int to, int flags);
@@ -60,7 +60,7 @@ long sys_close_range(unsigned int first, unsigned int last, unsigned int flags);
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_flock(unsigned int fd, unsigned int cmd);
 
-/* kernel/fs/epoll.c, epoll_wait.c, timerfd.c, signalfd.c */
+/* kernel/fs/poll/epoll.c, epoll_wait.c, timerfd.c, signalfd.c */
 struct epoll_event_abi;
 struct itimerspec_abi;
 long sys_epoll_create(int size);
@@ -132,7 +132,7 @@ long sys_mount(const char __user *source, const char __user *target, const char 
 	       unsigned long flags, const char __user *data);
 long sys_umount2(const char __user *path, int flags);
 
-/* kernel/fs/sync.c */
+/* kernel/fs/file/sync.c */
 long sys_sync(void);
 long sys_fsync(unsigned int fd);
 long sys_fdatasync(unsigned int fd);
@@ -142,17 +142,17 @@ long sys_sync_file_range(unsigned int fd, loff_t offset, loff_t count, unsigned 
 /* kernel/fs/readdir.c */
 long sys_getdents(unsigned int fd, void __user *buf, unsigned int count);
 
-/* kernel/fs/file_open.c */
+/* kernel/fs/file/file_open.c */
 long sys_creat(const char __user *path, mode_t mode);
 
 /* kernel/fs/fs_struct.c */
 long sys_chroot(const char __user *path);
 
-/* kernel/fs/pipe_open.c */
+/* kernel/fs/pipe/pipe_open.c */
 long sys_pipe(int __user *fds);
 long sys_pipe2(int __user *fds, int flags);
 
-/* kernel/fs/eventfd.c, poll.c, select.c */
+/* kernel/fs/poll/eventfd.c, poll.c, select.c */
 long sys_eventfd(unsigned int count);
 long sys_eventfd2(unsigned int count, int flags);
 long sys_poll(struct pollfd_abi __user *fds, unsigned int n, int timeout_ms);
@@ -180,7 +180,7 @@ long sys_madvise(unsigned long addr, unsigned long len, int advice);
 long sys_msync(unsigned long addr, unsigned long len, int flags);
 long sys_mincore(unsigned long addr, unsigned long len, u8 __user *vec);
 
-/* kernel/fs/sys_pages.c, sendfile.c */
+/* kernel/fs/file/sys_pages.c, sendfile.c */
 long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len);
 long sys_memfd_create(const char __user *uname, unsigned int flags);
 long sys_fadvise64(unsigned int fd, loff_t offset, loff_t len, int advice);

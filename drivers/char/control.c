@@ -14,8 +14,8 @@
  */
 #include "drivers/char/control.h"
 
-#include "kernel/fs/char_dev.h"
-#include "kernel/fs/devfs.h"
+#include "kernel/fs/dev/char_dev.h"
+#include "kernel/fs/dev/devfs.h"
 #include "kernel/init.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"

@@ -25,7 +25,7 @@
  */
 #include "drivers/char/n_tty.h"
 
-#include "kernel/fs/fasync.h"
+#include "kernel/fs/poll/fasync.h"
 #include "kernel/lib/string.h"
 #include "kernel/signal/signal.h"
 

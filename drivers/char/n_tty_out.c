@@ -16,7 +16,7 @@
  */
 #include "drivers/char/tty.h"
 
-#include "kernel/fs/fasync.h"
+#include "kernel/fs/poll/fasync.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"
 

@@ -22,10 +22,10 @@
  */
 #include "drivers/char/tty.h"
 
-#include "kernel/fs/char_dev.h"
-#include "kernel/fs/devfs.h"
-#include "kernel/fs/fasync.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/dev/char_dev.h"
+#include "kernel/fs/dev/devfs.h"
+#include "kernel/fs/poll/fasync.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"

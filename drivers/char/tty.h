@@ -27,7 +27,7 @@
 #ifndef DRIVERS_CHAR_TTY_H
 #define DRIVERS_CHAR_TTY_H
 
-#include "kernel/fs/poll.h"
+#include "kernel/fs/poll/poll.h"
 #include "kernel/lib/file.h"
 #include "kernel/lib/list.h"
 #include "kernel/lib/spinlock.h"
@@ -112,8 +112,8 @@ struct tty {
 
 	struct mutex read_mutex, write_mutex; /* one call at a time, so that bytes stay together */
 	wait_queue_head_t read_wait;	      /* something to read */
-	struct fasync_struct *fasync;	      /* who wants SIGIO for either (kernel/fs/fasync.h) */
-	wait_queue_head_t write_wait;	      /* room for output; or all has gone out */
+	struct fasync_struct *fasync; /* who wants SIGIO for either (kernel/fs/poll/fasync.h) */
+	wait_queue_head_t write_wait; /* room for output; or all has gone out */
 };
 
 /* One open file of a terminal: file->private_data. */

@@ -15,10 +15,10 @@
  */
 #include "drivers/char/tty.h"
 
-#include "kernel/fs/char_dev.h"
-#include "kernel/fs/devfs.h"
-#include "kernel/fs/fasync.h"
-#include "kernel/fs/proc.h"
+#include "kernel/fs/dev/char_dev.h"
+#include "kernel/fs/dev/devfs.h"
+#include "kernel/fs/poll/fasync.h"
+#include "kernel/fs/proc/proc.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/process.h"

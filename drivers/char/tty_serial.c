@@ -15,7 +15,7 @@
  */
 #include "drivers/char/tty.h"
 #include "drivers/serial/uart.h"
-#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/dev/kdev_t.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/printk.h"
 #include "kernel/lib/string.h"

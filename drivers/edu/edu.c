@@ -11,7 +11,7 @@
 #include "drivers/edu/edu.h"
 
 #include "drivers/edu/edu_regs.h"
-#include "kernel/fs/devfs.h"
+#include "kernel/fs/dev/devfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "mm/phys/slab.h"

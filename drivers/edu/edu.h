@@ -20,7 +20,7 @@
 #define DRIVERS_EDU_EDU_H
 
 #include "drivers/pci/pci.h"
-#include "kernel/fs/char_dev.h"
+#include "kernel/fs/dev/char_dev.h"
 #include "kernel/locking/semaphore.h"
 #include "kernel/time/timer.h"
 #include "kernel/time/workqueue.h"

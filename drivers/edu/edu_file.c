@@ -20,8 +20,8 @@
  */
 #include "drivers/edu/edu.h"
 
-#include "kernel/fs/fasync.h"
-#include "kernel/fs/poll.h"
+#include "kernel/fs/poll/fasync.h"
+#include "kernel/fs/poll/poll.h"
 #include "kernel/sched/sched.h"
 #include "mm/phys/slab.h"
 

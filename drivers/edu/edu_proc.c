@@ -11,7 +11,7 @@
  */
 #include "drivers/edu/edu.h"
 
-#include "kernel/fs/proc.h"
+#include "kernel/fs/proc/proc.h"
 
 static struct edu *shown;
 

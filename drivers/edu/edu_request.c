@@ -25,7 +25,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
-#include "kernel/fs/fasync.h"
+#include "kernel/fs/poll/fasync.h"
 #include "kernel/uapi/poll.h"
 #include "mm/phys/slab.h"
 #include "mm/virt/gup.h"

@@ -14,8 +14,8 @@
 #include "drivers/floppy/floppy.h"
 
 #include "drivers/floppy/fdc_regs.h"
-#include "kernel/fs/devfs.h"
-#include "kernel/fs/proc.h"
+#include "kernel/fs/dev/devfs.h"
+#include "kernel/fs/proc/proc.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/resource.h"

@@ -17,7 +17,7 @@
 
 #include "drivers/floppy/geometry.h"
 #include "kernel/irq.h"
-#include "kernel/fs/char_dev.h"
+#include "kernel/fs/dev/char_dev.h"
 #include "kernel/lib/spinlock.h"
 #include "kernel/locking/mutex.h"
 #include "kernel/sched/wait.h"

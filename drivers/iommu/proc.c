@@ -9,7 +9,7 @@
  */
 #include "drivers/iommu/vtd.h"
 #include "drivers/iommu/vtd_regs.h"
-#include "kernel/fs/proc.h"
+#include "kernel/fs/proc/proc.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "mm/phys/slab.h"

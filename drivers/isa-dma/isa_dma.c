@@ -17,7 +17,7 @@
 #include "drivers/isa-dma/isa_dma.h"
 
 #include "drivers/isa-dma/dma_regs.h"
-#include "kernel/fs/proc.h"
+#include "kernel/fs/proc/proc.h"
 #include "kernel/lib/panic.h"
 #include "kernel/resource.h"
 #include "kernel/uapi/errno.h"

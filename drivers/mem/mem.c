@@ -16,8 +16,8 @@
  */
 #include "drivers/mem/mem.h"
 
-#include "kernel/fs/char_dev.h"
-#include "kernel/fs/devfs.h"
+#include "kernel/fs/dev/char_dev.h"
+#include "kernel/fs/dev/devfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/random.h"
 #include "kernel/sched/sched.h"

@@ -10,7 +10,7 @@
  * See it:   lspci -P would read it.   Linux: drivers/pci/proc.c (show_device)
  */
 #include "drivers/pci/internal.h"
-#include "kernel/fs/proc.h"
+#include "kernel/fs/proc/proc.h"
 #include "kernel/lib/panic.h"
 
 #define KIND_BITS 0xfUL

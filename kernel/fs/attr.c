@@ -10,9 +10,9 @@
  * See it:   tests/user: chmod_*, chown_*, utimens_*, truncate_*, access_*, permission_denied
  * Spec:     chmod(2), chown(2), utimensat(2), truncate(2), inode(7).   Linux: fs/attr.c, fs/open.c
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/fs_struct.h"
-#include "kernel/fs/generic_file.h"
+#include "kernel/fs/file/generic_file.h"
 #include "kernel/fs/namei.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"

@@ -18,7 +18,7 @@
  */
 #include "kernel/fs/fs_struct.h"
 
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"

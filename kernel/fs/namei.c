@@ -21,7 +21,7 @@
  */
 #include "kernel/fs/namei.h"
 
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/fs_struct.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"

@@ -12,10 +12,10 @@
  * Spec:     mount(2), umount(2), proc(5).   Linux: fs/namespace.c, fs/proc_namespace.c
  */
 #include "kernel/fs/fs_struct.h"
-#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/dev/kdev_t.h"
 #include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
-#include "kernel/fs/seq_file.h"
+#include "kernel/fs/proc/seq_file.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"

@@ -14,7 +14,7 @@
  * See it:   ls; tests/user: readdir_*, getdents_*
  * Spec:     getdents(2).   Linux: fs/readdir.c
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/syscall.h"

@@ -11,8 +11,8 @@
  */
 #include "kernel/uapi/stat.h"
 
-#include "kernel/fs/files.h"
-#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/file/files.h"
+#include "kernel/fs/dev/kdev_t.h"
 #include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"

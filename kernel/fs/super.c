@@ -17,11 +17,11 @@
  * See it:   /proc/mounts, /proc/filesystems; tests/kernel/namei_test.c; tests/user/as-root/umount_*
  * Linux:    fs/super.c, fs/filesystems.c
  */
-#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/dev/kdev_t.h"
 #include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
-#include "kernel/fs/seq_file.h"
-#include "kernel/fs/tmpfs.h"
+#include "kernel/fs/proc/seq_file.h"
+#include "kernel/fs/tmpfs/tmpfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"

@@ -77,7 +77,7 @@ struct dentry {
 	bool d_unlinked; /* [d] its name has been removed */
 };
 
-/* Whom fcntl(F_SETOWN) named to get SIGIO, and which signal it is to be (kernel/fs/fasync.c). */
+/* Whom fcntl(F_SETOWN) named to get SIGIO, and which signal it is to be (kernel/fs/poll/fasync.c). */
 struct file_owner {
 	pid_t nr;	 /* [T] 0: nobody */
 	u8 type;	 /* [T] F_OWNER_TID, F_OWNER_PID or F_OWNER_PGRP */
@@ -97,7 +97,7 @@ struct file {
 	struct cdev *f_cdev; /* [I] after open: of a character device, with a reference; or NULL */
 	void *private_data;  /* the driver's */
 	struct file_owner f_owner;
-	struct list_head f_epoll; /* epolls that watch it (kernel/fs/epoll.c) */
+	struct list_head f_epoll; /* epolls that watch it (kernel/fs/poll/epoll.c) */
 };
 
 #define FMODE_READ   1
@@ -117,10 +117,10 @@ static inline struct file *get_file(struct file *file)
 	atomic_inc(&file->f_count);
 	return file;
 }
-/* fput - one reference less; the last calls release() and frees. May sleep. (kernel/fs/file.c) */
+/* fput - one reference less; the last calls release() and frees. May sleep. (kernel/fs/file/file.c) */
 void fput(struct file *file);
 
-/* no_llseek - the llseek of a file whose bytes pass by once: -ESPIPE. (kernel/fs/read_write.c) */
+/* no_llseek - the llseek of a file whose bytes pass by once: -ESPIPE. (kernel/fs/file/read_write.c) */
 loff_t no_llseek(struct file *file, loff_t offset, int whence);
 /* noop_llseek - the same, but nobody is told: the position stays where it is. */
 loff_t noop_llseek(struct file *file, loff_t offset, int whence);

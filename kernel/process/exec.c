@@ -31,7 +31,7 @@
  */
 #include "kernel/process/exec.h"
 
-#include "kernel/fs/generic_file.h"
+#include "kernel/fs/file/generic_file.h"
 #include "kernel/fs/namei.h"
 #include "kernel/locking/futex.h"
 #include "kernel/lib/panic.h"

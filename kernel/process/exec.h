@@ -17,7 +17,7 @@
 #ifndef KERNEL_EXEC_H
 #define KERNEL_EXEC_H
 
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/lib/types.h"
 #include "kernel/process/cred.h"
 #include "kernel/uapi/elf.h"

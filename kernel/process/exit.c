@@ -15,7 +15,7 @@
  * See it:   tests/user: exit_*, wait_*; docs/processes.md
  * Spec:     _exit(2), exit_group(2).   Linux: kernel/exit.c
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/fs_struct.h"
 #include "kernel/locking/futex.h"
 #include "kernel/init.h"

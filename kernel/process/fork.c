@@ -22,7 +22,7 @@
  * See it:   tests/user: fork_*, clone_*, vfork_*; tests/kernel/fork_mm_test.c; docs/processes.md
  * Spec:     clone(2), fork(2), vfork(2).   Linux: kernel/fork.c
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/fs_struct.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"

@@ -6,7 +6,7 @@
  *           has. Who enforces them:
  *
  *             CPU         the CPU timer of the process            kernel/time/itimer.c
- *             NOFILE      the table of descriptors           kernel/fs/file.c
+ *             NOFILE      the table of descriptors           kernel/fs/file/file.c
  *             STACK       the growth of a stack               mm/virt/fault.c
  *             DATA, AS    brk and mmap                        mm/virt/mmap.c
  *             NPROC       clone, and exec after setuid()      here
@@ -22,7 +22,7 @@
  */
 #include "kernel/process/limits.h"
 
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/process.h"

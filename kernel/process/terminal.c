@@ -18,7 +18,7 @@
  */
 #include "kernel/process/terminal.h"
 
-#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/dev/kdev_t.h"
 #include "kernel/process/process.h"
 #include "kernel/uapi/errno.h"
 

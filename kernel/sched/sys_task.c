@@ -7,7 +7,7 @@
  * Locks:    current's own fields only.
  * Spec:     the manual pages, section 2.   Linux: kernel/sys.c
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/sched/sched.h"
 #include "kernel/syscall.h"
 #include "kernel/uapi/errno.h"

@@ -4,7 +4,7 @@
  *
  * What:     what a file system puts into its file_operations if its files have an
  *           address_space. The rules of read and write besides moving bytes (limits,
- *           O_APPEND, times) are kernel/fs/generic_file.c.
+ *           O_APPEND, times) are kernel/fs/file/generic_file.c.
  * Linux:    include/linux/pagemap.h, mm/filemap.c
  */
 #ifndef MM_VIRT_FILEMAP_H

@@ -15,7 +15,7 @@
  *           unmapped, even from all page tables: they are nowhere else.
  * Start at: shmem_zero_setup()
  * Locks:    mmap_sem.
- * Not here: the file (kernel/fs/shmem_file.c), its pages (filemap.c), swap.
+ * Not here: the file (kernel/fs/tmpfs/shmem_file.c), its pages (filemap.c), swap.
  * See it:   /proc/self/maps ("/dev/zero (deleted)"); tests/kernel/shmem_test.c; docs/cow.md
  * Linux:    mm/shmem.c
  */

@@ -19,7 +19,7 @@
 int shmem_zero_setup(struct vm_area_struct *vma);
 /*
  * Makes such a file, of which so many pages count as promised, there or not: one reference, or
- * ERR_PTR(-ENOMEM). Set by tmpfs (kernel/fs/shmem_file.c).
+ * ERR_PTR(-ENOMEM). Set by tmpfs (kernel/fs/tmpfs/shmem_file.c).
  */
 extern struct file *(*shmem_file_hook)(loff_t size, unsigned long promised);
 

@@ -8,11 +8,11 @@
  * Start at: an_open_leads_to_the_driver()
  * Not here: the same through system calls: tests/user/as-root/mknod_*.
  */
-#include "kernel/fs/char_dev.h"
+#include "kernel/fs/dev/char_dev.h"
 
-#include "kernel/fs/devfs.h"
-#include "kernel/fs/files.h"
-#include "kernel/fs/proc.h"
+#include "kernel/fs/dev/devfs.h"
+#include "kernel/fs/file/files.h"
+#include "kernel/fs/proc/proc.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/errno.h"

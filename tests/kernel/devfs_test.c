@@ -7,10 +7,10 @@
  * Start at: a_node_comes_and_goes()
  * Not here: the same file system as programs see it: tests/user/as-root/dev_is_a_file_system.c.
  */
-#include "kernel/fs/devfs.h"
+#include "kernel/fs/dev/devfs.h"
 
-#include "kernel/fs/char_dev.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/dev/char_dev.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/mount.h"
 #include "kernel/fs/namei.h"
 #include "kernel/uapi/errno.h"

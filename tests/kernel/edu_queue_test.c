@@ -13,7 +13,7 @@
 
 #include "drivers/edu/edu_regs.h"
 #include "drivers/pci/pci_regs.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/cmdline.h"
 #include "kernel/lib/string.h"

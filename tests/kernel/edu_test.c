@@ -13,7 +13,7 @@
 #include "drivers/edu/edu.h"
 
 #include "drivers/edu/edu_regs.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"

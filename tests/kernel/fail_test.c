@@ -13,7 +13,7 @@
 #include "mm/phys/page_alloc.h"
 
 #include "kernel/process/exec.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/dma/dma.h"

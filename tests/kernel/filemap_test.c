@@ -10,9 +10,9 @@
  */
 #include "mm/virt/filemap.h"
 
-#include "kernel/fs/files.h"
-#include "kernel/fs/generic_file.h"
-#include "kernel/fs/tmpfs.h"
+#include "kernel/fs/file/files.h"
+#include "kernel/fs/file/generic_file.h"
+#include "kernel/fs/tmpfs/tmpfs.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"

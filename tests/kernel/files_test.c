@@ -8,7 +8,7 @@
  * Start at: a_copy_has_the_same_files()
  * Not here: descriptors through system calls: tests/user/as-user/fd_*.
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 
 #include "kernel/fs/fs_struct.h"
 #include "kernel/fs/namei.h"

@@ -11,9 +11,9 @@
 #include "tests/kernel/fixture.h"
 
 #include "kernel/process/exec.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/namei.h"
-#include "kernel/fs/tmpfs.h"
+#include "kernel/fs/tmpfs/tmpfs.h"
 #include "kernel/init.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"

@@ -13,7 +13,7 @@
 
 #include "drivers/floppy/fdc_regs.h"
 #include "drivers/isa-dma/isa_dma.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"

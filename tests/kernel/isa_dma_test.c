@@ -12,7 +12,7 @@
 #include "drivers/isa-dma/isa_dma.h"
 
 #include "drivers/isa-dma/dma_regs.h"
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"

@@ -6,7 +6,7 @@
  *           judge. Programs see the same in tests/user: limits_*, setid_*.
  * Start at: a_user_has_so_many_tasks_and_no_more()
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/namei.h"
 #include "kernel/process/limits.h"
 #include "kernel/process/process.h"

@@ -7,7 +7,7 @@
  *           ordinary RAM "maps" as something else (erratum 7).
  * Start at: mem_maps_what_is_reserved_and_nothing_else()
  */
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"
 #include "mm/phys/page_alloc.h"

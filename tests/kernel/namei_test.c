@@ -10,10 +10,10 @@
  */
 #include "kernel/fs/namei.h"
 
-#include "kernel/fs/kdev_t.h"
+#include "kernel/fs/dev/kdev_t.h"
 #include "kernel/fs/mount.h"
 
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/lib/string.h"
 #include "kernel/sched/sched.h"
 #include "kernel/uapi/errno.h"

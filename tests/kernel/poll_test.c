@@ -8,10 +8,10 @@
  * Start at: a_change_during_the_questions_is_not_lost()
  * Not here: the system calls: tests/user/as-user/poll_*, select_*.
  */
-#include "kernel/fs/poll.h"
+#include "kernel/fs/poll/poll.h"
 
-#include "kernel/fs/files.h"
-#include "kernel/fs/pipe.h"
+#include "kernel/fs/file/files.h"
+#include "kernel/fs/pipe/pipe.h"
 #include "kernel/time/timer.h"
 #include "mm/phys/page_alloc.h"
 #include "tests/kernel/fixture.h"

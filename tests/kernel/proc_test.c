@@ -8,9 +8,9 @@
  * Start at: every_file_can_be_read_in_pieces()
  * Not here: formats, compared with Linux's: tests/user/as-user/proc_*, maps_*.
  */
-#include "kernel/fs/proc.h"
+#include "kernel/fs/proc/proc.h"
 
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/time/timer.h"

@@ -7,9 +7,9 @@
  * Start at: a_list_is_read_whole_in_any_pieces()
  * Book:     LDD3 ch. 4
  */
-#include "kernel/fs/proc.h"
+#include "kernel/fs/proc/proc.h"
 
-#include "kernel/fs/files.h"
+#include "kernel/fs/file/files.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"

@@ -8,10 +8,10 @@
  *           and what is left of the archive after a truncation, a write, a hole.
  * Start at: a_full_file_system_writes_what_fits()
  */
-#include "kernel/fs/tmpfs.h"
+#include "kernel/fs/tmpfs/tmpfs.h"
 
-#include "kernel/fs/files.h"
-#include "kernel/fs/generic_file.h"
+#include "kernel/fs/file/files.h"
+#include "kernel/fs/file/generic_file.h"
 #include "kernel/fs/namei.h"
 #include "kernel/lib/string.h"
 #include "kernel/uapi/fcntl.h"

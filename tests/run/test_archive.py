@@ -6,7 +6,7 @@ What:     one member, as no archiver writes it, behind the good archive.  The ke
           is, or stops and says that the archive is damaged; it does nothing in between.
 Start at: test_refused, test_taken.
 Not here: archives that are missing, cut short or none at all: test_boot.py.
-See it:   kernel/fs/initrd.c
+See it:   kernel/fs/tmpfs/initrd.c
 """
 import re
 

@@ -4,12 +4,12 @@ tools/gdb/np/devices.py - np-devices: character device numbers, and the drivers 
 
 What:     who has taken which numbers, and which file_operations an open of one leads to.
 Start at: Devices.run().
-See it:   kernel/fs/char_dev.c; docs/char-devices.md; tests/run/test_gdb.py
+See it:   kernel/fs/dev/char_dev.c; docs/char-devices.md; tests/run/test_gdb.py
 """
 from .command import Command, show
 from .types import counter, list_of, symbol, text, variable
 
-SOURCE = "kernel/fs/char_dev.c"
+SOURCE = "kernel/fs/dev/char_dev.c"
 MINORBITS = 20
 MINORS = (1 << MINORBITS) - 1
 

@@ -5,7 +5,7 @@ tools/gdb/np/files.py - np-files: what a process has open, what epolls watch, wh
 What:     the table of descriptors, and below an epoll the files it watches; or the one list of all
           locks of files, each with the requests that wait for it.
 Start at: Files.run().
-See it:   kernel/fs/fdtable.c, epoll.c, locks.c; docs/files.md; tests/run/test_gdb.py
+See it:   kernel/fs/file/fdtable.c, epoll.c, locks.c; docs/files.md; tests/run/test_gdb.py
 """
 from .command import Command, show, table
 from .tasks import current_or_error, name_of, task_of
@@ -81,7 +81,7 @@ class Files(Command):
                  f"events {int(item['want']['events']):#x}{ready}")  # fmt: skip
 
     def show_locks(self):
-        locks = list(list_of(variable("kernel/fs/locks.c", "all_locks"), "struct file_lock", "fl_link"))
+        locks = list(list_of(variable("kernel/fs/file/locks.c", "all_locks"), "struct file_lock", "fl_link"))
         for lock in locks:
             show(f"inode {int(lock['fl_file']['f_dentry']['d_inode']):#x}  {lock_text(lock)}")
             for waiter in list_of(lock["fl_blocked"], "struct file_lock", "fl_block"):

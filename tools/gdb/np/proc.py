@@ -5,12 +5,12 @@ tools/gdb/np/proc.py - np-proc: the names under /proc, and the function that pri
 What:     the tree of struct proc_dir_entry; who prints is named by its symbol, so that a breakpoint
           can be set there.  The directories of processes are not in it: a lookup makes them.
 Start at: Proc.run().
-See it:   kernel/fs/proc.c; docs/proc.md; tests/run/test_gdb.py
+See it:   kernel/fs/proc/proc.c; docs/proc.md; tests/run/test_gdb.py
 """
 from .command import Command, show
 from .types import NpError, counter, list_of, symbol, text, variable
 
-SOURCE = "kernel/fs/proc.c"
+SOURCE = "kernel/fs/proc/proc.c"
 DIRECTORY, FORMAT = 0o040000, 0o170000
 
 

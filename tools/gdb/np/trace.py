@@ -21,7 +21,7 @@ def events():
 
 
 def line(event):
-    """An event, as kernel/fs/proc_kernel.c writes it."""
+    """An event, as kernel/fs/proc/proc_kernel.c writes it."""
     kinds = {name: number for number, name in enum_names("enum trace_rung", "").items()}
     kind = int(event["kind"])
     name = text(variable("kernel/lib/trace.c", "trace_names")[kind])
