@@ -118,6 +118,8 @@ class Hands:
                     pytest.exit(f"the second hand has died: see {OUTPUT}/second-hand", returncode=3)
                 return
             report = self.config.hook.pytest_report_from_serializable(config=self.config, data=data)
+            if report.skipped and isinstance(report.longrepr, list):
+                report.longrepr = tuple(report.longrepr)  # which json has made a list of
             if report.nodeid not in self.known:  # a case of the guest's
                 self.known.add(report.nodeid)
                 session.testscollected += 1
